@@ -1,0 +1,5 @@
+"""The main navigation: what the signed-in person may open."""
+
+
+def navigation(request):
+    return {"navigation": []}

@@ -1,0 +1,3 @@
+"""Everything within one organisation."""
+
+urlpatterns = []

@@ -1,0 +1,26 @@
+"""The table of contents: what needs no organisation, then everything within one."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from allauth.account.decorators import secure_admin_login
+from components import urls as components_urls
+from ispm import errors, health
+
+# The admin's own sign-in page would go round lock-out and later a second factor.
+admin.autodiscover()
+admin.site.login = secure_admin_login(admin.site.login)
+admin.site.site_header = admin.site.site_title = "ISPM administration"
+
+urlpatterns = [
+    path("health/", health.health, name="health"),
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.account.urls")),
+    path("components/", include(components_urls)),
+    path("<slug:organisation>/", include("ispm.organisation_urls")),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.permission_denied
+handler404 = errors.page_not_found
+handler500 = errors.server_error
