@@ -258,16 +258,17 @@ FORMAT_MODULE_PATH = ["ispm.formats"]
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [
-    # The compiled part is named, not all of static/: sources are not served.
-    *([("build", BASE_DIR / "static" / "build")] if (BASE_DIR / "static/build").is_dir() else []),
-    *([("js", BASE_DIR / "static" / "js")] if (BASE_DIR / "static/js").is_dir() else []),
-    *([("img", BASE_DIR / "static" / "img")] if (BASE_DIR / "static/img").is_dir() else []),
+    # Folder by folder: the sources in static/src are not served, and static/build
+    # is there only after set-up.
+    (folder, BASE_DIR / "static" / folder)
+    for folder in ("build", "img", "js")
+    if (BASE_DIR / "static" / folder).is_dir()
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {
         "BACKEND": (
-            "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            "ispm.storage.HashedFiles"
             if PRODUCTION
             else "django.contrib.staticfiles.storage.StaticFilesStorage"
         )

@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from allauth.account.decorators import secure_admin_login
 from components import urls as components_urls
-from ispm import errors, health
+from ispm import errors, health, pages
 
 # The admin's own sign-in page would go round lock-out and later a second factor.
 admin.autodiscover()
@@ -14,6 +14,7 @@ admin.site.site_header = admin.site.site_title = "ISPM administration"
 
 urlpatterns = [
     path("health/", health.health, name="health"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.account.urls")),
     path("components/", include(components_urls)),

@@ -1,0 +1,12 @@
+"""Pages that are the same for everybody."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+
+# permission: none, anyone may read it
+@login_not_required
+@require_safe
+def accessibility(request):
+    return render(request, "ispm/accessibility.html")
