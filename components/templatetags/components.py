@@ -1,0 +1,144 @@
+"""The components, few and named; `templates/components/gallery.html` shows them all."""
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import conditional_escape, format_html
+
+from components import errors, marks
+from components.text import render_narrative
+from figures.money import pounds, pounds_and_pence
+
+register = template.Library()
+
+register.filter("error_links", errors.error_links)
+
+
+@register.inclusion_tag("gds/layout/error_summary.html")
+def error_summary(form):
+    """Every error of a form or formset, linked; for pages that lay a form out themselves."""
+    return {"form": form}
+
+
+# A word and a shape ---------------------------------------------------------------
+
+
+@register.inclusion_tag("components/tag.html")
+def status_tag(status):
+    """Status of an activity: not started, in progress, delayed, complete, on hold, cancelled."""
+    return _tag(status, marks.STATUS, "Not started")
+
+
+@register.inclusion_tag("components/tag.html")
+def rag_tag(rag, words=""):
+    """Red, amber or green; nothing judged prints "No RAG"."""
+    return _tag(rag, marks.RAG, "No RAG", words)
+
+
+@register.inclusion_tag("components/tag.html")
+def state_tag(state, words=""):
+    """Where a return, a round, a paper or a person stands."""
+    return _tag(state, marks.STATE, "Not started", words)
+
+
+def _tag(value, table, when_empty, words=""):
+    if value in (None, ""):
+        return {"mark": marks.PLAIN, "words": words or when_empty}
+    return {
+        "mark": table.get(marks.key(value), marks.PLAIN),
+        "words": words or marks.words(value),
+    }
+
+
+# Figures and dates ----------------------------------------------------------------
+
+
+@register.simple_tag
+def money(amount, pence=False, none="–"):
+    """Whole pounds, or pence too, in brackets where negative and with a "minus" to hear."""
+    if amount is None or amount == "":
+        return format_html(
+            '<span class="app-money app-money--none"><span aria-hidden="true">{}</span>'
+            '<span class="govuk-visually-hidden">no figure</span></span>',
+            none,
+        )
+    return printed(pounds_and_pence(amount) if pence else pounds(amount))
+
+
+@register.filter
+def printed(figure):
+    """A figure already in print, `(40,301)` or `(0%)`, with its hidden "minus"."""
+    text = str(figure)
+    if not (text.startswith("(") and text.endswith(")")):
+        return format_html('<span class="app-money">{}</span>', text)
+    return format_html(
+        '<span class="app-money"><span class="govuk-visually-hidden">minus </span>{}</span>', text
+    )
+
+
+@register.inclusion_tag("components/progress.html")
+def progress(percent, expected=None):
+    """A bar with its words: "58%, expected 60%"; None is "not yet known", never 0."""
+    return {"percent": percent, "expected": expected}
+
+
+@register.filter(expects_localtime=True)
+def day(value):
+    """30 September 2009. A moment gives its day in London."""
+    return "" if value in (None, "") else date_format(value, "j F Y")
+
+
+@register.filter(expects_localtime=True)
+def moment(value):
+    """30 September 2009 at 14:32, London time."""
+    if value in (None, ""):
+        return ""
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    return date_format(local, r"j F Y \a\t H:i")
+
+
+# Text -----------------------------------------------------------------------------
+
+
+@register.filter
+def narrative(text):
+    """Typed text with bullets, bold and links, made safe."""
+    return format_html('<div class="app-narrative">{}</div>', render_narrative(text))
+
+
+@register.inclusion_tag("components/summary_list.html")
+def summary_list(rows):
+    """Names and values. A row is (name, value) or (name, value, href, what to change).
+
+    What changes is said with its name, so that no two links read the same.
+    """
+    return {"rows": [_summary_row(*row) for row in rows]}
+
+
+def _summary_row(name, value, href="", action="Change"):
+    return {"name": name, "value": value, "href": href, "action": action}
+
+
+@register.inclusion_tag("components/empty_note.html")
+def empty_note(text, href="", link=""):
+    """Said where a list has nothing: what would stand here, and how to begin."""
+    return {"text": text, "href": href, "link": link}
+
+
+@register.inclusion_tag("components/conflict.html")
+def conflict(label, theirs, yours, by="", at=None):
+    """Someone else changed this while you were writing: both texts, neither lost."""
+    return {"label": label, "theirs": theirs, "yours": yours, "by": by, "at": at}
+
+
+@register.simple_block_tag
+def table_box(content, label):
+    """The box that a wide table scrolls in, so that the page never does.
+
+    It takes the focus, so that the keyboard can scroll it, and therefore has a name.
+    """
+    return format_html(
+        '<div class="app-table-box" role="region" tabindex="0" aria-label="{}">{}</div>',
+        label,
+        conditional_escape(content),
+    )
