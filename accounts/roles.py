@@ -1,0 +1,119 @@
+"""Who may do what: one literal table of role, permission and reach.
+
+``docs/reference/roles.md`` is generated from it. What a table cannot say (nobody approves what
+they submitted; two halves of a step by two people) is said by the predicates of each app's
+``permissions.py``.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.db.models import TextChoices
+
+
+class Role(TextChoices):
+    PROGRAMME_HEAD = "programme_head", "Programme head"
+    CONTRIBUTOR = "contributor", "Contributor"
+    FINANCE_OFFICER = "finance_officer", "Finance officer"
+    PERFORMANCE_OFFICER = "performance_officer", "Performance officer"
+    DIRECTOR = "director", "Director"
+    BOARD_MEMBER = "board_member", "Board member"
+    AUDITOR = "auditor", "Auditor"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+class Permission(StrEnum):
+    """A permission's value is its description on the reference page."""
+
+    READ_PAPERS = "read issued papers"
+    OPEN_WITHDRAWN = "open the files of withdrawn editions"
+    SEE_PROGRAMMES = "see programmes, plans and the portfolio"
+    SEE_OPEN_ROUND = "see the open round in the portfolio, marked as draft"
+    SEE_RETURNS = "read returns"
+    SEE_HISTORY = "see who changed what, when"
+    SEE_FINANCE = "see the position statement and what makes it"
+    SEE_PEOPLE = "see people, their roles and programmes"
+    EDIT_PLAN = "set up and change the operational plan"
+    ASSIGN_HEADS = "assign heads and deputies to programmes"
+    OPEN_ROUND = "open a round and change its dates"
+    GIVE_RETURN = "fill in and submit a return"
+    REVIEW_RETURN = "approve a return or send it back"
+    ENTER_FINANCE = "enter budgets, profiles, actuals, projections, notes, balances and funds"
+    SEE_DRAFT_PAPERS = "see papers in preparation"
+    COMPILE_PAPER = "write and arrange papers"
+    CONFIRM_FIGURES = "confirm the figures of a paper"
+    SIGN_OFF_PAPER = "sign a paper off"
+    PUBLISH_PAPER = "publish a paper"
+    WITHDRAW_EDITION = "withdraw an edition"
+    MANAGE_PEOPLE = "invite, change and end people"
+
+
+class Reach(StrEnum):
+    OWN_PROGRAMMES = "own programmes"
+    WHOLE_ORGANISATION = "whole organisation"
+
+
+OWN, WHOLE = Reach.OWN_PROGRAMMES, Reach.WHOLE_ORGANISATION
+
+#: What everyone inside has: every role but board member.
+INSIDE: dict[Permission, Reach] = {
+    Permission.READ_PAPERS: WHOLE,
+    Permission.SEE_PROGRAMMES: WHOLE,
+    Permission.SEE_RETURNS: WHOLE,
+    Permission.SEE_FINANCE: WHOLE,
+    Permission.SEE_HISTORY: WHOLE,
+    Permission.SEE_PEOPLE: WHOLE,
+}
+
+GRANTS: dict[Role, dict[Permission, Reach]] = {
+    Role.PROGRAMME_HEAD: INSIDE
+    | {
+        Permission.SEE_OPEN_ROUND: OWN,
+        Permission.GIVE_RETURN: OWN,
+    },
+    Role.CONTRIBUTOR: INSIDE,
+    Role.FINANCE_OFFICER: INSIDE
+    | {
+        Permission.ENTER_FINANCE: WHOLE,
+        Permission.SEE_DRAFT_PAPERS: WHOLE,
+        Permission.CONFIRM_FIGURES: WHOLE,
+    },
+    Role.PERFORMANCE_OFFICER: INSIDE
+    | {
+        Permission.SEE_OPEN_ROUND: WHOLE,
+        Permission.EDIT_PLAN: WHOLE,
+        Permission.ASSIGN_HEADS: WHOLE,
+        Permission.OPEN_ROUND: WHOLE,
+        Permission.SEE_DRAFT_PAPERS: WHOLE,
+        Permission.COMPILE_PAPER: WHOLE,
+        Permission.PUBLISH_PAPER: WHOLE,
+    },
+    Role.DIRECTOR: INSIDE
+    | {
+        Permission.SEE_OPEN_ROUND: WHOLE,
+        Permission.REVIEW_RETURN: WHOLE,
+        Permission.SEE_DRAFT_PAPERS: WHOLE,
+        Permission.SIGN_OFF_PAPER: WHOLE,
+        Permission.WITHDRAW_EDITION: WHOLE,
+    },
+    Role.BOARD_MEMBER: {Permission.READ_PAPERS: WHOLE},
+    Role.AUDITOR: INSIDE
+    | {
+        Permission.SEE_DRAFT_PAPERS: WHOLE,
+        Permission.OPEN_WITHDRAWN: WHOLE,
+    },
+    Role.ADMINISTRATOR: INSIDE
+    | {
+        Permission.ASSIGN_HEADS: WHOLE,
+        Permission.MANAGE_PEOPLE: WHOLE,
+    },
+}
+
+
+def reach_of(roles: frozenset[Role], permission: Permission) -> Reach | None:
+    """The widest reach that any of the roles gives to the permission; None where none does."""
+    reaches = {GRANTS[role][permission] for role in roles if permission in GRANTS[role]}
+    if WHOLE in reaches:
+        return WHOLE
+    return OWN if reaches else None

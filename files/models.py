@@ -1,0 +1,43 @@
+"""Files as they were given or made: bytes that never change, with their SHA-256."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.db import models
+
+from accounts.models import Organisation
+from records.frozen import frozen
+from records.models import AddedModel
+
+
+@frozen
+class StoredFile(AddedModel):
+    """What a file is; its bytes lie in a row of their own, so that lists stay light."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="files")
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@frozen
+class FileContent(models.Model):
+    """The bytes of a stored file."""
+
+    stored_file = models.OneToOneField(
+        StoredFile, models.PROTECT, primary_key=True, related_name="content"
+    )
+    data = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"bytes of {self.stored_file_id}"
+
+
+def sha256_of(data: bytes) -> str:
+    """Hexadecimal SHA-256 of the bytes."""
+    return hashlib.sha256(data).hexdigest()

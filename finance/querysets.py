@@ -1,0 +1,31 @@
+"""Reading money by name."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class _OfOrganisation(models.QuerySet):
+    def visible_to(self, membership):
+        return self.filter(organisation_id=membership.organisation_id)
+
+
+class BudgetLineQuerySet(_OfOrganisation):
+    def in_statement_order(self) -> BudgetLineQuerySet:
+        """Income first, then expenditure by group, each in its own order."""
+        return self.select_related("group", "programme").order_by(
+            "-group__side", "group__position", "position", "pk"
+        )
+
+
+class BudgetQuerySet(_OfOrganisation):
+    def for_year(self, year: int) -> BudgetQuerySet:
+        return self.filter(year=year)
+
+
+class BalanceQuerySet(_OfOrganisation):
+    pass
+
+
+class ExternalFundQuerySet(_OfOrganisation):
+    pass

@@ -1,0 +1,63 @@
+"""Reading the plan by name. Dates and quarters are parameters, never a hidden today."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import Q
+
+
+class ProgrammeQuerySet(models.QuerySet):
+    def visible_to(self, membership) -> ProgrammeQuerySet:
+        return self.filter(organisation_id=membership.organisation_id)
+
+    def in_plan(self, plan) -> ProgrammeQuerySet:
+        return self.filter(planned_in__plan=plan).order_by("planned_in__position")
+
+    def headed_by(self, membership, on: dt.date) -> ProgrammeQuerySet:
+        """Programmes that the person heads or deputises for on the day."""
+        return self.filter(
+            Q(head_assignments__ends_on=None) | Q(head_assignments__ends_on__gte=on),
+            head_assignments__membership=membership,
+            head_assignments__starts_on__lte=on,
+        ).distinct()
+
+
+class HeadAssignmentQuerySet(models.QuerySet):
+    def on(self, day: dt.date) -> HeadAssignmentQuerySet:
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+
+    def visible_to(self, membership) -> HeadAssignmentQuerySet:
+        return self.filter(programme__organisation_id=membership.organisation_id)
+
+
+class OperationalPlanQuerySet(models.QuerySet):
+    def visible_to(self, membership) -> OperationalPlanQuerySet:
+        return self.filter(organisation_id=membership.organisation_id)
+
+    def for_year(self, year: int) -> OperationalPlanQuerySet:
+        return self.filter(year=year)
+
+
+class PlanElementQuerySet(models.QuerySet):
+    def counting_in(self, quarter_number: int) -> PlanElementQuerySet:
+        """Added by the quarter and not yet withdrawn in it."""
+        return self.filter(
+            Q(withdrawn_from=None) | Q(withdrawn_from__gt=quarter_number),
+            added_from__lte=quarter_number,
+        )
+
+
+class ObjectiveQuerySet(PlanElementQuerySet):
+    def visible_to(self, membership) -> ObjectiveQuerySet:
+        return self.filter(
+            planned_programme__plan__organisation_id=membership.organisation_id
+        )
+
+
+class ActivityQuerySet(PlanElementQuerySet):
+    def visible_to(self, membership) -> ActivityQuerySet:
+        return self.filter(
+            objective__planned_programme__plan__organisation_id=membership.organisation_id
+        )

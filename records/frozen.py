@@ -1,0 +1,148 @@
+"""Rows that nothing may rewrite: triggers that refuse UPDATE, DELETE and TRUNCATE.
+
+A model is declared with ``@frozen`` (its rows are only added) or ``@frozen_when(sql)`` (a row is
+frozen once the condition holds). Triggers are laid anew after every migrate, because SQLite
+drops a table's triggers whenever a migration rebuilds the table. History tables are frozen
+without being declared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db import connections, models, transaction
+from simple_history.models import HistoricalChanges
+
+_DECLARED: dict[type[models.Model], str | None] = {}
+
+
+@dataclass(frozen=True)
+class FrozenTable:
+    """A table and the condition, over ``{row}``, under which its rows may not change."""
+
+    name: str
+    condition: str | None
+
+    @property
+    def message(self) -> str:
+        return f"{self.name}: this row is on the record and cannot be changed or deleted"
+
+
+def frozen(model: type[models.Model]) -> type[models.Model]:
+    """Class decorator: rows of the model are only added."""
+    _DECLARED[model] = None
+    return model
+
+
+def frozen_when(condition: str) -> Callable[[type[models.Model]], type[models.Model]]:
+    """Class decorator: a row may not be added, changed or deleted while ``condition`` holds.
+
+    ``condition`` is SQL that both databases read, with ``{row}`` for the row in question.
+    """
+
+    def declare(model: type[models.Model]) -> type[models.Model]:
+        _DECLARED[model] = condition
+        return model
+
+    return declare
+
+
+def frozen_tables() -> list[FrozenTable]:
+    """Every frozen table, history tables included, in the order of their names."""
+    tables = {model._meta.db_table: condition for model, condition in _DECLARED.items()}
+    for model in apps.get_models():
+        if issubclass(model, HistoricalChanges):
+            tables[model._meta.db_table] = None
+    return [FrozenTable(name, tables[name]) for name in sorted(tables)]
+
+
+def install(using: str = "default") -> None:
+    """Lay the triggers of every frozen table that exists; those that stand are replaced."""
+    connection = connections[using]
+    existing = set(connection.introspection.table_names())
+    _run(using, [s for t in frozen_tables() if t.name in existing for s in _lay(connection, t)])
+
+
+def remove(using: str = "default") -> None:
+    """Take every trigger away. For migrations that must mend data, and for the tests' tear-down."""
+    connection = connections[using]
+    existing = set(connection.introspection.table_names())
+    _run(using, [s for t in frozen_tables() if t.name in existing for s in _lift(connection, t)])
+
+
+@contextmanager
+def lifted(using: str = "default") -> Iterator[None]:
+    """Without the triggers, for as long as the block lasts."""
+    remove(using)
+    try:
+        yield
+    finally:
+        install(using)
+
+
+def _run(using: str, statements: list[str]) -> None:
+    with transaction.atomic(using=using), connections[using].cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def _events(table: FrozenTable) -> list[tuple[str, list[str]]]:
+    """The events to refuse, and for each the row images that the condition is asked of."""
+    if table.condition is None:
+        return [("UPDATE", ["OLD"]), ("DELETE", ["OLD"])]
+    return [("INSERT", ["NEW"]), ("UPDATE", ["OLD", "NEW"]), ("DELETE", ["OLD"])]
+
+
+def _holds(table: FrozenTable, rows: list[str]) -> str:
+    if table.condition is None:
+        return "1 = 1"
+    return " OR ".join(f"({table.condition.format(row=row)})" for row in rows)
+
+
+def _lay(connection, table: FrozenTable) -> list[str]:
+    lay = _lay_postgresql if connection.vendor == "postgresql" else _lay_sqlite
+    return [*_lift(connection, table), *lay(table)]
+
+
+def _lay_sqlite(table: FrozenTable) -> list[str]:
+    return [
+        f"CREATE TRIGGER frozen_{event.lower()}_{table.name} BEFORE {event} ON {table.name} "
+        f"WHEN {_holds(table, rows)} BEGIN SELECT RAISE(ABORT, '{table.message}'); END"
+        for event, rows in _events(table)
+    ]
+
+
+def _lay_postgresql(table: FrozenTable) -> list[str]:
+    statements = []
+    for event, rows in [*_events(table), ("TRUNCATE", [])]:
+        each = "STATEMENT" if event == "TRUNCATE" else "ROW"
+        holds = "1 = 1" if event == "TRUNCATE" else _holds(table, rows)
+        name = _postgresql_name(event, table)
+        given = "NEW" if event in ("INSERT", "UPDATE") else "OLD"
+        statements += [
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"IF {holds} THEN RAISE EXCEPTION '{table.message}' "
+            f"USING ERRCODE = 'integrity_constraint_violation'; END IF; "
+            f"RETURN {'NULL' if event == 'TRUNCATE' else given}; END $$",
+            f"CREATE TRIGGER {name} BEFORE {event} ON {table.name} "
+            f"FOR EACH {each} EXECUTE FUNCTION {name}()",
+        ]
+    return statements
+
+
+def _lift(connection, table: FrozenTable) -> list[str]:
+    if connection.vendor != "postgresql":
+        return [
+            f"DROP TRIGGER IF EXISTS frozen_{event}_{table.name}"
+            for event in ("insert", "update", "delete")
+        ]
+    names = [_postgresql_name(e, table) for e in ("INSERT", "UPDATE", "DELETE", "TRUNCATE")]
+    return [f"DROP FUNCTION IF EXISTS {name}() CASCADE" for name in names]
+
+
+def _postgresql_name(event: str, table: FrozenTable) -> str:
+    """Within PostgreSQL's 63 characters."""
+    return f"frozen_{event[0].lower()}_{table.name}"[:63]

@@ -1,0 +1,44 @@
+"""How rows last: the base of what is edited (with history) and of what is only added."""
+
+from __future__ import annotations
+
+from django.db import models, transaction
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from .refusals import Conflict
+
+
+class EditedModel(models.Model):
+    """A row that people change: each change keeps its history, and names the version it read."""
+
+    edit_version = models.PositiveIntegerField(default=1, editable=False)
+    history = HistoricalRecords(inherit=True)
+
+    class Meta:
+        abstract = True
+
+    def save_edit(self, *, expected_version: int) -> None:
+        """Save with history if nobody saved since ``expected_version`` was read, else Conflict.
+
+        The check is an UPDATE with the version in its WHERE, so it holds on both databases
+        without relying on a lock.
+        """
+        manager = type(self)._base_manager
+        with transaction.atomic():
+            taken = manager.filter(pk=self.pk, edit_version=expected_version).update(
+                edit_version=expected_version + 1
+            )
+            if not taken:
+                raise Conflict(manager.get(pk=self.pk))
+            self.edit_version = expected_version + 1
+            self.save()
+
+
+class AddedModel(models.Model):
+    """A row that is only ever added: its own history. Give the class ``@frozen`` besides."""
+
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
+
+    class Meta:
+        abstract = True

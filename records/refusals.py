@@ -1,0 +1,23 @@
+"""What an action says when a rule of the domain stands in the way."""
+
+from __future__ import annotations
+
+
+class Refused(Exception):
+    """An action that may not happen as asked; the message is a sentence for the person.
+
+    ``field`` names the form field that the sentence belongs to, where there is one.
+    """
+
+    def __init__(self, message: str, *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+class Conflict(Refused):
+    """Someone else saved the same thing meanwhile; ``current`` is what is stored now."""
+
+    def __init__(self, current: object) -> None:
+        super().__init__("Someone else changed this while you were writing.")
+        self.current = current

@@ -1,0 +1,19 @@
+"""Reading papers and editions by name."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class PaperQuerySet(models.QuerySet):
+    def visible_to(self, membership) -> PaperQuerySet:
+        return self.filter(organisation_id=membership.organisation_id)
+
+
+class EditionQuerySet(models.QuerySet):
+    def visible_to(self, membership) -> EditionQuerySet:
+        return self.filter(paper__organisation_id=membership.organisation_id)
+
+    def issued(self) -> EditionQuerySet:
+        """Those whose files are all stored, withdrawn ones included."""
+        return self.filter(issue__isnull=False)
