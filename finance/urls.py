@@ -1,0 +1,3 @@
+"""Addresses of finance under an organisation."""
+
+urlpatterns = []

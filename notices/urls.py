@@ -1,0 +1,3 @@
+"""Addresses of notices under an organisation."""
+
+urlpatterns = []

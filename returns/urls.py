@@ -1,0 +1,3 @@
+"""Addresses of returns under an organisation."""
+
+urlpatterns = []
