@@ -8,6 +8,7 @@ from decimal import Decimal
 from crispy_forms_gds.fields import DateInputField
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 
 from figures.money import LARGEST
 
@@ -140,7 +141,9 @@ class DateField(DateInputField):
             widget.attrs["autocomplete"] = "off"
         for part, name in zip(self.fields, ("day", "month", "year"), strict=True):
             part.error_messages["incomplete"] = f"The date must include a {name}"
-            part.validators[-1].message = f"Enter the {name} as a number"
+            for validator in part.validators:
+                if isinstance(validator, RegexValidator):
+                    validator.message = f"Enter the {name} as a number"
 
     def compress(self, data_list):
         day, month, year = data_list
