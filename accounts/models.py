@@ -124,6 +124,10 @@ class Membership(EditedModel):
     def counts_on(self, day: dt.date) -> bool:
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
+    def has_ended(self, day: dt.date) -> bool:
+        """The last day is over: ended, not merely about to end."""
+        return self.ends_on is not None and self.ends_on < day
+
     def reach(self, permission: Permission) -> Reach | None:
         """How far the permission goes for this person; None where they have it not at all."""
         return reach_of(self.roles, permission)

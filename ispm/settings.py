@@ -63,6 +63,11 @@ ALLOWED_HOSTS = [
 
 CSRF_TRUSTED_ORIGINS = read("list", "CSRF_TRUSTED_ORIGINS", [])
 
+# The site's own address, for links in e-mails that no request asked for.
+SITE_URL = read("str", "SITE_URL", "") or (
+    f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if PRODUCTION else "http://localhost:8000"
+)
+
 
 # Applications, from the floor up ------------------------------------------------
 
@@ -147,9 +152,7 @@ CRISPY_TEMPLATE_PACK = "gds"
 # Database -----------------------------------------------------------------------
 # SQLite out of the box; DATABASE_URL=postgres://… where it matters.
 
-DATABASES = {
-    "default": read("dj_db_url", "DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
-}
+DATABASES = {"default": read("dj_db_url", "DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["OPTIONS"] = {
         # A transaction that will write takes its place at once: one that begins by
