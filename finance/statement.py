@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from django.db.models import OuterRef, Q, Subquery, Sum
 
@@ -127,7 +128,7 @@ def build_statement(
     budget = Budget.objects.filter(organisation=organisation).for_year(year).first()
     if budget is None:
         return None
-    figures = _Figures(budget, month, known_at)
+    figures = Figures(budget, month, known_at)
     lines = list(
         BudgetLine.objects.filter(budgeted__budget=budget).in_statement_order()
     )
@@ -158,48 +159,55 @@ def build_statement(
     )
 
 
-class _Figures:
-    """The budget's amounts by line, each read in one query."""
+class Figures:
+    """A budget's amounts by line at a month end, as known at a moment.
+
+    Each kind is read when it is first asked for, in one query for all lines.
+    """
 
     def __init__(self, budget: Budget, month: int, known_at: dt.datetime) -> None:
-        as_of = month_end(budget.year, month)
-        changed = BudgetAmount.objects.filter(
-            change__budget=budget,
-            change__recorded_at__lte=known_at,
+        self.budget = budget
+        self.month = month
+        self.known_at = known_at
+        self.as_of = month_end(budget.year, month)
+
+    @cached_property
+    def _budgeted(self) -> dict[int, dict]:
+        approved = Q(change__kind=BudgetChange.Kind.APPROVED)
+        rows = BudgetAmount.objects.filter(
+            change__budget=self.budget, change__recorded_at__lte=self.known_at
         )
-        rows = changed.values("line_id").annotate(
-            approved=Sum("amount", filter=Q(change__kind=BudgetChange.Kind.APPROVED)),
-            revised=Sum(
-                "amount",
-                filter=Q(change__kind=BudgetChange.Kind.APPROVED)
-                | Q(change__dated_on__lte=as_of),
-            ),
+        sums = rows.values("line_id").annotate(
+            approved=Sum("amount", filter=approved),
+            revised=Sum("amount", filter=approved | Q(change__dated_on__lte=self.as_of)),
         )
-        budgeted = {row["line_id"]: row for row in rows}
-        self.approved = {line: row["approved"] or NIL for line, row in budgeted.items()}
-        self.revised = {line: row["revised"] or NIL for line, row in budgeted.items()}
-        self.planned = _sums(
-            ProfileMonth.objects.filter(
-                profile__in=profiles_in_force(budget, as_of, known_at), month__lte=month
-            ),
-            "profile__line_id",
+        return {row["line_id"]: row for row in sums}
+
+    @cached_property
+    def planned(self) -> dict[int, Decimal]:
+        in_force = profiles_in_force(self.budget, self.as_of, self.known_at)
+        months = ProfileMonth.objects.filter(profile__in=in_force, month__lte=self.month)
+        return _sums(months, "profile__line_id")
+
+    @cached_property
+    def actual(self) -> dict[int, Decimal]:
+        return _sums(self._known(ActualEntry), "line_id")
+
+    @cached_property
+    def projected(self) -> dict[int, Decimal]:
+        rows = self._known(Projection).order_by("month", "pk")
+        return {row.line_id: row.amount for row in rows}
+
+    def _known(self, model):
+        return model.objects.filter(
+            budget=self.budget, month__lte=self.month, recorded_at__lte=self.known_at
         )
-        self.actual = _sums(
-            ActualEntry.objects.filter(
-                budget=budget, month__lte=month, recorded_at__lte=known_at
-            ),
-            "line_id",
-        )
-        self.projected = {
-            row.line_id: row.amount
-            for row in Projection.objects.filter(
-                budget=budget, month__lte=month, recorded_at__lte=known_at
-            ).order_by("month", "pk")
-        }
 
     def of(self, line: BudgetLine) -> Amounts:
-        approved = self.approved.get(line.pk, NIL)
-        revised = self.revised.get(line.pk, NIL)
+        """The line's whole row."""
+        budgeted = self._budgeted.get(line.pk, {})
+        approved = budgeted.get("approved") or NIL
+        revised = budgeted.get("revised") or NIL
         if line.is_income:
             return Amounts(approved=approved, revised=revised)
         return Amounts(
