@@ -13,6 +13,7 @@ from django.db.models import Q
 from accounts.models import Membership, Organisation
 from periods.calendar import year_label
 from programmes.models import Objective, Programme
+from records.fields import AmountField
 from records.frozen import frozen
 from records.models import AddedModel, EditedModel
 
@@ -21,11 +22,6 @@ from . import querysets
 REASON_LENGTH = 1000
 NOTE_LENGTH = 4000
 YEAR_VALIDATORS = [MinValueValidator(1990), MaxValueValidator(2100)]
-
-
-def amount_field(**options: object) -> models.DecimalField:
-    """Pounds and pence, ledger's sign, up to 99,999,999,999.99."""
-    return models.DecimalField(max_digits=13, decimal_places=2, **options)
 
 
 class Side(models.TextChoices):
@@ -181,7 +177,7 @@ class BudgetAmount(models.Model):
 
     change = models.ForeignKey(BudgetChange, models.PROTECT, related_name="amounts")
     line = models.ForeignKey(BudgetLine, models.PROTECT, related_name="budget_amounts")
-    amount = amount_field()
+    amount = AmountField()
 
     class Meta:
         constraints = [
@@ -217,7 +213,7 @@ class ProfileMonth(models.Model):
 
     profile = models.ForeignKey(Profile, models.PROTECT, related_name="months")
     month = models.PositiveSmallIntegerField()
-    amount = amount_field()
+    amount = AmountField()
 
     class Meta:
         ordering = ["month"]
@@ -243,7 +239,7 @@ class ActualEntry(Entry):
     budget = models.ForeignKey(Budget, models.PROTECT, related_name="actual_entries")
     line = models.ForeignKey(BudgetLine, models.PROTECT, related_name="actual_entries")
     month = models.PositiveSmallIntegerField()
-    amount = amount_field()
+    amount = AmountField()
     source = models.CharField(max_length=12, choices=Source, default=Source.TYPED)
     remark = models.CharField(max_length=REASON_LENGTH, blank=True)
     reverses = models.OneToOneField(
@@ -273,7 +269,7 @@ class Projection(Entry):
     budget = models.ForeignKey(Budget, models.PROTECT, related_name="projections")
     line = models.ForeignKey(BudgetLine, models.PROTECT, related_name="projections")
     month = models.PositiveSmallIntegerField()
-    amount = amount_field()
+    amount = AmountField()
     reason = models.CharField(max_length=REASON_LENGTH, blank=True)
 
     class Meta:
@@ -360,7 +356,7 @@ class BalanceFigure(Entry):
 
     balance = models.ForeignKey(Balance, models.PROTECT, related_name="figures")
     as_at = models.DateField()
-    amount = amount_field()
+    amount = AmountField()
 
     class Meta:
         ordering = ["as_at", "pk"]
@@ -404,7 +400,7 @@ class FundInstalment(Entry):
     fund = models.ForeignKey(ExternalFund, models.PROTECT, related_name="instalments")
     year = models.PositiveSmallIntegerField(validators=YEAR_VALIDATORS)
     kind = models.CharField(max_length=10, choices=Kind)
-    amount = amount_field()
+    amount = AmountField()
     dated_on = models.DateField(help_text="When it is due, or was received")
     remark = models.CharField(max_length=REASON_LENGTH, blank=True)
 

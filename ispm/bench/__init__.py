@@ -1,0 +1,1 @@
+"""Measuring: how many queries and how much work a page takes at the promised volume."""

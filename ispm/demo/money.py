@@ -1,0 +1,196 @@
+"""The demonstration's money: a year's budget, profile, actuals, projections and notes."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from accounts.models import Membership, Organisation
+from finance.actions import (
+    approve_budget,
+    create_balance,
+    create_budget,
+    create_fund,
+    create_group,
+    create_line,
+    enter_actuals,
+    include_line,
+    plan_instalment,
+    project_year_end,
+    record_balance,
+    revise_budget,
+    set_pays_for,
+    set_profile,
+    write_note,
+)
+from finance.models import Balance, Budget, BudgetLine
+from periods.calendar import month_end
+from programmes.models import Programme
+from records import clock
+
+from .source import day, moment, money
+
+MONTHS = range(1, 13)
+
+
+def make_lines(
+    organisation: Organisation, data: dict, programmes: dict[str, Programme], by: Membership
+) -> dict[str, BudgetLine]:
+    """By key, the lines of the ledger under their groups."""
+    groups = {
+        row["name"]: create_group(organisation=organisation, **row, by=by)
+        for row in data["groups"]
+    }
+    lines = {
+        row["key"]: create_line(
+            organisation=organisation,
+            group=groups[row["group"]],
+            name=row["name"],
+            programme=programmes.get(row["programme"]),
+            is_provision=row["is_provision"],
+            position=row["position"],
+            by=by,
+        )
+        for row in data["lines"]
+    }
+    for row in data["lines"]:
+        if row["pays_for"]:
+            set_pays_for(
+                line=lines[row["key"]], pays_for=[lines[key] for key in row["pays_for"]], by=by
+            )
+    return lines
+
+
+def make_budget(
+    organisation: Organisation, data: dict, lines: dict[str, BudgetLine], by: Membership
+) -> Budget:
+    """The year's budget with all that became of it, each act on its own day."""
+    year = data["year"]
+    with clock.set_to(moment(dt.date(year, 4, 1))):
+        budget = create_budget(organisation=organisation, year=year, by=by)
+        for row in data["lines"]:
+            include_line(budget=budget, line=lines[row["key"]], by=by)
+        approve_budget(
+            budget=budget,
+            amounts={lines[row["key"]]: money(row["approved"]) for row in data["lines"]},
+            dated_on=dt.date(year, 4, 1),
+            reason="The year's budget",
+            authority=f"Board, 20 March {year}",
+            by=by,
+        )
+    for change in data["revisions"]:
+        _revise(budget, change, lines, by)
+    _set_profiles(budget, data, lines, by)
+    _enter_months(budget, data, lines, by)
+    _write_notes(budget, data, lines, by)
+    return budget
+
+
+def make_balances(
+    organisation: Organisation, data: dict, by: Membership
+) -> None:
+    for position, row in enumerate(data["balances"], start=1):
+        balance = Balance.objects.filter(organisation=organisation, name=row["name"]).first()
+        with clock.set_to(moment(day(row["as_at"]) + dt.timedelta(days=9))):
+            balance = balance or create_balance(
+                organisation=organisation,
+                name=row["name"],
+                side=row["side"],
+                position=position,
+                by=by,
+            )
+            record_balance(
+                balance=balance, as_at=day(row["as_at"]), amount=money(row["amount"]), by=by
+            )
+
+
+def make_funds(
+    organisation: Organisation, data: dict, programmes: dict[str, Programme], by: Membership
+) -> None:
+    for row in data["funds"]:
+        with clock.set_to(moment(dt.date(data["year"], 7, 1))):
+            fund = create_fund(
+                organisation=organisation,
+                funder=row["funder"],
+                purpose=row["purpose"],
+                programme=programmes.get(row["programme"]),
+                inside_statement=row["inside_statement"],
+                by=by,
+            )
+            for instalment in row["instalments"]:
+                plan_instalment(
+                    fund=fund,
+                    year=instalment["year"],
+                    amount=money(instalment["amount"]),
+                    dated_on=day(instalment["due_on"]),
+                    by=by,
+                )
+
+
+def _revise(budget: Budget, change: dict, lines: dict[str, BudgetLine], by: Membership) -> None:
+    with clock.set_to(moment(change["dated_on"])):
+        revise_budget(
+            budget=budget,
+            amounts={lines[key]: money(amount) for key, amount in change["amounts"].items()},
+            dated_on=day(change["dated_on"]),
+            reason=change["reason"],
+            authority=change["authority"],
+            kind=change["kind"],
+            by=by,
+        )
+
+
+def _set_profiles(budget, data: dict, lines: dict[str, BudgetLine], by: Membership) -> None:
+    dated_on = max(day(change["dated_on"]) for change in data["revisions"])
+    with clock.set_to(moment(dated_on, 15)):
+        for row in data["lines"]:
+            if row["profile"]:
+                set_profile(
+                    budget=budget,
+                    line=lines[row["key"]],
+                    months={month: money(row["profile"][str(month)]) for month in MONTHS},
+                    dated_on=dated_on,
+                    reason="The revised budget by month",
+                    by=by,
+                )
+
+
+def _enter_months(budget, data: dict, lines: dict[str, BudgetLine], by: Membership) -> None:
+    spending = [row for row in data["lines"] if row["actuals"]]
+    last = max(int(month) for row in spending for month in row["actuals"])
+    for month in range(1, last + 1):
+        closed = month_end(budget.year, month) + dt.timedelta(days=8)
+        with clock.set_to(moment(closed)):
+            enter_actuals(
+                budget=budget,
+                month=month,
+                figures={
+                    lines[row["key"]]: money(row["actuals"].get(str(month), "0.00"))
+                    for row in spending
+                },
+                seen={},
+                by=by,
+            )
+    with clock.set_to(moment(month_end(budget.year, last) + dt.timedelta(days=9))):
+        project_year_end(
+            budget=budget,
+            month=last,
+            figures={lines[row["key"]]: money(row["projection"]) for row in spending},
+            reasons={},
+            by=by,
+        )
+
+
+def _write_notes(budget, data: dict, lines: dict[str, BudgetLine], by: Membership) -> None:
+    month = max(int(month) for row in data["lines"] for month in row["actuals"])
+    with clock.set_to(moment(month_end(budget.year, month) + dt.timedelta(days=10))):
+        for note in data["notes"]:
+            write_note(
+                budget=budget,
+                line=lines[note["line"]],
+                month=month,
+                kind=note["kind"],
+                symbol=note["symbol"],
+                text=note["text"],
+                expected_version=None,
+                by=by,
+            )

@@ -1,0 +1,80 @@
+"""The demonstration's programmes, and a year's plan under them."""
+
+from __future__ import annotations
+
+from accounts.models import Membership, Organisation
+from programmes.actions import (
+    add_activity,
+    add_objective,
+    assign_head,
+    create_plan,
+    create_programme,
+    include_programme,
+)
+from programmes.models import Objective, PlannedProgramme, Programme
+
+from .people import BEGINNING, PEOPLE
+from .source import day
+
+
+def make_programmes(
+    organisation: Organisation, data: dict, people: dict[str, Membership]
+) -> dict[str, Programme]:
+    """By slug, the programmes with their heads and deputies."""
+    by = people["performance"]
+    programmes = {}
+    for row in data["programmes"]:
+        programmes[row["slug"]] = create_programme(
+            organisation=organisation,
+            name=row["name"],
+            short_name=row["name"].split(":")[0],
+            slug=row["slug"],
+            by=by,
+        )
+    for person in PEOPLE:
+        for slug, kind in ((person.heads, "head"), (person.deputises_for, "deputy")):
+            if slug:
+                assign_head(
+                    programme=programmes[slug],
+                    membership=people[person.address],
+                    kind=kind,
+                    starts_on=BEGINNING,
+                    by=by,
+                )
+    return programmes
+
+
+def make_plan(
+    organisation: Organisation,
+    year: int,
+    data: dict,
+    programmes: dict[str, Programme],
+    by: Membership,
+) -> None:
+    """The plan of the financial year that begins in ``year``."""
+    plan = create_plan(organisation=organisation, year=year, by=by)
+    for row in data["programmes"]:
+        planned = include_programme(plan=plan, programme=programmes[row["slug"]], by=by)
+        for objective in row["objectives"]:
+            _make_objective(planned, objective, by)
+
+
+def _make_objective(planned: PlannedProgramme, row: dict, by: Membership) -> Objective:
+    objective = add_objective(
+        planned_programme=planned,
+        wording=row["wording"],
+        short_name=row["short_name"],
+        number=row["number"],
+        by=by,
+    )
+    for activity in row["activities"]:
+        add_activity(
+            objective=objective,
+            kind=activity["kind"],
+            wording=activity["wording"],
+            short_name=activity["short_name"],
+            start_date=day(activity["start"]),
+            due_date=day(activity["due"]),
+            by=by,
+        )
+    return objective
