@@ -170,7 +170,8 @@ class LongTextField(forms.CharField):
 
     def widget_attrs(self, widget):
         # No maxlength: a browser would cut what is pasted, silently.
-        return {"rows": self.rows}
+        # The form pack appends the counter's id to this, and fails where it is missing.
+        return {"rows": self.rows, "aria-describedby": ""}
 
     def to_python(self, value):
         if value in self.empty_values:
@@ -188,9 +189,10 @@ class LongTextField(forms.CharField):
                 code="max_length",
             )
         # The length has been judged, in words of ours; the rest is Django's.
-        self.validators, kept = [
-            one for one in self.validators if getattr(one, "code", "") != "max_length"
-        ], self.validators
+        self.validators, kept = (
+            [one for one in self.validators if getattr(one, "code", "") != "max_length"],
+            self.validators,
+        )
         try:
             super().run_validators(value)
         finally:

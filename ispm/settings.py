@@ -65,7 +65,9 @@ CSRF_TRUSTED_ORIGINS = read("list", "CSRF_TRUSTED_ORIGINS", [])
 
 # The site's own address, for links in e-mails that no request asked for.
 SITE_URL = read("str", "SITE_URL", "") or (
-    f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if PRODUCTION else "http://localhost:8000"
+    f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+    if PRODUCTION
+    else f"http://{read('str', 'RUN_ADDRESS', '127.0.0.1:8000')}"
 )
 
 
@@ -190,6 +192,12 @@ LOGOUT_REDIRECT_URL = "account_login"
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"  # closes sign-up
+ACCOUNT_FORMS = {
+    "login": "accounts.sign_in.SignInForm",
+    "reset_password": "accounts.sign_in.AskForPasswordForm",
+    "reset_password_from_key": "accounts.sign_in.NewPasswordForm",
+    "change_password": "accounts.sign_in.ChangePasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -198,19 +206,28 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = False
-# Failed sign-ins are counted by axes alone, in the database and so for all processes.
-ACCOUNT_RATE_LIMITS = {"login_failed": False}
+ACCOUNT_RATE_LIMITS = {
+    # Failed sign-ins are counted by axes alone, in the database and so for all processes.
+    "login_failed": False,
+    # By address, against floods only: a whole council signs in from one, on one morning.
+    "login": "300/m/ip",
+    "reset_password": "60/m/ip,5/m/key",
+    "reset_password_from_key": "60/m/ip",
+}
 
 AXES_USERNAME_CALLABLE = "accounts.adapter.name_tried"
 # By name, not by address: a whole council sits behind one address, and an attacker
-# behind many.
+# behind many. Anyone can so lock a colleague out for a quarter of an hour; a new password
+# by e-mail opens the account at once (accounts.adapter).
 AXES_LOCKOUT_PARAMETERS = ["username"]
+# W006 asks for the address among those parameters: with it, five failures of one colleague
+# would lock out the building, or (as a pair) each new address would bring five more guesses.
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
+AXES_LOCKOUT_CALLABLE = "accounts.lockout.locked_out"
 AXES_VERBOSE = False
 
 

@@ -1,11 +1,13 @@
 """The table of contents: what needs no organisation, then everything within one."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
-from allauth.account.decorators import secure_admin_login
+from accounts import views as accounts_views
 from components import urls as components_urls
 from ispm import errors, health, pages
+from notices import views as notices_views
 
 # The admin's own sign-in page would go round lock-out and later a second factor.
 admin.autodiscover()
@@ -13,10 +15,12 @@ admin.site.login = secure_admin_login(admin.site.login)
 admin.site.site_header = admin.site.site_title = "ISPM administration"
 
 urlpatterns = [
+    path("", accounts_views.ChooseOrganisation.as_view(), name="choose-organisation"),
+    path("outbox/", notices_views.outbox, name="outbox"),
     path("health/", health.health, name="health"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("admin/", admin.site.urls),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("accounts.sign_in_urls")),
     path("components/", include(components_urls)),
     path("<slug:organisation>/", include("ispm.organisation_urls")),
 ]

@@ -21,7 +21,10 @@ def need(packages, why):
     before = _as_root()
     if before is None or shutil.which("apt-get") is None:
         sys.exit(f"{why}. Type: sudo {' '.join(command)}")
-    quiet = {"stdin": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
+    quiet = {
+        "stdin": subprocess.DEVNULL,
+        "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+    }
     print(f"{why}: installing {', '.join(packages)}", flush=True)
     subprocess.run([*before, "apt-get", "update", "-qq"], check=False, **quiet)
     if subprocess.run([*before, *command], stdout=subprocess.DEVNULL, **quiet).returncode:
@@ -32,7 +35,10 @@ def _as_root():
     """What stands before a command that root must run; None where that may not be."""
     if os.geteuid() == 0:
         return []
-    if shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0:
+    if (
+        shutil.which("sudo")
+        and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0
+    ):
         return ["sudo", "-n"]
     return None
 

@@ -40,7 +40,10 @@ def manage(*arguments):
 def start(*arguments):
     # A group of its own, so that the reloader's child ends with it.
     return subprocess.Popen(
-        [PYTHON, "manage.py", *arguments], cwd=ROOT, stdin=subprocess.DEVNULL, start_new_session=True
+        [PYTHON, "manage.py", *arguments],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
     )
 
 

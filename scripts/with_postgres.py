@@ -48,14 +48,18 @@ def find_binaries():
         machine.need(["postgresql"], "PostgreSQL is missing")
         found = newest()
     if found is None:
-        sys.exit("PostgreSQL's initdb and pg_ctl were not found. Type: sudo apt-get install postgresql")
+        sys.exit(
+            "PostgreSQL's initdb and pg_ctl were not found. Type: sudo apt-get install postgresql"
+        )
     return found
 
 
 def newest():
     folders = [Path(name) for name in os.environ["PATH"].split(os.pathsep)]
     folders += sorted(
-        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda one: float(one.parent.name), reverse=True
+        Path("/usr/lib/postgresql").glob("*/bin"),
+        key=lambda one: float(one.parent.name),
+        reverse=True,
     )
     return next((f for f in folders if (f / "initdb").exists() and (f / "pg_ctl").exists()), None)
 
@@ -74,12 +78,8 @@ def someone_else(folder):
 def start(binaries, folder, identity):
     data = folder / "data"
     # C.UTF-8 sorts as SQLite does, so that both print lists in the same order.
-    quietly(
-        [binaries / "initdb", "-D", data, "-U", "ispm", "-A", "trust", "--no-sync"]
-        + ["-E", "UTF8", "--locale=C.UTF-8"],
-        folder,
-        identity,
-    )
+    create = [binaries / "initdb", "-D", data, "-U", "ispm", "-A", "trust", "--no-sync"]
+    quietly([*create, "-E", "UTF8", "--locale=C.UTF-8"], folder, identity)
     options = f"{SETTINGS} -c unix_socket_directories='{folder}' -c max_connections=200"
     quietly(
         [binaries / "pg_ctl", "-D", data, "-l", folder / "log", "-o", options, "-w", "start"],

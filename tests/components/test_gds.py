@@ -138,3 +138,13 @@ def test_long_text_counts_and_is_not_cut_by_the_browser():
     html = render_crispy_form(EveryKind())
     assert 'data-maxlength="4000"' in html
     assert "maxlength=" not in html.replace("data-maxlength=", "")
+
+
+@pytest.mark.parametrize("data", [None, {}])
+def test_long_text_without_a_hint(data):
+    class Plain(Form):
+        words = LongTextField()
+
+    html = render_crispy_form(Plain(data))
+    assert_every_reference_resolves(html)
+    assert 'id="id_words-info"' in html

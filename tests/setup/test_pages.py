@@ -146,3 +146,37 @@ def test_the_gallery_works_without_scripts(open_page, staff):
     page = open_page(user=staff, javascript=False)
     page.goto("/components/")
     assert page.get_by_text("There is a problem").is_visible()
+
+
+def test_signing_in_and_out(open_page, person, axe):
+    page = open_page()
+    page.goto("/accounts/login/")
+    page.get_by_role("button", name="Sign in").click()
+    summary = page.locator(".govuk-error-summary")
+    assert summary.get_by_role("link").count() == 2
+    axe(page)
+    page.get_by_label("Email").fill("somebody@example.org")
+    page.get_by_label("Password").fill("a long pass phrase")
+    page.get_by_role("button", name="Sign in").click()
+    page.goto("/accessibility/")
+    page.get_by_role("button", name="Sign out").click()
+    assert page.url.endswith("/accounts/login/")
+
+
+def test_a_forgotten_password(open_page, person, mailoutbox, axe):
+    page = open_page(javascript=False)
+    page.goto("/accounts/login/")
+    page.get_by_role("link", name="Choose a new password").click()
+    page.get_by_label("Email").fill("somebody@example.org")
+    page.get_by_role("button", name="Send the link").click()
+    assert page.get_by_role("heading", name="Look at your e-mail").is_visible()
+    link = next(word for word in mailoutbox[0].body.split() if "/password/reset/key/" in word)
+    page.goto(link)
+    page.get_by_label("New Password", exact=True).fill("another long phrase")
+    page.get_by_label("New Password (again)").fill("another long phrase")
+    page.get_by_role("button", name="Save the new password").click()
+    assert page.get_by_role("heading", name="Your password is changed").is_visible()
+    person.refresh_from_db()
+    assert person.check_password("another long phrase")
+    page.goto(link)
+    assert page.get_by_role("heading", name="does not work any more").is_visible()
