@@ -21,6 +21,7 @@ from . import querysets
 WORDING_LENGTH = 4000
 SHORT_NAME_LENGTH = 60
 REASON_LENGTH = 1000
+AUTHORITY_LENGTH = 200
 QUARTER_NUMBERS = [(n, f"Quarter {n}") for n in (1, 2, 3, 4)]
 
 
@@ -127,13 +128,19 @@ class PlannedProgramme(EditedModel):
 class PlanElement(EditedModel):
     """What a plan numbers: added from a quarter on, perhaps withdrawn from a quarter on.
 
-    A withdrawal carries its reason and authority; an addition after quarter 1 likewise.
+    A withdrawal carries its reason, authority and who decided when; of an addition the first
+    terms say who, when and on whose authority.
     """
 
     added_from = models.PositiveSmallIntegerField(default=1, choices=QUARTER_NUMBERS)
     added_reason = models.CharField(max_length=REASON_LENGTH, blank=True)
     withdrawn_from = models.PositiveSmallIntegerField(null=True, choices=QUARTER_NUMBERS)
     withdrawn_reason = models.CharField(max_length=REASON_LENGTH, blank=True)
+    withdrawn_authority = models.CharField(max_length=AUTHORITY_LENGTH, blank=True)
+    withdrawn_by = models.ForeignKey(
+        Membership, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         abstract = True
@@ -231,7 +238,7 @@ class Terms(AddedModel):
     wording = models.TextField(max_length=WORDING_LENGTH, blank=True)
     short_name = models.CharField(max_length=SHORT_NAME_LENGTH, blank=True)
     reason = models.CharField(max_length=REASON_LENGTH, blank=True)
-    authority = models.CharField(max_length=200, blank=True)
+    authority = models.CharField(max_length=AUTHORITY_LENGTH, blank=True)
     recorded_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
 
     class Meta:

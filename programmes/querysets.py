@@ -28,6 +28,11 @@ class HeadAssignmentQuerySet(models.QuerySet):
     def on(self, day: dt.date) -> HeadAssignmentQuerySet:
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
 
+    def overlapping(self, first: dt.date, last: dt.date | None) -> HeadAssignmentQuerySet:
+        """Those that share a day with the span; ``last`` None is a span without an end."""
+        later = self.filter(Q(ends_on=None) | Q(ends_on__gte=first))
+        return later if last is None else later.filter(starts_on__lte=last)
+
     def visible_to(self, membership) -> HeadAssignmentQuerySet:
         return self.filter(programme__organisation_id=membership.organisation_id)
 

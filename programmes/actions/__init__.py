@@ -1,0 +1,33 @@
+"""What people do to the plan. Each verb checks who asks and what the plan accepts, then writes."""
+
+from .activities import add_activity, change_activity_terms, move_activity, withdraw_activity
+from .heads import assign_head, end_assignment
+from .objectives import add_objective, reword_objective, withdraw_objective
+from .plans import (
+    change_programme,
+    create_plan,
+    create_programme,
+    end_programme,
+    include_programme,
+    leave_out_programme,
+    move_programme,
+)
+
+__all__ = [
+    "add_activity",
+    "add_objective",
+    "assign_head",
+    "change_activity_terms",
+    "change_programme",
+    "create_plan",
+    "create_programme",
+    "end_assignment",
+    "end_programme",
+    "include_programme",
+    "leave_out_programme",
+    "move_activity",
+    "move_programme",
+    "reword_objective",
+    "withdraw_activity",
+    "withdraw_objective",
+]

@@ -1,0 +1,61 @@
+"""What objectives and activities share: when a change counts, and what it needs."""
+
+from __future__ import annotations
+
+from periods.models import ReportingPeriod
+from programmes.models import Activity, ActivityTerms, Objective, ObjectiveTerms, OperationalPlan
+from programmes.rules import check_quarter, check_reason
+from records import clock
+from records.refusals import Refused
+
+
+def check_change(plan: OperationalPlan, *, from_quarter: int, reason: str, authority: str) -> None:
+    """A change that touches a quarter after the first, or one already being reported, says why."""
+    check_quarter(from_quarter)
+    check_reason(reason, authority, needed_because=_why_reason(plan, from_quarter))
+
+
+def _why_reason(plan: OperationalPlan, from_quarter: int) -> str:
+    if from_quarter > 1:
+        return "a change within the year is shown with it"
+    rounds = ReportingPeriod.objects.filter(organisation_id=plan.organisation_id, year=plan.year)
+    return "a return has been asked for on this plan" if rounds.opened().exists() else ""
+
+
+def check_counts_in(element: Objective | Activity, from_quarter: int) -> None:
+    """The element is in the plan in that quarter, neither to come nor withdrawn."""
+    if from_quarter < element.added_from:
+        raise Refused(
+            f"{element} is in the plan from quarter {element.added_from} on: "
+            "choose that quarter or a later one.",
+            field="from_quarter",
+        )
+    if element.withdrawn_from is not None and from_quarter >= element.withdrawn_from:
+        raise Refused(
+            f"{element} is withdrawn from quarter {element.withdrawn_from} on.",
+            field="from_quarter",
+        )
+
+
+def check_after_latest(latest: ObjectiveTerms | ActivityTerms, from_quarter: int) -> None:
+    """A change counts from its quarter on, so none may stand before one already recorded."""
+    if from_quarter < latest.from_quarter:
+        raise Refused(
+            f"A change already counts from quarter {latest.from_quarter} on: "
+            "choose that quarter or a later one.",
+            field="from_quarter",
+        )
+
+
+def mark_withdrawn(element, *, from_quarter: int, reason: str, authority: str, by) -> None:
+    """Set, not yet saved. What was to be added later than this is never in the plan."""
+    element.withdrawn_from = max(from_quarter, element.added_from)
+    element.withdrawn_reason = reason
+    element.withdrawn_authority = authority
+    element.withdrawn_by = by
+    element.withdrawn_at = clock.now()
+
+
+def check_something_changed(latest, **values: object) -> None:
+    if all(getattr(latest, name) == value for name, value in values.items()):
+        raise Refused("Nothing is different from what the plan says already.")
