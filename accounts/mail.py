@@ -19,8 +19,11 @@ def address_of(path: str) -> str:
 
 def set_password_address(user: User) -> str:
     """Where the person chooses a password; it works once, for a day (PASSWORD_RESET_TIMEOUT)."""
-    key = default_token_generator.make_token(user)
-    names = {"uidb36": user_pk_to_url_str(user), "key": key}
+    return password_address(user_pk_to_url_str(user), default_token_generator.make_token(user))
+
+
+def password_address(uid: str, key: str) -> str:
+    names = {"uidb36": uid, "key": key}
     return address_of(reverse("account_reset_password_from_key", kwargs=names))
 
 

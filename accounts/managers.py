@@ -37,6 +37,19 @@ class MembershipQuerySet(models.QuerySet):
     def of(self, organisation) -> MembershipQuerySet:
         return self.filter(organisation=organisation)
 
+    def to_enter(self, user, day: dt.date) -> MembershipQuerySet:
+        """What the person may enter on the day: theirs, begun, not ended, with a role."""
+        return (
+            self.on(day)
+            .filter(user=user, role_rows__isnull=False)
+            .select_related("organisation")
+            .order_by("organisation__name")
+            .distinct()
+        )
+
+    def visible_to(self, membership) -> MembershipQuerySet:
+        return self.filter(organisation_id=membership.organisation_id)
+
     def with_people(self) -> MembershipQuerySet:
         """Membership rows with their person and roles, in the order of names."""
         return (

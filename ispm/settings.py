@@ -197,6 +197,7 @@ ACCOUNT_FORMS = {
     "reset_password": "accounts.sign_in.AskForPasswordForm",
     "reset_password_from_key": "accounts.sign_in.NewPasswordForm",
     "change_password": "accounts.sign_in.ChangePasswordForm",
+    "set_password": "accounts.sign_in.FirstPasswordForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
