@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models import Membership, Organisation
 from periods.calendar import year_label
@@ -67,7 +67,11 @@ class BudgetLine(EditedModel):
         default=False, help_text="Set aside and counted, but not spent"
     )
     pays_for = models.ManyToManyField(
-        "self", symmetrical=False, blank=True, related_name="paid_by"
+        "self",
+        through="GrantUse",
+        through_fields=("grant", "line"),
+        symmetrical=False,
+        related_name="paid_by",
     )
     ended_on = models.DateField(null=True, blank=True)
     ended_reason = models.CharField(max_length=REASON_LENGTH, blank=True)
@@ -90,6 +94,25 @@ class BudgetLine(EditedModel):
     @property
     def is_income(self) -> bool:
         return self.group.side == Side.INCOME
+
+
+class GrantUse(EditedModel):
+    """That a grant pays for a line: a row of its own, so that a change of it is on the record."""
+
+    grant = models.ForeignKey(BudgetLine, models.PROTECT, related_name="uses")
+    line = models.ForeignKey(BudgetLine, models.PROTECT, related_name="grant_uses")
+
+    class Meta:
+        ordering = ["line__group__position", "line__position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["grant", "line"], name="grant_pays_for_line_once"),
+            models.CheckConstraint(
+                condition=~Q(grant=F("line")), name="grant_does_not_pay_for_itself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.grant} pays for {self.line}"
 
 
 class Budget(EditedModel):
@@ -199,9 +222,7 @@ class Profile(Entry):
 
     class Meta:
         ordering = ["dated_on", "pk"]
-        constraints = [
-            models.CheckConstraint(condition=~Q(reason=""), name="profile_has_a_reason")
-        ]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="profile_has_a_reason")]
 
     def __str__(self) -> str:
         return f"Profile of {self.line}, {self.dated_on}"
@@ -219,9 +240,7 @@ class ProfileMonth(models.Model):
         ordering = ["month"]
         constraints = [
             models.UniqueConstraint(fields=["profile", "month"], name="profile_month_once"),
-            models.CheckConstraint(
-                condition=Q(month__range=(1, 12)), name="profile_month_1_to_12"
-            ),
+            models.CheckConstraint(condition=Q(month__range=(1, 12)), name="profile_month_1_to_12"),
         ]
 
     def __str__(self) -> str:
@@ -245,6 +264,8 @@ class ActualEntry(Entry):
     reverses = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="reversed_by"
     )
+
+    objects = querysets.ActualEntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -23,6 +23,15 @@ class BudgetQuerySet(_OfOrganisation):
         return self.filter(year=year)
 
 
+class ActualEntryQuerySet(models.QuerySet):
+    def visible_to(self, membership) -> ActualEntryQuerySet:
+        return self.filter(budget__organisation_id=membership.organisation_id)
+
+    def standing(self) -> ActualEntryQuerySet:
+        """Without what was taken back and what took it back."""
+        return self.filter(reverses=None, reversed_by=None)
+
+
 class BalanceQuerySet(_OfOrganisation):
     pass
 

@@ -1,0 +1,187 @@
+"""Balances that the paper names, and funds from outside with their instalments."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from django.db import transaction
+
+from accounts.models import Membership, Organisation
+from programmes.models import Programme
+from records import clock
+from records.refusals import Refused
+
+from ..models import Balance, BalanceFigure, ExternalFund, FundInstalment
+from .checks import check_amount, check_may_enter, next_position, required, signed
+
+
+@transaction.atomic
+def create_balance(
+    *,
+    organisation: Organisation,
+    name: str,
+    side: str,
+    by: Membership,
+    position: int | None = None,
+) -> Balance:
+    """A balance and its side: held (an asset) or owed (a liability)."""
+    check_may_enter(by, organisation.pk)
+    balance = Balance(
+        organisation=organisation,
+        name=required(name, "Enter the balance's name", field="name"),
+        side=side,
+        position=position or next_position(organisation.balances.all()),
+    )
+    _check_balance_name(balance)
+    signed(balance, by).save()
+    return balance
+
+
+@transaction.atomic
+def change_balance(
+    *,
+    balance: Balance,
+    name: str,
+    side: str,
+    position: int,
+    ended_on: dt.date | None,
+    expected_version: int,
+    by: Membership,
+) -> Balance:
+    """Name, side and place; ``ended_on`` takes it off later papers."""
+    check_may_enter(by, balance.organisation_id)
+    balance.name = required(name, "Enter the balance's name", field="name")
+    balance.side, balance.position, balance.ended_on = side, position, ended_on
+    _check_balance_name(balance)
+    signed(balance, by).save_edit(expected_version=expected_version)
+    return balance
+
+
+def _check_balance_name(balance: Balance) -> None:
+    same = Balance.objects.filter(
+        organisation_id=balance.organisation_id, name__iexact=balance.name
+    )
+    if same.exclude(pk=balance.pk).exists():
+        raise Refused(f"There is a balance named {balance.name} already.", field="name")
+
+
+@transaction.atomic
+def record_balance(
+    *,
+    balance: Balance,
+    as_at: dt.date,
+    amount: Decimal,
+    by: Membership,
+) -> BalanceFigure:
+    """What the balance was at the day's end; the last one recorded for a day counts."""
+    check_may_enter(by, balance.organisation_id)
+    if balance.ended_on and as_at > balance.ended_on:
+        raise Refused(f"{balance} ended before that day.", field="as_at")
+    return BalanceFigure.objects.create(
+        balance=balance,
+        as_at=as_at,
+        amount=check_amount(amount),
+        recorded_by=by,
+        recorded_at=clock.now(),
+    )
+
+
+@transaction.atomic
+def create_fund(
+    *,
+    organisation: Organisation,
+    funder: str,
+    purpose: str,
+    by: Membership,
+    programme: Programme | None = None,
+    inside_statement: bool = False,
+    position: int | None = None,
+) -> ExternalFund:
+    """A grant from outside; ``inside_statement`` says whether the statement holds its money."""
+    check_may_enter(by, organisation.pk)
+    fund = ExternalFund(
+        organisation=organisation,
+        funder=required(funder, "Enter who pays", field="funder"),
+        purpose=required(purpose, "Enter what the money is for", field="purpose"),
+        programme=_own(programme, organisation.pk),
+        inside_statement=inside_statement,
+        position=position or next_position(organisation.external_funds.all()),
+    )
+    signed(fund, by).save()
+    return fund
+
+
+@transaction.atomic
+def change_fund(
+    *,
+    fund: ExternalFund,
+    funder: str,
+    purpose: str,
+    programme: Programme | None,
+    inside_statement: bool,
+    ended_on: dt.date | None,
+    expected_version: int,
+    by: Membership,
+) -> ExternalFund:
+    """Everything of a fund but its instalments."""
+    check_may_enter(by, fund.organisation_id)
+    fund.funder = required(funder, "Enter who pays", field="funder")
+    fund.purpose = required(purpose, "Enter what the money is for", field="purpose")
+    fund.programme = _own(programme, fund.organisation_id)
+    fund.inside_statement, fund.ended_on = inside_statement, ended_on
+    signed(fund, by).save_edit(expected_version=expected_version)
+    return fund
+
+
+def _own(programme: Programme | None, organisation_id: int) -> Programme | None:
+    if programme and programme.organisation_id != organisation_id:
+        raise Refused("Choose a programme of this organisation.", field="programme")
+    return programme
+
+
+def plan_instalment(
+    *,
+    fund: ExternalFund,
+    year: int,
+    amount: Decimal,
+    dated_on: dt.date,
+    by: Membership,
+    remark: str = "",
+) -> FundInstalment:
+    """What the fund is to pay more in the financial year, due on a day; a minus plans less."""
+    kind = FundInstalment.Kind.PLANNED
+    return _instalment(fund, kind, year, amount, dated_on, remark, by)
+
+
+def receive_instalment(
+    *,
+    fund: ExternalFund,
+    year: int,
+    amount: Decimal,
+    dated_on: dt.date,
+    by: Membership,
+    remark: str = "",
+) -> FundInstalment:
+    """What came in of the year's instalment, and when; a minus was paid back."""
+    kind = FundInstalment.Kind.RECEIVED
+    return _instalment(fund, kind, year, amount, dated_on, remark, by)
+
+
+@transaction.atomic
+def _instalment(fund, kind, year, amount, dated_on, remark, by) -> FundInstalment:
+    check_may_enter(by, fund.organisation_id)
+    if not 1990 <= year <= 2100:
+        raise Refused("Enter a year from 1990 to 2100.", field="year")
+    if not (amount := check_amount(amount)):
+        raise Refused("Enter an amount other than nil.", field="amount")
+    return FundInstalment.objects.create(
+        fund=fund,
+        kind=kind,
+        year=year,
+        amount=amount,
+        dated_on=dated_on,
+        remark=remark.strip(),
+        recorded_by=by,
+        recorded_at=clock.now(),
+    )

@@ -1,0 +1,75 @@
+"""Notes on lines at a month end."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from accounts.models import Membership
+from records.refusals import Conflict, Refused
+
+from ..models import NOTE_LENGTH, Budget, BudgetLine, LineNote
+from .checks import check_lines_in, check_may_enter, check_month, required, signed
+
+
+@transaction.atomic
+def write_note(
+    *,
+    budget: Budget,
+    line: BudgetLine,
+    month: int,
+    kind: str,
+    symbol: str,
+    text: str,
+    expected_version: int | None,
+    by: Membership,
+) -> LineNote:
+    """The line's note at the month end, written or rewritten.
+
+    ``expected_version`` is None (or 0) where the page showed no note; a note that is there
+    nevertheless raises Conflict. Writing over a withdrawn note puts it back.
+    """
+    check_may_enter(by, budget.organisation_id)
+    check_month(month)
+    check_lines_in(budget, [line])
+    note = LineNote.objects.filter(budget=budget, line=line, month=month).first()
+    if note and not expected_version and not note.withdrawn_reason:
+        raise Conflict(note)
+    version = expected_version or (note.edit_version if note else None)
+    note = note or LineNote(budget=budget, line=line, month=month)
+    note.kind, note.symbol, note.withdrawn_reason = kind, symbol.strip(), ""
+    note.text = required(text, "Enter the text of the note", field="text")
+    _check_note(note)
+    signed(note, by)
+    if note.pk:
+        note.save_edit(expected_version=version)
+    else:
+        note.save()
+    return note
+
+
+def _check_note(note: LineNote) -> None:
+    if len(note.text) > NOTE_LENGTH:
+        raise Refused(f"Shorten this to {NOTE_LENGTH:,} characters", field="text")
+    if note.kind == LineNote.Kind.NUMBERED:
+        note.symbol = ""
+        return
+    if not 1 <= len(note.symbol) <= 2 or note.symbol.isalnum():
+        raise Refused("Enter a symbol of one or two characters, like *", field="symbol")
+    same = LineNote.objects.filter(
+        budget=note.budget, month=note.month, symbol=note.symbol, withdrawn_reason=""
+    ).exclude(pk=note.pk)
+    for other in same.select_related("line"):
+        raise Refused(f"{note.symbol} stands beside {other.line} already.", field="symbol")
+
+
+@transaction.atomic
+def withdraw_note(
+    *, note: LineNote, reason: str, expected_version: int, by: Membership
+) -> LineNote:
+    """Take a note off the statement; its text and the reason stay on the record."""
+    check_may_enter(by, note.budget.organisation_id)
+    if note.withdrawn_reason:
+        raise Refused("This note has been withdrawn already.")
+    note.withdrawn_reason = required(reason, "Enter why the note is withdrawn", field="reason")
+    signed(note, by).save_edit(expected_version=expected_version)
+    return note
