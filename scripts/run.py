@@ -48,7 +48,9 @@ def start(*arguments):
 
 
 def end(children):
-    """Asked to end, then told to, then made to."""
+    """Asked to end, then told to, then made to; a second Ctrl-C leaves nothing running."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     for how in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
         for child in children:
             try:

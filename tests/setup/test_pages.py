@@ -67,7 +67,7 @@ def test_five_failures_lock_the_name_and_no_other(client, person):
         assert attempt("Somebody@example.org", "wrong").status_code == 200
     locked = attempt("somebody@example.org", "wrong")
     assert locked.status_code == 429
-    assert "locked for 15 minutes" in locked.text
+    assert "15 minutes" in locked.text
     assert attempt("somebody@example.org", "a long pass phrase").status_code == 429
     get_user_model().objects.create_user(email="other@example.org", password="a long pass phrase")
     assert attempt("other@example.org", "a long pass phrase").status_code == 302
@@ -155,28 +155,9 @@ def test_signing_in_and_out(open_page, person, axe):
     summary = page.locator(".govuk-error-summary")
     assert summary.get_by_role("link").count() == 2
     axe(page)
-    page.get_by_label("Email").fill("somebody@example.org")
+    page.get_by_label("E-mail address").fill("somebody@example.org")
     page.get_by_label("Password").fill("a long pass phrase")
     page.get_by_role("button", name="Sign in").click()
     page.goto("/accessibility/")
     page.get_by_role("button", name="Sign out").click()
     assert page.url.endswith("/accounts/login/")
-
-
-def test_a_forgotten_password(open_page, person, mailoutbox, axe):
-    page = open_page(javascript=False)
-    page.goto("/accounts/login/")
-    page.get_by_role("link", name="Choose a new password").click()
-    page.get_by_label("Email").fill("somebody@example.org")
-    page.get_by_role("button", name="Send the link").click()
-    assert page.get_by_role("heading", name="Look at your e-mail").is_visible()
-    link = next(word for word in mailoutbox[0].body.split() if "/password/reset/key/" in word)
-    page.goto(link)
-    page.get_by_label("New Password", exact=True).fill("another long phrase")
-    page.get_by_label("New Password (again)").fill("another long phrase")
-    page.get_by_role("button", name="Save the new password").click()
-    assert page.get_by_role("heading", name="Your password is changed").is_visible()
-    person.refresh_from_db()
-    assert person.check_password("another long phrase")
-    page.goto(link)
-    assert page.get_by_role("heading", name="does not work any more").is_visible()
