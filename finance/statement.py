@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from accounts.models import Organisation
 from figures.money import NIL, total
@@ -23,6 +24,7 @@ from .models import (
     Budget,
     BudgetAmount,
     BudgetChange,
+    BudgetedLine,
     BudgetLine,
     LineNote,
     Profile,
@@ -35,7 +37,8 @@ from .variance import is_material, variance
 
 @dataclass(frozen=True)
 class Amounts:
-    """The cells of one row. None is "does not apply"; a projection of None was not reported."""
+    """The cells of one row. None is "does not apply", and in a row of expenditure, which has a
+    plan, "not reported"."""
 
     approved: Decimal
     revised: Decimal
@@ -59,6 +62,8 @@ class StatementLine:
     programme: str
     is_provision: bool
     is_material: bool
+    is_reported: bool
+    """Whether the statement's own month has an actual; always so for income, which has none."""
     note: str
     """What stands in the note column: a number, a symbol, or nothing."""
 
@@ -116,6 +121,11 @@ class PositionStatement:
         """All lines in the statement's order."""
         return tuple(line for group in (*self.income, *self.expenditure) for line in group.lines)
 
+    @property
+    def not_reported(self) -> tuple[StatementLine, ...]:
+        """Lines of expenditure without an actual for the statement's own month."""
+        return tuple(line for line in self.lines if not line.is_reported)
+
 
 def build_statement(
     *, organisation: Organisation, year: int, month: int, known_at: dt.datetime
@@ -123,16 +133,15 @@ def build_statement(
     """The statement at the end of ``month`` (1 = April to 12 = March) of the financial year that
     begins in ``year``, from what was recorded by ``known_at``. None where the year has no budget.
 
-    Seven queries, whatever the number of lines and entries.
+    Lines and notes read as they did at ``known_at``; groups and places are today's. Seven
+    queries, whatever the number of lines and entries.
     """
     budget = Budget.objects.filter(organisation=organisation).for_year(year).first()
     if budget is None:
         return None
     figures = Figures(budget, month, known_at)
-    lines = list(
-        BudgetLine.objects.filter(budgeted__budget=budget).in_statement_order()
-    )
-    notes = _NumberedNotes(budget, month, [line.pk for line in lines])
+    lines = [line for line in _lines(budget, known_at) if line.was_included or figures.has(line)]
+    notes = _NumberedNotes(budget, month, known_at, lines)
     groups = {Side.INCOME: {}, Side.EXPENDITURE: {}}
     for line in lines:
         groups[Side(line.group.side)].setdefault(line.group, []).append(line)
@@ -156,6 +165,24 @@ def build_statement(
         provision=total(line.amounts.actual or NIL for line in spending if line.is_provision),
         numbered_notes=notes.numbered,
         in_place_notes=notes.in_place,
+    )
+
+
+def _lines(budget: Budget, known_at: dt.datetime):
+    """The budget's lines under the names that they had, and whether they were in it by then."""
+    then = BudgetLine.history.filter(id=OuterRef("pk"), history_date__lte=known_at)
+    included = BudgetedLine.history.filter(
+        budget=budget, line=OuterRef("pk"), history_date__lte=known_at
+    )
+    latest = then.order_by("-history_date", "-history_id")
+    return (
+        BudgetLine.objects.filter(budgeted__budget=budget)
+        .annotate(
+            was_included=Exists(included),
+            name_then=Coalesce(Subquery(latest.values("name")[:1]), F("name")),
+            provision_then=Coalesce(Subquery(latest.values("is_provision")[:1]), F("is_provision")),
+        )
+        .in_statement_order()
     )
 
 
@@ -190,8 +217,31 @@ class Figures:
         return _sums(months, "profile__line_id")
 
     @cached_property
+    def _entered(self) -> dict[int, dict]:
+        """By line: the sum, and how many entries stand that were not taken back, all together
+        and in the month itself."""
+        taken_back, of_month = Q(reverses__isnull=False), Q(month=self.month)
+        sums = self._known(ActualEntry).order_by().values("line_id")
+        sums = sums.annotate(
+            sum=Sum("amount"),
+            standing=Count("pk", filter=~taken_back) - Count("pk", filter=taken_back),
+            in_month=Count("pk", filter=~taken_back & of_month)
+            - Count("pk", filter=taken_back & of_month),
+        )
+        return {row["line_id"]: row for row in sums}
+
+    @cached_property
     def actual(self) -> dict[int, Decimal]:
-        return _sums(self._known(ActualEntry), "line_id")
+        """Lines without any actual are absent: theirs is not nil but not reported."""
+        return {line: row["sum"] for line, row in self._entered.items() if row["standing"]}
+
+    def is_reported(self, line: BudgetLine) -> bool:
+        return line.is_income or bool(self._entered.get(line.pk, {}).get("in_month"))
+
+    def has(self, line: BudgetLine) -> bool:
+        """Whether any figure of the line was known."""
+        kinds = (self._budgeted, self.planned, self._entered, self.projected)
+        return any(line.pk in figures for figures in kinds)
 
     @cached_property
     def projected(self) -> dict[int, Decimal]:
@@ -214,7 +264,7 @@ class Figures:
             approved=approved,
             revised=revised,
             planned=self.planned.get(line.pk, NIL),
-            actual=self.actual.get(line.pk, NIL),
+            actual=self.actual.get(line.pk),
             projection=self.projected.get(line.pk),
         )
 
@@ -239,24 +289,27 @@ def _sums(rows, key: str) -> dict[int, Decimal]:
 
 
 class _NumberedNotes:
-    """The notes at a month end, numbered in the order of the statement."""
+    """The notes at a month end as they read then, numbered in the order of the statement."""
 
-    def __init__(self, budget: Budget, month: int, order: list[int]) -> None:
-        place = {line: index for index, line in enumerate(order)}
-        rows = LineNote.objects.filter(
-            budget=budget, month=month, withdrawn_reason=""
-        ).select_related("line")
-        notes = sorted(
-            (row for row in rows if row.line_id in place), key=lambda row: place[row.line_id]
-        )
-        numbered = [row for row in notes if row.kind == LineNote.Kind.NUMBERED]
-        in_place = [row for row in notes if row.kind == LineNote.Kind.IN_PLACE]
+    def __init__(
+        self, budget: Budget, month: int, known_at: dt.datetime, lines: list[BudgetLine]
+    ) -> None:
+        history = LineNote.history.filter(budget=budget, month=month, history_date__lte=known_at)
+        latest = {row.line_id: row for row in history.order_by("history_date", "history_id")}
+        standing = [
+            (latest[line.pk], line)
+            for line in lines
+            if line.pk in latest and not latest[line.pk].withdrawn_reason
+        ]
+        numbered = [pair for pair in standing if pair[0].kind == LineNote.Kind.NUMBERED]
+        in_place = [pair for pair in standing if pair[0].kind == LineNote.Kind.IN_PLACE]
         self.numbered = tuple(
-            StatementNote(str(number), row.line_id, row.line.name, row.text)
-            for number, row in enumerate(numbered, start=1)
+            StatementNote(str(number), line.pk, line.name_then, note.text)
+            for number, (note, line) in enumerate(numbered, start=1)
         )
         self.in_place = tuple(
-            StatementNote(row.symbol, row.line_id, row.line.name, row.text) for row in in_place
+            StatementNote(note.symbol, line.pk, line.name_then, note.text)
+            for note, line in in_place
         )
         self._marks = {note.line_id: note.mark for note in (*self.numbered, *self.in_place)}
 
@@ -265,7 +318,7 @@ class _NumberedNotes:
 
 
 def _group(group, members, figures, notes, organisation: Organisation) -> StatementGroup:
-    lines = tuple(_line(line, figures.of(line), notes, organisation) for line in members)
+    lines = tuple(_line(line, figures, notes, organisation) for line in members)
     return StatementGroup(
         name=group.name,
         shows_subtotal=group.shows_subtotal,
@@ -274,14 +327,16 @@ def _group(group, members, figures, notes, organisation: Organisation) -> Statem
     )
 
 
-def _line(line: BudgetLine, amounts: Amounts, notes, organisation: Organisation) -> StatementLine:
+def _line(line: BudgetLine, figures: Figures, notes, organisation: Organisation) -> StatementLine:
+    amounts = figures.of(line)
     return StatementLine(
         line_id=line.pk,
-        name=line.name,
+        name=line.name_then,
         amounts=amounts,
         programme_id=line.programme_id,
         programme=line.programme.name if line.programme else "",
-        is_provision=line.is_provision,
+        is_provision=line.provision_then,
+        is_reported=figures.is_reported(line),
         is_material=amounts.actual is not None
         and is_material(
             actual=amounts.actual,
@@ -294,17 +349,17 @@ def _line(line: BudgetLine, amounts: Amounts, notes, organisation: Organisation)
 
 
 def _sum(rows: Iterable[Amounts]) -> Amounts:
-    """Cell by cell, from the pence; a cell that applies to no row does not apply to the sum, and
-    a projection that one line lacks is not known for the whole."""
+    """Cell by cell, from the pence. A cell that applies to no row does not apply to the sum; an
+    actual that one line lacks is left out of it (the statement names the line), and a projection
+    that one line lacks is not known for the whole."""
     rows = list(rows)
-    spending = [row for row in rows if row.actual is not None]
+    spending = [row for row in rows if row.planned is not None]
+    actuals = [row.actual for row in spending if row.actual is not None]
     projections = [row.projection for row in spending]
     return Amounts(
         approved=total(row.approved for row in rows),
         revised=total(row.revised for row in rows),
         planned=total(row.planned for row in spending) if spending else None,
-        actual=total(row.actual for row in spending) if spending else None,
-        projection=(
-            total(projections) if projections and None not in projections else None
-        ),
+        actual=total(actuals) if actuals else None,
+        projection=(total(projections) if projections and None not in projections else None),
     )

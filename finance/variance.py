@@ -12,9 +12,7 @@ def variance(*, actual: Decimal, planned: Decimal) -> Decimal:
     return actual - planned
 
 
-def is_material(
-    *, actual: Decimal, planned: Decimal, percent: Decimal, amount: Decimal
-) -> bool:
+def is_material(*, actual: Decimal, planned: Decimal, percent: Decimal, amount: Decimal) -> bool:
     """Whether a variance reaches the organisation's percentage and its amount together.
 
     Where nothing was planned there is no percentage, and the amount alone decides.
