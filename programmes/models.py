@@ -91,9 +91,7 @@ class OperationalPlan(EditedModel):
     year = models.PositiveSmallIntegerField(
         validators=[MinValueValidator(1990), MaxValueValidator(2100)]
     )
-    programmes = models.ManyToManyField(
-        Programme, through="PlannedProgramme", related_name="plans"
-    )
+    programmes = models.ManyToManyField(Programme, through="PlannedProgramme", related_name="plans")
 
     objects = querysets.OperationalPlanQuerySet.as_manager()
 
@@ -302,3 +300,8 @@ class ActivityTerms(Terms):
 
     def typed_expectation(self, quarter_number: int) -> int | None:
         return getattr(self, f"expected_q{quarter_number}")
+
+    @property
+    def typed_expectations(self) -> tuple[int | None, ...]:
+        """As typed for the four quarters; None where the product's own steps count."""
+        return self.expected_q1, self.expected_q2, self.expected_q3, self.expected_q4

@@ -42,5 +42,24 @@ def expected_progress(
     return int(share.quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
+def expected_by_quarter(
+    *, start: dt.date, due: dt.date, year: int, typed: Sequence[int | None]
+) -> tuple[int, int, int, int]:
+    """What is expected at the end of each quarter of the financial year, in whole per cent.
+
+    The product's own steps stay between the figures typed around them, so that the four never
+    fall as long as those typed do not.
+    """
+    figures = []
+    for number in (1, 2, 3, 4):
+        own = expected_progress(start=start, due=due, quarter=Quarter(year, number))
+        floor = max((t for t in typed[: number - 1] if t is not None), default=0)
+        ceiling = min((t for t in typed[number:] if t is not None), default=100)
+        figure = typed[number - 1]
+        figures.append(figure if figure is not None else min(max(own, floor), ceiling))
+    first, second, third, fourth = figures
+    return first, second, third, fourth
+
+
 def _quarter_ends_between(first: Quarter, last: Quarter) -> int:
     return (last.year - first.year) * 4 + last.number - first.number + 1

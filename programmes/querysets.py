@@ -46,6 +46,10 @@ class OperationalPlanQuerySet(models.QuerySet):
 
 
 class PlanElementQuerySet(models.QuerySet):
+    def added_by(self, quarter_number: int) -> PlanElementQuerySet:
+        """In the plan at some time up to the quarter, with who withdrew them if anyone did."""
+        return self.filter(added_from__lte=quarter_number).select_related("withdrawn_by__user")
+
     def counting_in(self, quarter_number: int) -> PlanElementQuerySet:
         """Added by the quarter and not yet withdrawn in it."""
         return self.filter(
@@ -56,9 +60,7 @@ class PlanElementQuerySet(models.QuerySet):
 
 class ObjectiveQuerySet(PlanElementQuerySet):
     def visible_to(self, membership) -> ObjectiveQuerySet:
-        return self.filter(
-            planned_programme__plan__organisation_id=membership.organisation_id
-        )
+        return self.filter(planned_programme__plan__organisation_id=membership.organisation_id)
 
 
 class ActivityQuerySet(PlanElementQuerySet):

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from periods.calendar import Quarter
+from periods.models import ReportingPeriod
 
-from .models import Activity, ActivityTerms, Objective, ObjectiveTerms, PlannedProgramme
-from .progress import expected_progress
+from .models import (
+    Activity,
+    ActivityTerms,
+    Objective,
+    ObjectiveTerms,
+    OperationalPlan,
+    PlannedProgramme,
+)
+from .notes import PlanNote, notes_of
+from .progress import expected_by_quarter
 
 
 @dataclass(frozen=True)
@@ -18,6 +29,7 @@ class PlannedActivity:
     activity: Activity
     terms: ActivityTerms
     quarter: Quarter
+    notes: tuple[PlanNote, ...] = ()
 
     @property
     def key(self) -> str:
@@ -32,27 +44,58 @@ class PlannedActivity:
     def due_date(self) -> dt.date:
         return self.terms.due_date
 
+    @cached_property
+    def expected_each_quarter(self) -> tuple[int, int, int, int]:
+        """Whole per cents expected at the ends of the four quarters."""
+        return expected_by_quarter(
+            start=self.terms.start_date,
+            due=self.terms.due_date,
+            year=self.quarter.year,
+            typed=self.terms.typed_expectations,
+        )
+
     @property
     def expected(self) -> int:
         """Whole per cent expected at the quarter's end."""
-        return expected_progress(
-            start=self.terms.start_date,
-            due=self.terms.due_date,
-            quarter=self.quarter,
-            typed=self.terms.typed_expectation(self.quarter.number),
-        )
+        return self.expected_each_quarter[self.quarter.number - 1]
+
+    @property
+    def change_note(self) -> str:
+        """What was added, reworded or moved by the quarter, with the reasons; else empty."""
+        return " ".join(note.text for note in self.notes)
+
+    @property
+    def counts(self) -> bool:
+        return _counts(self.activity, self.quarter)
 
 
 @dataclass(frozen=True)
 class PlannedObjective:
+    """An objective as its plan states it in the quarter, with the activities that count in it."""
+
     objective: Objective
     terms: ObjectiveTerms
     activities: tuple[PlannedActivity, ...]
     change_note: str
+    notes: tuple[PlanNote, ...] = ()
+    withdrawn_activities: tuple[PlannedActivity, ...] = ()
 
     @property
     def number(self) -> int:
         return self.objective.number
+
+
+@dataclass(frozen=True)
+class ProgrammeInPlan:
+    """A programme of the plan with what counts in the quarter and what was withdrawn by it."""
+
+    planned: PlannedProgramme
+    objectives: tuple[PlannedObjective, ...]
+    withdrawn: tuple[PlannedObjective, ...]
+
+    @property
+    def name(self) -> str:
+        return self.planned.programme.name
 
 
 def objectives_in_quarter(
@@ -62,52 +105,104 @@ def objectives_in_quarter(
 
     Four queries, whatever the number of programmes.
     """
+    everything = _added_by(planned_programmes, quarter)
+    return {
+        pk: tuple(row for row in rows if _counts(row.objective, quarter))
+        for pk, rows in everything.items()
+    }
+
+
+def plan_in_quarter(plan: OperationalPlan, quarter: Quarter) -> tuple[ProgrammeInPlan, ...]:
+    """The plan as it counts in the quarter, in its order. Five queries, whatever its size."""
+    planned = list(plan.planned_programmes.select_related("programme"))
+    everything = _added_by(planned, quarter)
+    return tuple(
+        ProgrammeInPlan(
+            planned=row,
+            objectives=tuple(o for o in everything[row.pk] if _counts(o.objective, quarter)),
+            withdrawn=tuple(o for o in everything[row.pk] if not _counts(o.objective, quarter)),
+        )
+        for row in planned
+    )
+
+
+def quarter_to_show(year: int, today: dt.date) -> Quarter:
+    """The quarter of the plan's year that the day is in, else the one nearest to it."""
+    nearest = min(max(today, Quarter(year, 1).start), Quarter(year, 4).end)
+    return Quarter.containing(nearest)
+
+
+def quarter_to_change(plan: OperationalPlan, today: dt.date) -> int:
+    """From which quarter a change will mostly count: the first while the plan is being set up,
+    the present one as soon as a return was asked for on it. One query."""
+    rounds = ReportingPeriod.objects.filter(organisation_id=plan.organisation_id, year=plan.year)
+    return quarter_to_show(plan.year, today).number if rounds.opened().exists() else 1
+
+
+def _counts(element: Objective | Activity, quarter: Quarter) -> bool:
+    """As ``counting_in`` says it in SQL."""
+    gone = element.withdrawn_from is not None and element.withdrawn_from <= quarter.number
+    return element.added_from <= quarter.number and not gone
+
+
+def _added_by(
+    planned_programmes: list[PlannedProgramme], quarter: Quarter
+) -> dict[int, list[PlannedObjective]]:
+    """All that was ever in the plan up to the quarter, what is withdrawn by then included."""
     ids = [planned.pk for planned in planned_programmes]
-    objectives = list(
-        Objective.objects.filter(planned_programme__in=ids)
-        .counting_in(quarter.number)
-        .order_by("number")
-    )
-    activities = list(
-        Activity.objects.filter(objective__planned_programme__in=ids)
-        .counting_in(quarter.number)
-        .order_by("position", "pk")
-    )
-    wordings = _in_force(
+    under = _activities_by_objective(ids, quarter)
+    wordings = _by(
         ObjectiveTerms.objects.filter(objective__planned_programme__in=ids), "objective_id", quarter
     )
-    terms = _in_force(
+    objectives = Objective.objects.filter(planned_programme__in=ids).added_by(quarter.number)
+    found: dict[int, list[PlannedObjective]] = {pk: [] for pk in ids}
+    for objective in objectives.order_by("number"):
+        row = _objective(objective, wordings[objective.pk], under.get(objective.pk, []), quarter)
+        found[objective.planned_programme_id].append(row)
+    return found
+
+
+def _objective(
+    objective: Objective,
+    wordings: list[ObjectiveTerms],
+    activities: list[PlannedActivity],
+    quarter: Quarter,
+) -> PlannedObjective:
+    notes = notes_of(objective, wordings, quarter.number)
+    return PlannedObjective(
+        objective=objective,
+        terms=wordings[-1],
+        activities=tuple(row for row in activities if row.counts),
+        change_note=" ".join(note.text for note in notes),
+        notes=notes,
+        withdrawn_activities=tuple(row for row in activities if not row.counts),
+    )
+
+
+def _activities_by_objective(ids: list[int], quarter: Quarter) -> dict[int, list[PlannedActivity]]:
+    terms = _by(
         ActivityTerms.objects.filter(activity__objective__planned_programme__in=ids),
         "activity_id",
         quarter,
     )
+    activities = Activity.objects.filter(objective__planned_programme__in=ids)
     under: dict[int, list[PlannedActivity]] = {}
-    for activity in activities:
-        planned = PlannedActivity(activity, terms[activity.pk], quarter)
-        under.setdefault(activity.objective_id, []).append(planned)
-    found: dict[int, list[PlannedObjective]] = {pk: [] for pk in ids}
-    for objective in objectives:
-        found[objective.planned_programme_id].append(
-            PlannedObjective(
-                objective=objective,
-                terms=wordings[objective.pk],
-                activities=tuple(under.get(objective.pk, ())),
-                change_note=_change_note(objective, wordings[objective.pk]),
-            )
-        )
-    return {pk: tuple(rows) for pk, rows in found.items()}
+    for activity in activities.added_by(quarter.number).order_by("position", "pk"):
+        says = terms[activity.pk]
+        notes = notes_of(activity, says, quarter.number)
+        row = PlannedActivity(activity, says[-1], quarter, notes)
+        under.setdefault(activity.objective_id, []).append(row)
+    return under
 
 
-def _in_force(rows, key: str, quarter: Quarter) -> dict:
-    """The last recorded of the terms that count from this quarter or an earlier one."""
-    rows = rows.filter(from_quarter__lte=quarter.number).order_by("from_quarter", "pk")
-    return {getattr(row, key): row for row in rows}
-
-
-def _change_note(objective: Objective, terms: ObjectiveTerms) -> str:
-    notes = []
-    if objective.added_from > 1:
-        notes.append(f"Added from quarter {objective.added_from}: {objective.added_reason}")
-    if terms.from_quarter > max(1, objective.added_from):
-        notes.append(f"Reworded from quarter {terms.from_quarter}: {terms.reason}")
-    return " ".join(notes)
+def _by(rows, key: str, quarter: Quarter) -> dict[int, list]:
+    """The terms that count from this quarter or an earlier one, the one in force last."""
+    rows: Iterable = (
+        rows.filter(from_quarter__lte=quarter.number)
+        .select_related("recorded_by__user")
+        .order_by("from_quarter", "pk")
+    )
+    found: dict[int, list] = {}
+    for row in rows:
+        found.setdefault(getattr(row, key), []).append(row)
+    return found
