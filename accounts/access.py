@@ -12,7 +12,8 @@ from functools import wraps
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
+
+from records import clock
 
 from .models import Membership, MembershipRole
 from .roles import Permission, Role
@@ -51,7 +52,7 @@ def membership_for(user, slug: str) -> Membership | None:
     membership = rows[0].membership
     membership.roles = frozenset(Role(row.role) for row in rows)
     membership.user = user
-    return membership if membership.counts_on(timezone.localdate()) else None
+    return membership if membership.counts_on(clock.today()) else None
 
 
 def requires(permission: Permission) -> Callable:

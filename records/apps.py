@@ -1,11 +1,18 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
-from . import frozen
+from simple_history.signals import pre_create_historical_record
+
+from . import clock, frozen
 
 
 def lay_triggers(*, using: str, **_: object) -> None:
     frozen.install(using)
+
+
+def date_history(*, history_instance, **_: object) -> None:
+    """History is dated by the one clock, as everything that is recorded."""
+    history_instance.history_date = clock.now()
 
 
 class RecordsConfig(AppConfig):
@@ -13,3 +20,4 @@ class RecordsConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(lay_triggers, sender=self)
+        pre_create_historical_record.connect(date_history)

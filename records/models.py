@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.db import models, transaction
-from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from . import clock
 from .refusals import Conflict
 
 
@@ -17,6 +17,12 @@ class EditedModel(models.Model):
 
     class Meta:
         abstract = True
+
+    def signed(self, by) -> EditedModel:
+        """The row itself, its next line of history under the name of the membership's person,
+        whether or not a request is behind."""
+        self._history_user = by.user
+        return self
 
     def save_edit(self, *, expected_version: int) -> None:
         """Save with history if nobody saved since ``expected_version`` was read, else Conflict.
@@ -38,7 +44,7 @@ class EditedModel(models.Model):
 class AddedModel(models.Model):
     """A row that is only ever added: its own history. Give the class ``@frozen`` besides."""
 
-    recorded_at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
+    recorded_at = models.DateTimeField(default=clock.now, editable=False, db_index=True)
 
     class Meta:
         abstract = True
