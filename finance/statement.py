@@ -159,9 +159,9 @@ def build_statement(
         as_of=month_end(year, month),
         known_at=known_at,
         income=income,
-        total_income=_sum(line.amounts for group in income for line in group.lines),
+        total_income=sum_of(line.amounts for group in income for line in group.lines),
         expenditure=expenditure,
-        total_expenditure=_sum(line.amounts for line in spending),
+        total_expenditure=sum_of(line.amounts for line in spending),
         provision=total(line.amounts.actual or NIL for line in spending if line.is_provision),
         numbered_notes=notes.numbered,
         in_place_notes=notes.in_place,
@@ -323,7 +323,7 @@ def _group(group, members, figures, notes, organisation: Organisation) -> Statem
         name=group.name,
         shows_subtotal=group.shows_subtotal,
         lines=lines,
-        subtotal=_sum(line.amounts for line in lines),
+        subtotal=sum_of(line.amounts for line in lines),
     )
 
 
@@ -348,7 +348,7 @@ def _line(line: BudgetLine, figures: Figures, notes, organisation: Organisation)
     )
 
 
-def _sum(rows: Iterable[Amounts]) -> Amounts:
+def sum_of(rows: Iterable[Amounts]) -> Amounts:
     """Cell by cell, from the pence. A cell that applies to no row does not apply to the sum; an
     actual that one line lacks is left out of it (the statement names the line), and a projection
     that one line lacks is not known for the whole."""
