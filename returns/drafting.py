@@ -30,9 +30,7 @@ class Typed:
     sections: dict[tuple[int, str], HighlightSection] = field(default_factory=dict)
 
 
-def build_drafts(
-    versions: Iterable[ReturnVersion], quarter: Quarter
-) -> dict[int, ReturnRecord]:
+def build_drafts(versions: Iterable[ReturnVersion], quarter: Quarter) -> dict[int, ReturnRecord]:
     """By version id, each version as a record. All versions are of returns for the quarter.
 
     ``versions`` need ``programme_return__planned_programme__programme`` selected. Eight queries,
@@ -99,7 +97,7 @@ def _record(
     quarter: Quarter,
 ) -> ReturnRecord:
     programme = version.programme_return.programme
-    objectives = tuple(_objective(planned, typed) for planned in plan)
+    objectives = tuple(objective_record(planned, typed) for planned in plan)
     return ReturnRecord(
         programme_id=programme.pk,
         programme=programme.name,
@@ -111,7 +109,7 @@ def _record(
         prepared_post="",
         prepared_on=None,
         progress=Rollup(
-            computed=mean_rounded_down([o.progress.printed for o in objectives]),
+            computed=mean_rounded_down([o.progress.printed for o in objectives if o.counts]),
             reported=version.reported_progress,
             reason=version.override_reason,
         ),
@@ -122,7 +120,8 @@ def _record(
     )
 
 
-def _objective(planned: PlannedObjective, typed: Typed) -> ObjectiveRecord:
+def objective_record(planned: PlannedObjective, typed: Typed) -> ObjectiveRecord:
+    """One objective as its plan and what was typed make it."""
     update = typed.objectives.get(planned.objective.pk) or ObjectiveUpdate()
     activities = tuple(_activity(activity, typed) for activity in planned.activities)
     return ObjectiveRecord(

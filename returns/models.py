@@ -16,11 +16,16 @@ from records.frozen import frozen, frozen_when
 from records.models import AddedModel, EditedModel
 
 from . import querysets
-from .vocabulary import BudgetStatus, Heading, Rag, ReturnState, Status
-
-TEXT_LENGTH = 8000
-FOOTNOTE_LENGTH = 1500
-REASON_LENGTH = 1000
+from .vocabulary import (
+    FOOTNOTE_LENGTH,
+    REASON_LENGTH,
+    TEXT_LENGTH,
+    BudgetStatus,
+    Heading,
+    Rag,
+    ReturnState,
+    Status,
+)
 
 _SUBMITTED = "EXISTS (SELECT 1 FROM returns_returnsubmission s WHERE s.version_id = {row}.%s)"
 VERSION_IS_SUBMITTED = _SUBMITTED % "version_id"
@@ -30,9 +35,7 @@ class ProgrammeReturn(EditedModel):
     """One programme's return for one reporting period. ``state`` moves by ``workflow.py`` alone."""
 
     period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="returns")
-    planned_programme = models.ForeignKey(
-        PlannedProgramme, models.PROTECT, related_name="returns"
-    )
+    planned_programme = models.ForeignKey(PlannedProgramme, models.PROTECT, related_name="returns")
     state = models.CharField(
         max_length=12, choices=ReturnState, default=ReturnState.NOT_STARTED, editable=False
     )
@@ -62,14 +65,14 @@ class ProgrammeReturn(EditedModel):
 class ReturnVersion(EditedModel):
     """One version of a return: what is said of the whole programme."""
 
-    programme_return = models.ForeignKey(
-        ProgrammeReturn, models.PROTECT, related_name="versions"
-    )
+    programme_return = models.ForeignKey(ProgrammeReturn, models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
     reported_progress = models.PositiveSmallIntegerField(null=True, blank=True)
     override_reason = models.CharField(max_length=REASON_LENGTH, blank=True)
     extra_deliverables = models.TextField(max_length=TEXT_LENGTH, blank=True)
     nothing_extra = models.BooleanField(default=False)
+
+    objects = querysets.ReturnVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]
@@ -91,6 +94,11 @@ class ReturnVersion(EditedModel):
     def __str__(self) -> str:
         return f"{self.programme_return}, version {self.number}"
 
+    @property
+    def is_submitted(self) -> bool:
+        """Whether the version is frozen. No query where ``submission`` is selected."""
+        return hasattr(self, "submission")
+
 
 @frozen_when(VERSION_IS_SUBMITTED)
 class ObjectiveUpdate(EditedModel):
@@ -105,9 +113,7 @@ class ObjectiveUpdate(EditedModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["version", "objective"], name="objective_update_once"
-            ),
+            models.UniqueConstraint(fields=["version", "objective"], name="objective_update_once"),
             models.CheckConstraint(
                 condition=Q(reported_progress=None)
                 | Q(reported_progress__lte=100) & ~Q(override_reason=""),
@@ -137,8 +143,7 @@ class ProgressUpdate(EditedModel):
                 condition=Q(status__in=["", *Status.values]), name="progress_status_is_known"
             ),
             models.CheckConstraint(
-                condition=Q(rag="")
-                | Q(rag__in=Rag.values, status__in=["in_progress", "delayed"]),
+                condition=Q(rag="") | Q(rag__in=Rag.values, status__in=["in_progress", "delayed"]),
                 name="progress_rag_only_for_work_under_way",
             ),
             models.CheckConstraint(
@@ -212,6 +217,8 @@ class ReturnSubmission(AddedModel):
     record = models.TextField()
     record_sha256 = models.CharField(max_length=64)
 
+    objects = querysets.ReturnSubmissionQuerySet.as_manager()
+
     class Meta:
         ordering = ["pk"]
 
@@ -227,9 +234,7 @@ class ReturnDecision(AddedModel):
         APPROVED = "approved", "Approved"
         SENT_BACK = "sent_back", "Sent back"
 
-    submission = models.OneToOneField(
-        ReturnSubmission, models.PROTECT, related_name="decision"
-    )
+    submission = models.OneToOneField(ReturnSubmission, models.PROTECT, related_name="decision")
     verdict = models.CharField(max_length=10, choices=Verdict)
     reason = models.TextField(max_length=TEXT_LENGTH, blank=True)
     decided_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")

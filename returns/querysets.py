@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch
+
+from periods.calendar import Quarter
 
 
 class ProgrammeReturnQuerySet(models.QuerySet):
@@ -13,3 +16,67 @@ class ProgrammeReturnQuerySet(models.QuerySet):
         return self.select_related("period", "planned_programme__programme").order_by(
             "planned_programme__position"
         )
+
+    def at(self, quarter: Quarter, slug: str) -> ProgrammeReturnQuerySet:
+        """The return that an address names: a quarter and a programme."""
+        return self.filter(
+            period__year=quarter.year,
+            period__quarter_number=quarter.number,
+            planned_programme__programme__slug=slug,
+        ).select_related("period__organisation", "planned_programme__programme__organisation")
+
+    def with_submissions(self) -> ProgrammeReturnQuerySet:
+        """With ``versions`` and each one's submission and decision: one query more."""
+        versions = self.model._meta.get_field("versions").related_model
+        return self.prefetch_related(
+            Prefetch(
+                "versions",
+                versions.objects.select_related(
+                    "submission__submitted_by__user", "submission__decision__decided_by__user"
+                ).order_by("number"),
+            )
+        )
+
+
+class ReturnVersionQuerySet(models.QuerySet):
+    def for_period(self, period) -> ReturnVersionQuerySet:
+        return self.filter(programme_return__period=period)
+
+    def latest(self) -> ReturnVersionQuerySet:
+        """The last version of each return."""
+        later = self.model._base_manager.filter(
+            programme_return=OuterRef("programme_return"), number__gt=OuterRef("number")
+        )
+        return self.filter(~Exists(later))
+
+    def in_full(self) -> ReturnVersionQuerySet:
+        """With what names them and what froze them, in the plan's order."""
+        return self.select_related(
+            "submission",
+            "programme_return__period__organisation",
+            "programme_return__planned_programme__programme__organisation",
+        ).order_by("programme_return__planned_programme__position", "number")
+
+
+class ReturnSubmissionQuerySet(models.QuerySet):
+    def for_period(self, period) -> ReturnSubmissionQuerySet:
+        return self.filter(version__programme_return__period=period)
+
+    def of_quarter(self, programme, quarter: Quarter) -> ReturnSubmissionQuerySet:
+        """Submissions of the programme's return for the quarter, the last one last."""
+        return self.filter(
+            version__programme_return__period__year=quarter.year,
+            version__programme_return__period__quarter_number=quarter.number,
+            version__programme_return__planned_programme__programme=programme,
+        ).order_by("version__number")
+
+    def approved(self) -> ReturnSubmissionQuerySet:
+        return self.filter(decision__verdict="approved")
+
+    def last_of_each_return(self) -> ReturnSubmissionQuerySet:
+        """The last submitted version of each return, whatever became of it."""
+        later = self.model._base_manager.filter(
+            version__programme_return=OuterRef("version__programme_return"),
+            version__number__gt=OuterRef("version__number"),
+        )
+        return self.filter(~Exists(later))

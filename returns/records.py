@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from .vocabulary import Heading, Status
+
 SCHEMA_VERSION = 1
 
 
@@ -52,6 +54,20 @@ class ActivityRecord:
     def needs_footnote(self) -> bool:
         return self.rag in ("amber", "red")
 
+    @property
+    def kind(self) -> str:
+        return "Priority deliverable" if self.is_priority else "Additional supporting activities"
+
+    @property
+    def label(self) -> str:
+        """What lists call it: its short name, else what kind it is."""
+        return self.short_name or self.kind
+
+    @property
+    def words(self) -> str:
+        """What the status table prints: its wording, else what kind it is."""
+        return self.wording or self.kind
+
 
 @dataclass(frozen=True)
 class SectionRecord:
@@ -66,6 +82,10 @@ class SectionRecord:
     def is_answered(self) -> bool:
         return bool(self.text.strip()) or self.nothing_to_report or bool(self.budget_status)
 
+    @property
+    def title(self) -> str:
+        return Heading(self.heading).label
+
 
 @dataclass(frozen=True)
 class ObjectiveRecord:
@@ -79,6 +99,15 @@ class ObjectiveRecord:
     sections: tuple[SectionRecord, ...]
     change_note: str = ""
     """Added, reworded or withdrawn in the year: in words with quarter and reason."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether the programme's mean counts it: not where all of its activities are cancelled
+        and no figure is reported for it (cancelled work leaves the mean)."""
+        all_cancelled = bool(self.activities) and all(
+            activity.status == Status.CANCELLED for activity in self.activities
+        )
+        return not all_cancelled or self.progress.reported is not None
 
 
 @dataclass(frozen=True)

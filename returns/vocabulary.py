@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from django.db.models import TextChoices
 
+#: The longest texts, in characters.
+TEXT_LENGTH = 8000
+FOOTNOTE_LENGTH = 1500
+REASON_LENGTH = 1000
+
 
 class Status(TextChoices):
     NOT_STARTED = "not_started", "Not started"

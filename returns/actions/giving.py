@@ -1,0 +1,235 @@
+"""Filling a return in, step by step, and submitting it, which freezes the version."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict, replace
+
+from django.db import IntegrityError, models, transaction
+
+from accounts.models import Membership
+from programmes.models import Objective
+from programmes.reading import PlannedObjective, objectives_in_quarter
+from records import clock, codec
+from records.refusals import Conflict, Refused
+
+from .. import letters
+from ..drafting import Typed, build_draft, objective_record
+from ..gaps import gaps_of, gaps_of_objective
+from ..models import (
+    HighlightSection,
+    ObjectiveUpdate,
+    ProgrammeReturn,
+    ProgressUpdate,
+    ReturnSubmission,
+    ReturnVersion,
+)
+from ..permissions import check_may_give
+from ..reading import activities_last_quarter, record_of_quarter
+from ..records import SCHEMA_VERSION, ReturnRecord
+from ..steps import Gaps, ObjectiveStep, contradictions, of_extra, of_override, settled
+from ..workflow import check_may_happen
+from .signing import as_it_stands, last_version, move, signed
+
+WRONG = "Nothing was saved. Put right what is listed."
+UNFINISHED = "This step is not ready yet."
+INCOMPLETE = "This return cannot be submitted yet."
+
+
+@transaction.atomic
+def save_objective_step(
+    *,
+    programme_return: ProgrammeReturn,
+    objective: Objective,
+    step: ObjectiveStep,
+    expected_version: int,
+    by: Membership,
+) -> ObjectiveUpdate:
+    """Save all of one objective's page; what the step does not mention stays as it is.
+
+    ``expected_version`` is the ``edit_version`` of the step's ObjectiveUpdate, 0 where it had
+    none: Conflict where someone saved the step since. Raises Gaps, listing everything at once,
+    for contradictions, and for what is missing where the step is said to be ready.
+    """
+    programme_return = as_it_stands(programme_return)
+    check_may_give(by, programme_return, clock.today())
+    taken = check_may_happen("save", programme_return.state)
+    version = last_version(programme_return)
+    planned = _planned(programme_return, objective)
+    step = _checked(step, planned, programme_return)
+    typed = typed_in(version, objective)
+    _apply(step, version, objective, typed)
+    if step.is_ready and (gaps := gaps_of_objective(objective_record(planned, typed))):
+        raise Gaps(UNFINISHED, gaps)
+    _save_typed(typed, objective, expected_version, by)
+    move(programme_return, taken, by)
+    return typed.objectives[objective.pk]
+
+
+@transaction.atomic
+def save_whole_step(
+    *,
+    programme_return: ProgrammeReturn,
+    reported_progress: int | None,
+    override_reason: str,
+    extra_deliverables: str,
+    nothing_extra: bool,
+    expected_version: int,
+    by: Membership,
+) -> ReturnVersion:
+    """Save what is said of the whole programme. ``expected_version`` is the ReturnVersion's."""
+    programme_return = as_it_stands(programme_return)
+    check_may_give(by, programme_return, clock.today())
+    taken = check_may_happen("save", programme_return.state)
+    wrong = of_override(reported_progress, override_reason)
+    if wrong := wrong + of_extra(extra_deliverables, nothing_extra):
+        raise Gaps(WRONG, wrong)
+    version = last_version(programme_return)
+    version.reported_progress = reported_progress
+    version.override_reason = override_reason.strip()
+    version.extra_deliverables = extra_deliverables.strip()
+    version.nothing_extra = nothing_extra
+    signed(version, by).save_edit(expected_version=expected_version)
+    move(programme_return, taken, by)
+    return version
+
+
+@transaction.atomic
+def submit_return(
+    *,
+    programme_return: ProgrammeReturn,
+    by: Membership,
+    prepared_on: dt.date,
+    submitted_at: dt.datetime | None = None,
+) -> ReturnSubmission:
+    """Freeze the version as a record. Raises Gaps with everything that is missing."""
+    programme_return = as_it_stands(programme_return)
+    check_may_give(by, programme_return, clock.today())
+    taken = check_may_happen("submit", programme_return.state)
+    if prepared_on > clock.today():
+        raise Refused("The date prepared must not be in the future", field="prepared_on")
+    version = last_version(programme_return)
+    record = build_draft(version)
+    if gaps := gaps_of(record):
+        raise Gaps(INCOMPLETE, gaps)
+    record = replace(
+        record, prepared_by=by.user.name, prepared_post=by.post, prepared_on=prepared_on
+    )
+    submission = _freeze(version, record, by, submitted_at or clock.now())
+    move(programme_return, taken, by)
+    letters.tell_submitted(submission)
+    return submission
+
+
+def typed_in(version: ReturnVersion, objective: Objective) -> Typed:
+    """What the version holds of one objective. Three queries."""
+    updates = version.objective_updates.filter(objective=objective)
+    progress = version.progress_updates.filter(activity__objective=objective)
+    sections = version.sections.filter(objective=objective)
+    return Typed(
+        objectives={row.objective_id: row for row in updates},
+        activities={row.activity_id: row for row in progress},
+        sections={(row.objective_id, row.heading): row for row in sections},
+    )
+
+
+def _planned(programme_return: ProgrammeReturn, objective: Objective) -> PlannedObjective:
+    planned_programme = programme_return.planned_programme
+    plan = objectives_in_quarter([planned_programme], programme_return.period.quarter)
+    for planned in plan[planned_programme.pk]:
+        if planned.objective.pk == objective.pk:
+            return planned
+    raise Refused(f"{objective} is not in the plan of this programme for the quarter.")
+
+
+def _checked(
+    step: ObjectiveStep, planned: PlannedObjective, programme_return: ProgrammeReturn
+) -> ObjectiveStep:
+    """The step with implied figures filled in; raises Gaps for what contradicts itself."""
+    keys = {one.activity.pk: one.key for one in planned.activities}
+    if unknown := set(step.activities) - set(keys):
+        raise Refused(f"Not an activity of {planned.objective} in the quarter: {sorted(unknown)}")
+    before = record_of_quarter(
+        programme_return.programme, programme_return.period.quarter.previous()
+    )
+    last = activities_last_quarter(planned, before)
+    activities = {pk: settled(one, last.get(pk)) for pk, one in step.activities.items()}
+    step = replace(step, activities=activities)
+    if wrong := contradictions(step, keys, last):
+        raise Gaps(WRONG, wrong)
+    return step
+
+
+def _apply(step: ObjectiveStep, version: ReturnVersion, objective: Objective, typed: Typed) -> None:
+    """Put the step's values into the rows of ``typed``, making those that are not there yet."""
+    update = typed.objectives.setdefault(
+        objective.pk, ObjectiveUpdate(version=version, objective=objective)
+    )
+    update.footnote = step.footnote.strip()
+    update.reported_progress = step.reported_progress
+    update.override_reason = step.override_reason.strip()
+    update.is_ready = step.is_ready
+    for pk, activity in step.activities.items():
+        row = typed.activities.setdefault(pk, ProgressUpdate(version=version, activity_id=pk))
+        _set(row, asdict(activity))
+    for heading, section in step.sections.items():
+        row = typed.sections.setdefault(
+            (objective.pk, heading),
+            HighlightSection(version=version, objective=objective, heading=heading),
+        )
+        _set(row, asdict(section))
+
+
+def _set(row: models.Model, values: dict[str, object]) -> None:
+    for name, value in values.items():
+        value = value.strip() if isinstance(value, str) else value
+        row.is_changed = getattr(row, "is_changed", False) or getattr(row, name) != value
+        setattr(row, name, value)
+
+
+def _save_typed(typed: Typed, objective: Objective, expected_version: int, by: Membership) -> None:
+    """The step's own row first: its version number says whether the whole page is still ours."""
+    _save_first(typed.objectives[objective.pk], expected_version, by)
+    for row in [*typed.activities.values(), *typed.sections.values()]:
+        if not getattr(row, "is_changed", False):
+            continue
+        signed(row, by)
+        if row.pk is None:
+            row.save()
+        else:
+            row.save_edit(expected_version=row.edit_version)
+
+
+def _save_first(update: ObjectiveUpdate, expected_version: int, by: Membership) -> None:
+    signed(update, by)
+    if update.pk is not None:
+        update.save_edit(expected_version=expected_version)
+        return
+    try:
+        with transaction.atomic():
+            update.save()
+    except IntegrityError as error:
+        stored = ObjectiveUpdate.objects.filter(
+            version=update.version_id, objective=update.objective_id
+        )
+        raise Conflict(stored.first()) from error
+
+
+def _freeze(
+    version: ReturnVersion, record: ReturnRecord, by: Membership, moment: dt.datetime
+) -> ReturnSubmission:
+    text = codec.to_json(record)
+    try:
+        with transaction.atomic():
+            return ReturnSubmission.objects.create(
+                version=version,
+                submitted_by=by,
+                submitted_post=by.post,
+                prepared_on=record.prepared_on,
+                schema_version=SCHEMA_VERSION,
+                record=text,
+                record_sha256=codec.fingerprint(text),
+                recorded_at=moment,
+            )
+    except IntegrityError as error:
+        raise Refused("Someone else submitted this return a moment ago.") from error

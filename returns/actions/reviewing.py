@@ -1,0 +1,123 @@
+"""A director's verdict on what was submitted: approved, or sent back with a reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import Membership
+from records import clock
+from records.refusals import Refused
+
+from .. import letters
+from ..models import ProgrammeReturn, ReturnDecision, ReturnVersion
+from ..permissions import check_may_review
+from ..vocabulary import TEXT_LENGTH
+from ..workflow import check_may_happen
+from .signing import as_it_stands, last_version, move, signed
+
+Verdict = ReturnDecision.Verdict
+
+
+@transaction.atomic
+def approve_return(
+    *,
+    programme_return: ProgrammeReturn,
+    by: Membership,
+    decided_at: dt.datetime | None = None,
+    version_read: int | None = None,
+) -> ReturnDecision:
+    """Approve the submitted version.
+
+    ``version_read`` is the number of the version that the person had before them: Refused where
+    another one was submitted meanwhile.
+    """
+    programme_return = as_it_stands(programme_return)
+    check_may_review(by, programme_return, clock.today())
+    taken = check_may_happen("approve", programme_return.state)
+    version = _version_read(programme_return, version_read)
+    decision = _decide(version, Verdict.APPROVED, "", by, decided_at)
+    move(programme_return, taken, by)
+    letters.tell_decided(decision)
+    return decision
+
+
+@transaction.atomic
+def send_back(
+    *,
+    programme_return: ProgrammeReturn,
+    reason: str,
+    by: Membership,
+    decided_at: dt.datetime | None = None,
+    version_read: int | None = None,
+) -> ReturnVersion:
+    """Send the submitted version back; a new one begins as its copy. The reason is kept."""
+    programme_return = as_it_stands(programme_return)
+    check_may_review(by, programme_return, clock.today())
+    taken = check_may_happen("send back", programme_return.state)
+    reason = _checked_reason(reason)
+    version = _version_read(programme_return, version_read)
+    decision = _decide(version, Verdict.SENT_BACK, reason, by, decided_at)
+    copy = _copy(version, by)
+    move(programme_return, taken, by)
+    letters.tell_decided(decision)
+    return copy
+
+
+def _checked_reason(reason: str) -> str:
+    reason = reason.strip()
+    if not reason:
+        raise Refused("Say what should be changed", field="reason")
+    if len(reason) > TEXT_LENGTH:
+        raise Refused(f"Shorten this to {TEXT_LENGTH:,} characters", field="reason")
+    return reason
+
+
+def _version_read(programme_return: ProgrammeReturn, number: int | None) -> ReturnVersion:
+    version = last_version(programme_return)
+    if number is not None and number != version.number:
+        raise Refused(
+            f"Version {version.number} was submitted while you were reading version {number}. "
+            "Read it, then decide."
+        )
+    return version
+
+
+def _decide(
+    version: ReturnVersion,
+    verdict: Verdict,
+    reason: str,
+    by: Membership,
+    decided_at: dt.datetime | None,
+) -> ReturnDecision:
+    try:
+        with transaction.atomic():
+            return ReturnDecision.objects.create(
+                submission=version.submission,
+                verdict=verdict,
+                reason=reason,
+                decided_by=by,
+                decided_post=by.post,
+                recorded_at=decided_at or clock.now(),
+            )
+    except IntegrityError as error:
+        raise Refused("Someone else decided on this version a moment ago.") from error
+
+
+def _copy(version: ReturnVersion, by: Membership) -> ReturnVersion:
+    """The next version, with everything that this one says."""
+    copy = ReturnVersion(
+        programme_return=version.programme_return,
+        number=version.number + 1,
+        reported_progress=version.reported_progress,
+        override_reason=version.override_reason,
+        extra_deliverables=version.extra_deliverables,
+        nothing_extra=version.nothing_extra,
+    )
+    signed(copy, by).save()
+    for rows in (version.objective_updates, version.progress_updates, version.sections):
+        for row in rows.all():
+            row.pk, row.version, row.edit_version, row._state.adding = None, copy, 1, True
+            signed(row, by).save()
+    return copy

@@ -1,0 +1,122 @@
+"""Opening a round, which makes the returns, and changing its dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from accounts.models import Membership, Organisation
+from accounts.roles import Permission
+from periods.calendar import Quarter, year_label
+from periods.models import ReportingPeriod
+from programmes.models import OperationalPlan, PlannedProgramme
+from records import clock
+from records.refusals import Refused
+
+from ..models import ProgrammeReturn, ReturnVersion
+from .signing import signed
+
+
+@transaction.atomic
+def open_round(
+    *,
+    organisation: Organisation,
+    quarter: Quarter,
+    opens_on: dt.date,
+    due_on: dt.date,
+    closes_on: dt.date,
+    by: Membership,
+    instructions: str = "",
+    common_statement: str = "",
+) -> ReportingPeriod:
+    """Begin to collect a quarter: a return with an empty first version for each programme.
+
+    Raises Refused where the year has no plan, the round is open already, or the dates are out
+    of order.
+    """
+    _check_may(by, organisation)
+    _check_window(quarter, opens_on, due_on, closes_on)
+    planned = _planned_programmes(organisation, quarter)
+    period = _period(organisation, quarter)
+    period.opens_on, period.due_on, period.closes_on = opens_on, due_on, closes_on
+    period.instructions, period.common_statement = instructions.strip(), common_statement.strip()
+    period.opened_at, period.opened_by = clock.now(), by
+    signed(period, by).save()
+    for planned_programme in planned:
+        _start_return(period, planned_programme, by)
+    return period
+
+
+@transaction.atomic
+def change_round(
+    *,
+    period: ReportingPeriod,
+    expected_version: int,
+    opens_on: dt.date,
+    due_on: dt.date,
+    closes_on: dt.date,
+    by: Membership,
+    instructions: str = "",
+    common_statement: str = "",
+) -> ReportingPeriod:
+    """Change an open round's dates and words; Conflict where someone else did meanwhile."""
+    _check_may(by, period.organisation)
+    if not period.is_open:
+        raise Refused(f"The round for {period} is not open yet. Open it first.")
+    _check_window(period.quarter, opens_on, due_on, closes_on)
+    period = ReportingPeriod.objects.select_related("organisation").get(pk=period.pk)
+    period.opens_on, period.due_on, period.closes_on = opens_on, due_on, closes_on
+    period.instructions, period.common_statement = instructions.strip(), common_statement.strip()
+    signed(period, by).save_edit(expected_version=expected_version)
+    return period
+
+
+def _check_may(by: Membership, organisation: Organisation) -> None:
+    if by.organisation_id != organisation.pk or not by.may(Permission.OPEN_ROUND):
+        raise PermissionDenied(f"Your roles here do not let you {Permission.OPEN_ROUND.value}.")
+
+
+def _check_window(quarter: Quarter, opens_on: dt.date, due_on: dt.date, closes_on: dt.date) -> None:
+    if opens_on < quarter.start:
+        raise Refused(f"{quarter.label} has not begun on that day", field="opens_on")
+    if due_on < opens_on:
+        raise Refused("The due date must not be before the opening date", field="due_on")
+    if closes_on < due_on:
+        raise Refused("The closing date must not be before the due date", field="closes_on")
+
+
+def _planned_programmes(organisation: Organisation, quarter: Quarter) -> list[PlannedProgramme]:
+    plan = OperationalPlan.objects.filter(organisation=organisation).for_year(quarter.year).first()
+    word, year = organisation.plan_word, year_label(quarter.year)
+    if plan is None:
+        raise Refused(f"There is no {word} for {year}. Set it up first, then open the round.")
+    planned = [
+        one
+        for one in plan.planned_programmes.select_related("programme")
+        if one.programme.ended_on is None or one.programme.ended_on >= quarter.start
+    ]
+    if not planned:
+        raise Refused(f"The {word} for {year} has no programmes. Add them, then open the round.")
+    return planned
+
+
+def _period(organisation: Organisation, quarter: Quarter) -> ReportingPeriod:
+    known = ReportingPeriod.objects.filter(organisation=organisation).for_quarter(quarter)
+    period = known.select_for_update().first()
+    if period is None:
+        return ReportingPeriod(
+            organisation=organisation, year=quarter.year, quarter_number=quarter.number
+        )
+    if period.is_open:
+        raise Refused(f"The round for {quarter.label} is open already. You can change its dates.")
+    return period
+
+
+def _start_return(
+    period: ReportingPeriod, planned_programme: PlannedProgramme, by: Membership
+) -> None:
+    programme_return = ProgrammeReturn(period=period, planned_programme=planned_programme)
+    signed(programme_return, by).save()
+    signed(ReturnVersion(programme_return=programme_return, number=1), by).save()

@@ -1,0 +1,101 @@
+"""Who may give, review and see a return. ``check_`` raises PermissionDenied, ``may_`` asks.
+
+Beyond the table of roles: a return is given by who heads its programme that day (or deputises),
+and nobody reviews what they submitted or what is of a programme they head or headed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+
+from accounts.models import Membership
+from accounts.roles import Permission
+from programmes.models import HeadAssignment
+from programmes.permissions import may_for_programme
+
+from .models import ProgrammeReturn, ReturnSubmission
+
+
+def may_give(membership: Membership, programme_return: ProgrammeReturn, on: dt.date) -> bool:
+    """Whether the person may fill in and submit the return on the day."""
+    return membership.counts_on(on) and may_for_programme(
+        membership, Permission.GIVE_RETURN, programme_return.programme, on=on
+    )
+
+
+def check_may_give(membership: Membership, programme_return: ProgrammeReturn, on: dt.date) -> None:
+    if not may_give(membership, programme_return, on):
+        raise PermissionDenied(
+            f"Only who heads {programme_return.programme} on the day, or deputises, "
+            "may fill in and submit its return."
+        )
+
+
+def may_review(membership: Membership, programme_return: ProgrammeReturn, on: dt.date) -> bool:
+    """Whether the person may approve the return or send it back on the day."""
+    return not why_not_review(membership, programme_return, on)
+
+
+def check_may_review(
+    membership: Membership, programme_return: ProgrammeReturn, on: dt.date
+) -> None:
+    if reason := why_not_review(membership, programme_return, on):
+        raise PermissionDenied(reason)
+
+
+def why_not_review(membership: Membership, programme_return: ProgrammeReturn, on: dt.date) -> str:
+    """The sentence that says why the person may not review; empty where they may."""
+    programme = programme_return.programme
+    if not membership.counts_on(on) or not may_for_programme(
+        membership, Permission.REVIEW_RETURN, programme, on=on
+    ):
+        return f"You may not {Permission.REVIEW_RETURN.value}."
+    if _submitted(membership, programme_return):
+        return "You submitted this return, so another director reviews it."
+    if _heads_or_headed(membership, programme_return, on):
+        return f"You head or headed {programme}, so another director reviews its return."
+    return ""
+
+
+def may_see(membership: Membership, programme_return: ProgrammeReturn, on: dt.date) -> bool:
+    """Whether the person may read what was submitted, and where the return stands."""
+    return membership.counts_on(on) and may_for_programme(
+        membership, Permission.SEE_RETURNS, programme_return.programme, on=on
+    )
+
+
+def check_may_see(membership: Membership, programme_return: ProgrammeReturn, on: dt.date) -> None:
+    if not may_see(membership, programme_return, on):
+        raise PermissionDenied(f"You may not {Permission.SEE_RETURNS.value}.")
+
+
+def may_see_draft(membership: Membership, programme_return: ProgrammeReturn, on: dt.date) -> bool:
+    """Whether the person may read what has not been submitted yet."""
+    return membership.counts_on(on) and may_for_programme(
+        membership, Permission.SEE_OPEN_ROUND, programme_return.programme, on=on
+    )
+
+
+def _submitted(membership: Membership, programme_return: ProgrammeReturn) -> bool:
+    return ReturnSubmission.objects.filter(
+        version__programme_return=programme_return, submitted_by=membership
+    ).exists()
+
+
+def _heads_or_headed(
+    membership: Membership, programme_return: ProgrammeReturn, on: dt.date
+) -> bool:
+    """Head or deputy on the day, or on any day of the return's quarter."""
+    quarter = programme_return.period.quarter
+    return HeadAssignment.objects.filter(
+        _overlaps(on, on) | _overlaps(quarter.start, quarter.end),
+        membership=membership,
+        programme=programme_return.programme,
+    ).exists()
+
+
+def _overlaps(first: dt.date, last: dt.date) -> Q:
+    return Q(starts_on__lte=last) & (Q(ends_on=None) | Q(ends_on__gte=first))

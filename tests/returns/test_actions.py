@@ -1,0 +1,141 @@
+"""Giving, submitting and reviewing a return through its verbs."""
+
+from __future__ import annotations
+
+import pytest
+
+from records.refusals import Conflict, Refused
+from returns.actions import (
+    Gaps,
+    approve_return,
+    open_round,
+    save_objective_step,
+    send_back,
+    submit_return,
+)
+from returns.reading import approved_records, latest_records, record_of, submitted_records
+
+from .factories import PREPARED_ON, Q2, WINDOW, fill, full_step, submitted, world
+
+pytestmark = pytest.mark.django_db
+
+
+def test_from_opening_to_approval(mailoutbox, django_capture_on_commit_callbacks):
+    made = world()
+    programme_return = fill(made)
+    assert programme_return.state == "draft"
+    with django_capture_on_commit_callbacks(execute=True):
+        submission = submit_return(
+            programme_return=programme_return, by=made.head, prepared_on=PREPARED_ON
+        )
+    assert record_of(submission).progress.computed == 50
+    assert record_of(submission).prepared_post == "Head of the programme"
+    with django_capture_on_commit_callbacks(execute=True):
+        approve_return(programme_return=programme_return, by=made.director)
+    programme_return.refresh_from_db()
+    assert programme_return.state == "approved"
+    assert [mail.to for mail in mailoutbox] == [
+        [made.director.user.email],
+        [made.head.user.email],
+        [made.deputy.user.email],
+    ]
+    assert list(approved_records(programme_return.period)) == [made.programme.pk]
+
+
+def test_a_step_that_someone_saved_meanwhile_is_refused():
+    made = world()
+    step = full_step(made.objectives[0])
+    given = {"programme_return": made.programme_return, "objective": made.objectives[0]}
+    first = save_objective_step(**given, step=step, expected_version=0, by=made.head)
+    with pytest.raises(Conflict) as refused:
+        save_objective_step(**given, step=step, expected_version=0, by=made.deputy)
+    assert refused.value.current == first
+    second = save_objective_step(
+        **given, step=step, expected_version=first.edit_version, by=made.deputy
+    )
+    assert second.edit_version == 2
+    with pytest.raises(Conflict):
+        save_objective_step(**given, step=step, expected_version=1, by=made.head)
+
+
+def test_what_was_submitted_cannot_be_submitted_or_saved_again():
+    made = world()
+    programme_return = submitted(made)
+    with pytest.raises(Refused, match="waits for a director"):
+        submit_return(programme_return=programme_return, by=made.head, prepared_on=PREPARED_ON)
+    with pytest.raises(Refused, match="Nothing was changed"):
+        save_objective_step(
+            programme_return=programme_return,
+            objective=made.objectives[0],
+            step=full_step(made.objectives[0], 10, 10),
+            expected_version=1,
+            by=made.head,
+        )
+
+
+def test_sent_back_begins_a_copy_with_all_that_was_written():
+    made = world()
+    programme_return = submitted(made)
+    version = send_back(
+        programme_return=programme_return, reason="Say more about PD1.", by=made.director
+    )
+    assert version.number == 2
+    assert version.progress_updates.count() == 4
+    programme_return.refresh_from_db()
+    assert programme_return.state == "returned"
+    submit_return(programme_return=programme_return, by=made.head, prepared_on=PREPARED_ON)
+    period = programme_return.period
+    assert submitted_records(period)[made.programme.pk].version == 2
+    assert latest_records(period)[made.programme.pk].version == 2
+    assert approved_records(period) == {}
+
+
+def test_two_directors_at_once_make_one_decision():
+    made = world()
+    programme_return = submitted(made)
+    approve_return(programme_return=programme_return, by=made.director)
+    with pytest.raises(Refused, match="was approved"):
+        approve_return(programme_return=programme_return, by=made.director)
+    with pytest.raises(Refused, match="was approved"):
+        send_back(programme_return=programme_return, by=made.director, reason="Too late")
+
+
+def test_submitting_lists_everything_that_is_missing_at_once():
+    made = world(objectives=1, activities=1)
+    programme_return = made.programme_return
+    step = full_step(made.objectives[0], is_ready=False, sections={})
+    save_objective_step(
+        programme_return=programme_return,
+        objective=made.objectives[0],
+        step=type(step)(),
+        expected_version=0,
+        by=made.head,
+    )
+    with pytest.raises(Gaps) as refused:
+        submit_return(programme_return=programme_return, by=made.head, prepared_on=PREPARED_ON)
+    assert [gap.message for gap in refused.value.gaps] == [
+        "PD1: choose a status",
+        "PD1: enter its progress",
+        "Follow-ups: write a text, or mark nothing to report",
+        "Budget status: choose one",
+        "Risk update: write a text, or mark nothing to report",
+        "Issues update: write a text, or mark nothing to report",
+        "Completed activities: write a text, or mark nothing to report",
+        "Outstanding actions: write a text, or mark nothing to report",
+        "Additional comment: write a text, or mark nothing to report",
+        "Write the deliverables beyond the plan, or mark nothing to report",
+    ]
+
+
+def test_a_round_is_opened_once():
+    made = world()
+    with pytest.raises(Refused, match="open already"):
+        open_round(organisation=made.organisation, quarter=Q2, by=made.officer, **WINDOW)
+
+
+def test_a_round_needs_a_plan():
+    made = world()
+    with pytest.raises(Refused, match=r"no Operational Plan for 2008/09\. Set it up first"):
+        open_round(
+            organisation=made.organisation, quarter=type(Q2)(2008, 2), by=made.officer, **WINDOW
+        )
