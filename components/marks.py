@@ -39,6 +39,7 @@ STATE = {
     "ready": Mark("green", "tick"),
     "submitted": Mark("blue", "arrow"),
     "sent_back": Mark("amber", "back"),
+    "returned": Mark("amber", "back"),
     "approved": Mark("green", "tick"),
     "late": Mark("red", "square"),
     # rounds
