@@ -80,7 +80,11 @@ def make_world(volume: Volume) -> World:
         Programme,
         [
             Programme(
-                organisation=organisation, slug=f"p{n}", name=f"P{n}", short_name=f"P{n}", position=n
+                organisation=organisation,
+                slug=f"p{n}",
+                name=f"P{n}",
+                short_name=f"P{n}",
+                position=n,
             )
             for n in range(1, volume.programmes + 1)
         ],
@@ -133,17 +137,14 @@ def _make_plan(organisation, year, programmes, volume, by) -> list[PlannedProgra
     activities = _bulk(
         Activity,
         [
-            Activity(
-                objective=o, kind=Activity.Kind.PRIORITY_DELIVERABLE, number=n, position=n
-            )
+            Activity(objective=o, kind=Activity.Kind.PRIORITY_DELIVERABLE, number=n, position=n)
             for o in objectives
             for n in range(1, volume.activities + 1)
         ],
     )
     words = {"wording": "Help every council to do better than last year. " * 3, "recorded_by": by}
     ObjectiveTerms.objects.bulk_create(
-        ObjectiveTerms(objective=o, short_name=f"Objective {o.number}", **words)
-        for o in objectives
+        ObjectiveTerms(objective=o, short_name=f"Objective {o.number}", **words) for o in objectives
     )
     ActivityTerms.objects.bulk_create(
         ActivityTerms(
@@ -333,5 +334,3 @@ def _months(budget: Budget, lines: list[BudgetLine], by: Membership) -> None:
     Projection.objects.bulk_create(
         Projection(line=line, month=12, amount=Decimal(12000), **common) for line in lines
     )
-
-

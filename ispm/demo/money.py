@@ -22,7 +22,7 @@ from finance.actions import (
     set_profile,
     write_note,
 )
-from finance.models import Balance, Budget, BudgetLine
+from finance.models import Balance, Budget, BudgetGroup, BudgetLine
 from periods.calendar import month_end
 from programmes.models import Programme
 from records import clock
@@ -32,16 +32,15 @@ from .source import day, moment, money
 MONTHS = range(1, 13)
 
 
-def make_lines(
+def find_or_make_lines(
     organisation: Organisation, data: dict, programmes: dict[str, Programme], by: Membership
 ) -> dict[str, BudgetLine]:
-    """By key, the lines of the ledger under their groups."""
-    groups = {
-        row["name"]: create_group(organisation=organisation, **row, by=by)
-        for row in data["groups"]
-    }
-    lines = {
-        row["key"]: create_line(
+    """By key, the lines of the ledger under their groups; those of an earlier year serve again."""
+    lines = {row["key"]: _find_line(organisation, row) for row in data["lines"]}
+    missing = [row for row in data["lines"] if lines[row["key"]] is None]
+    groups = {row["name"]: _find_or_make_group(organisation, row, by) for row in data["groups"]}
+    for row in missing:
+        lines[row["key"]] = create_line(
             organisation=organisation,
             group=groups[row["group"]],
             name=row["name"],
@@ -50,14 +49,25 @@ def make_lines(
             position=row["position"],
             by=by,
         )
-        for row in data["lines"]
-    }
-    for row in data["lines"]:
+    for row in missing:
         if row["pays_for"]:
             set_pays_for(
                 line=lines[row["key"]], pays_for=[lines[key] for key in row["pays_for"]], by=by
             )
     return lines
+
+
+def _find_line(organisation: Organisation, row: dict) -> BudgetLine | None:
+    return BudgetLine.objects.filter(
+        organisation=organisation, name=row["name"], group__name=row["group"]
+    ).first()
+
+
+def _find_or_make_group(organisation: Organisation, row: dict, by: Membership) -> BudgetGroup:
+    found = BudgetGroup.objects.filter(
+        organisation=organisation, name=row["name"], side=row["side"]
+    ).first()
+    return found or create_group(organisation=organisation, **row, by=by)
 
 
 def make_budget(
@@ -85,9 +95,7 @@ def make_budget(
     return budget
 
 
-def make_balances(
-    organisation: Organisation, data: dict, by: Membership
-) -> None:
+def make_balances(organisation: Organisation, data: dict, by: Membership) -> None:
     for position, row in enumerate(data["balances"], start=1):
         balance = Balance.objects.filter(organisation=organisation, name=row["name"]).first()
         with clock.set_to(moment(day(row["as_at"]) + dt.timedelta(days=9))):

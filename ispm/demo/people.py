@@ -33,7 +33,9 @@ class Person:
 HEAD = (Role.PROGRAMME_HEAD,)
 PEOPLE = (
     Person("capacity", "Head of Organisational Development", HEAD, "improving-capacity"),
-    Person("outcomes", "Director of Governance and Performance Management", HEAD, "improving-outcomes"),
+    Person(
+        "outcomes", "Director of Governance and Performance Management", HEAD, "improving-outcomes"
+    ),
     Person("practice", "Acting Head of Knowledge Management", HEAD, "improving-practice"),
     Person("delivery", "Director of Shared Services", HEAD, "improving-delivery"),
     Person("customer", "Head of Customer First", HEAD, "customer-first"),

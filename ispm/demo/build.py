@@ -1,0 +1,169 @@
+"""Building the demonstration from its data, act by act."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from accounts.models import Membership, Organisation
+from accounts.actions import change_person
+from periods.calendar import Quarter, financial_year_of
+from periods.models import ReportingPeriod
+from programmes.models import Programme
+from records import clock
+
+from . import money, paper, plan, returns
+from .people import make_organisation, make_people
+from .source import moment, read
+
+#: The financial year that the data of "now" was written for.
+WRITTEN_FOR = 2026
+
+
+def build(today: dt.date) -> Organisation:
+    """The organisation, its paper of 2009, and the round that is open ``today``."""
+    with clock.set_to(moment("2009-01-05")):
+        organisation = make_organisation()
+        people = make_people(organisation)
+    programmes = _build_2009(organisation, people)
+    _build_now(organisation, people, programmes, today)
+    return organisation
+
+
+def _build_2009(organisation, people: dict[str, Membership]) -> dict[str, Programme]:
+    data, figures = read("plan_2009"), read("finance_2009")
+    with clock.set_to(moment("2009-03-30")):
+        programmes = plan.make_programmes(organisation, data, people)
+        plan.make_plan(organisation, 2009, data, programmes, people["performance"])
+    _make_money(organisation, figures, programmes, people["finance"])
+    highlights = read("highlights_2009_q2")
+    period = returns.open_demo_round(
+        organisation,
+        Quarter(2009, 2),
+        people,
+        opens_on=dt.date(2009, 10, 1),
+        due_on=dt.date(2009, 10, 30),
+        closes_on=dt.date(2009, 11, 6),
+        common_statement=highlights["common_statement"],
+    )
+    for row in data["programmes"]:
+        given = _together(row, highlights["programmes"][row["slug"]])
+        returns.give_return(
+            period, row["slug"], given, people, state="approved", approved_on=dt.date(2009, 11, 3)
+        )
+    words = read("paper_2009_q2")
+    written = paper.make_paper(period, words, people, dt.date(2009, 11, 9))
+    paper.publish_paper(written, people, dt.date(2009, 11, 20))
+    return programmes
+
+
+def _make_money(organisation, figures: dict, programmes, by: Membership) -> None:
+    with clock.set_to(moment(dt.date(figures["year"], 3, 30))):
+        lines = money.find_or_make_lines(organisation, figures, programmes, by)
+    money.make_budget(organisation, figures, lines, by)
+    money.make_balances(organisation, figures, by)
+    money.make_funds(organisation, figures, programmes, by)
+
+
+def _together(row: dict, highlights: dict) -> dict:
+    """A programme's figures and its highlight report as one return."""
+    sections = {given["number"]: given["sections"] for given in highlights["objectives"]}
+    return {
+        **row,
+        "prepared_on": highlights["prepared_on"],
+        "extra_deliverables": highlights["extra_deliverables"],
+        "objectives": [
+            {**objective, "sections": sections[objective["number"]]}
+            for objective in row["objectives"]
+        ],
+    }
+
+
+def _build_now(organisation, people, programmes, today: dt.date) -> None:
+    year = financial_year_of(today)
+    later = year - WRITTEN_FOR
+    data = read("plan_current", years_later=later)
+    with clock.set_to(moment(dt.date(year, 3, 29))):
+        _confirm_head_of_knowledge(people)
+        plan.make_plan(organisation, year, data, programmes, people["performance"])
+    _make_money(
+        organisation, read("finance_current", years_later=later), programmes, people["finance"]
+    )
+    _give_last_quarter(organisation, people, data, read("highlights_previous", years_later=later))
+    given = read("returns_current", years_later=later)
+    period = _open_now(organisation, people, year, today, given["common_statement"])
+    for row in given["returns"]:
+        if row["state"] != "not_started":
+            _give_now(period, row, people, today)
+    paper.make_current(period, people, today)
+
+
+def _confirm_head_of_knowledge(people: dict[str, Membership]) -> None:
+    """The acting head of 2009 has the post by now; papers of 2009 keep the post of that day."""
+    membership = people["practice"]
+    change_person(
+        membership=membership,
+        expected_version=membership.edit_version,
+        name="Head of Knowledge Management",
+        post="Head of Knowledge Management",
+        roles=membership.roles,
+        on=clock.today(),
+        by=people["administrator"],
+    )
+
+
+def _give_last_quarter(organisation, people, data: dict, highlights: dict) -> None:
+    year = highlights["year"]
+    period = returns.open_demo_round(
+        organisation,
+        Quarter(year, highlights["quarter"]),
+        people,
+        opens_on=dt.date(year, 7, 1),
+        due_on=dt.date(year, 7, 20),
+        closes_on=dt.date(year, 7, 31),
+        common_statement=highlights["common_statement"],
+    )
+    for row in data["programmes"]:
+        given = _together(_with_previous(row), highlights["programmes"][row["slug"]])
+        returns.give_return(
+            period, row["slug"], given, people, state="approved", approved_on=dt.date(year, 7, 24)
+        )
+
+
+def _with_previous(row: dict) -> dict:
+    return {
+        **row,
+        "objectives": [
+            {
+                **objective,
+                "activities": [activity["previous"] for activity in objective["activities"]],
+            }
+            for objective in row["objectives"]
+        ],
+    }
+
+
+def _open_now(
+    organisation, people, year: int, today: dt.date, common_statement: str
+) -> ReportingPeriod:
+    return returns.open_demo_round(
+        organisation,
+        Quarter(year, 2),
+        people,
+        opens_on=min(today, dt.date(year, 10, 1)),
+        due_on=today + dt.timedelta(days=7),
+        closes_on=today + dt.timedelta(days=21),
+        common_statement=common_statement,
+    )
+
+
+def _give_now(period: ReportingPeriod, row: dict, people, today: dt.date) -> None:
+    """A return of the open round, prepared no later than today."""
+    prepared_on = row["prepared_on"] and min(row["prepared_on"], today.isoformat())
+    returns.give_return(
+        period,
+        row["slug"],
+        {**row, "prepared_on": prepared_on},
+        people,
+        state=row["state"],
+        approved_on=today,
+    )

@@ -1,0 +1,65 @@
+"""The demonstration's papers: one published in 2009, one in preparation now."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from accounts.models import Membership
+from periods.models import ReportingPeriod
+from records import clock
+from reporting.models import Edition, Paper
+from reporting.papers.actions import (
+    add_paragraph,
+    confirm_figures,
+    create_paper,
+    publish,
+    sign_off,
+)
+
+from .source import day, moment, read
+
+
+def make_paper(
+    period: ReportingPeriod, data: dict, people: dict[str, Membership], written_on: dt.date
+) -> Paper:
+    """The paper with its paragraphs, as the performance officer wrote them on the day."""
+    by = people["performance"]
+    with clock.set_to(moment(written_on, 9)):
+        paper = create_paper(
+            organisation=period.organisation,
+            period=period,
+            body=data["body"],
+            meeting_date=day(data["meeting_date"]),
+            agenda_item=data["agenda_item"],
+            author_post=data["author_post"],
+            author_contact=data["author_contact"],
+            purpose=data["purpose"],
+            by=by,
+        )
+        for paragraph in data["paragraphs"]:
+            add_paragraph(paper=paper, section=paragraph["section"], text=paragraph["text"], by=by)
+    return paper
+
+
+def publish_paper(paper: Paper, people: dict[str, Membership], published_on: dt.date) -> Edition:
+    """Confirmed, signed off and published, each by its own person, on the days before."""
+    with clock.set_to(moment(published_on - dt.timedelta(days=4), 14)):
+        confirm_figures(paper=paper, drawn_at=clock.now(), by=people["finance"])
+    with clock.set_to(moment(published_on - dt.timedelta(days=2), 16)):
+        sign_off(paper=paper, by=people["director"])
+    with clock.set_to(moment(published_on, 12)):
+        return publish(paper=paper, by=people["performance"])
+
+
+def make_current(period: ReportingPeriod, people: dict[str, Membership], today: dt.date) -> Paper:
+    """The next paper, in the words of the one before, for a newcomer to finish and publish."""
+    meeting = today + dt.timedelta(days=30)
+    words = read("paper_2009_q2") | {"meeting_date": meeting.isoformat()}
+    words["paragraphs"] = [
+        paragraph for paragraph in words["paragraphs"] if paragraph["section"] in LASTING
+    ]
+    return make_paper(period, words, people, today)
+
+
+#: The sections whose words hold figures by name only, and so are true of any quarter.
+LASTING = ("purpose", "financial_summary", "analysis", "balances", "recommendation")

@@ -1,0 +1,29 @@
+"""``manage.py bench``: SQL counts, CPU ratios and the paper's seconds, at the promised volume."""
+
+from __future__ import annotations
+
+from django.core.management.base import BaseCommand
+
+from ispm.bench.database import throw_away_database
+from ispm.bench.pages import measure_pages
+from ispm.bench.paper import measure_paper
+from ispm.bench.world import Volume, make_world
+
+
+class Command(BaseCommand):
+    help = "Measure pages and the paper in a throw-away database; nothing of yours is touched."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--rounds", type=int, default=7, help="how often each page is asked")
+
+    def handle(self, *, rounds: int, **options: object) -> None:
+        with throw_away_database():
+            world = make_world(Volume())
+            self.stdout.write(
+                "20 programmes × 10 objectives × 5 activities × 8 quarters; "
+                "200 budget lines × 24 months\n"
+            )
+            for row in measure_pages(world, rounds):
+                self.stdout.write(str(row))
+            for phase in measure_paper(world):
+                self.stdout.write(str(phase))
