@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from functools import partial
 
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
@@ -127,7 +126,7 @@ def _lock(organisation: Organisation) -> None:
 
 def _tell(membership: Membership) -> None:
     """After the commit; a mail server that is down undoes nothing, and is written to the log."""
-    transaction.on_commit(partial(mail.send_invitation, membership), robust=True)
+    transaction.on_commit(lambda: mail.send_invitation(membership), robust=True)
 
 
 def _filled(text: str, field: str, otherwise: str) -> str:

@@ -2,11 +2,13 @@
 
 from django.urls import include, path
 
-from ispm import home
+from ispm import home, people
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
     path("", include("accounts.urls")),
+    path("people/<int:pk>/", people.PersonPage.as_view(), name="person-detail"),
+    path("people/<int:pk>/end/", people.EndPerson.as_view(), name="person-end"),
     path("", include("programmes.urls")),
     path("finance/", include("finance.urls")),
     path("", include("returns.urls")),
