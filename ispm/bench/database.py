@@ -1,4 +1,4 @@
-"""A database for the length of a measurement."""
+"""A database, and addresses, for the length of a measurement."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection
+from django.test.utils import override_settings
 
 
 @contextmanager
@@ -14,6 +15,7 @@ def throw_away_database() -> Iterator[None]:
     name = connection.settings_dict["NAME"]
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
-        yield
+        with override_settings(ROOT_URLCONF="ispm.bench.urls", ALLOWED_HOSTS=["testserver"]):
+            yield
     finally:
         connection.creation.destroy_test_db(name, verbosity=0)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from accounts.models import Membership, Organisation
 from accounts.actions import change_person
+from accounts.models import Membership, Organisation
 from periods.calendar import Quarter, financial_year_of
 from periods.models import ReportingPeriod
 from programmes.models import Programme

@@ -10,7 +10,7 @@ from django.conf import settings
 from accounts.models import Membership, MembershipRole, Organisation, User
 from accounts.roles import Role
 
-PASSWORD = "demonstration"
+PASSWORD = "demonstration"  # noqa: S105 - exists only where DEBUG is on
 SLUG = "improvement-service"
 BEGINNING = dt.date(2009, 1, 5)
 
