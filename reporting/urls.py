@@ -1,3 +1,7 @@
-"""Addresses of reporting under an organisation."""
+"""What readers see: the portfolio and its programmes, then papers."""
 
-urlpatterns = []
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("reporting.portfolio.urls")),
+]
