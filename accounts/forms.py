@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.functional import cached_property
 
 from components.forms import DateField, EditForm, Form
 from records.refusals import Refused
@@ -36,14 +37,20 @@ def roles_field():
     )
 
 
-class RefusableForm:
-    """Says what an action refused, at the field that it names."""
+class PersonForm:
+    """Says what an action refused, at the field that it names. The page prints the summary."""
+
+    @cached_property
+    def helper(self):
+        helper = super().helper
+        helper.summary_elsewhere = True
+        return helper
 
     def refuse(self, refused: Refused) -> None:
         self.add_error(refused.field if refused.field in self.fields else None, refused.message)
 
 
-class InviteForm(RefusableForm, Form):
+class InviteForm(PersonForm, Form):
     submit_label = "Invite"
 
     name = line("Name", "Enter the person’s name")
@@ -61,7 +68,7 @@ class InviteForm(RefusableForm, Form):
     starts_on = DateField(label="First day", help_text="For example, 30 9 2009")
 
 
-class ChangeForm(RefusableForm, EditForm):
+class ChangeForm(PersonForm, EditForm):
     submit_label = "Save"
 
     name = line("Name", "Enter the person’s name")
@@ -69,7 +76,7 @@ class ChangeForm(RefusableForm, EditForm):
     roles = roles_field()
 
 
-class EndForm(RefusableForm, Form):
+class EndForm(PersonForm, Form):
     submit_label = "End"
 
     ends_on = DateField(

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.views import View
 from django.views.decorators.http import require_POST
 from django.views.generic import FormView
@@ -72,8 +73,11 @@ class ChangePerson(FormView):
         super().setup(request, *args, **kwargs)
         self.theirs = []
 
+    @cached_property
+    def membership(self):
+        return one_of(self.request.membership, self.kwargs["pk"])
+
     def get_form_kwargs(self):
-        self.membership = one_of(self.request.membership, self.kwargs["pk"])
         now = self.membership
         return super().get_form_kwargs() | {
             "edit_version": now.edit_version,
