@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 
 class PaperQuerySet(models.QuerySet):
@@ -17,3 +18,10 @@ class EditionQuerySet(models.QuerySet):
     def issued(self) -> EditionQuerySet:
         """Those whose files are all stored, withdrawn ones included."""
         return self.filter(issue__isnull=False)
+
+    def latest_of_each_paper(self) -> EditionQuerySet:
+        """The last issued edition of each paper: the others are superseded."""
+        later = self.model._base_manager.filter(
+            paper=OuterRef("paper"), number__gt=OuterRef("number"), issue__isnull=False
+        )
+        return self.filter(~Exists(later))
