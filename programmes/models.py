@@ -7,6 +7,8 @@ Terms are only added, so that earlier quarters keep theirs.
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -83,6 +85,9 @@ class HeadAssignment(EditedModel):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} of {self.programme}: {self.membership}"
 
+    def counts_on(self, day: dt.date) -> bool:
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
 
 class OperationalPlan(EditedModel):
     """One financial year's programmes, objectives and deliverables."""
@@ -112,6 +117,8 @@ class PlannedProgramme(EditedModel):
     plan = models.ForeignKey(OperationalPlan, models.PROTECT, related_name="planned_programmes")
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="planned_in")
     position = models.PositiveSmallIntegerField()
+
+    objects = querysets.PlannedProgrammeQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "pk"]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
+
+from periods.calendar import month_start
 
 
 class ProgrammeQuerySet(models.QuerySet):
@@ -22,6 +24,15 @@ class ProgrammeQuerySet(models.QuerySet):
             head_assignments__membership=membership,
             head_assignments__starts_on__lte=on,
         ).distinct()
+
+    def running_on(self, day: dt.date) -> ProgrammeQuerySet:
+        """Not ended before the day."""
+        return self.exclude(ended_on__lt=day)
+
+    def free_for(self, plan) -> ProgrammeQuerySet:
+        """Those that may still go into the plan."""
+        begins = month_start(plan.year, 1)
+        return self.running_on(begins).exclude(planned_in__plan=plan)
 
 
 class HeadAssignmentQuerySet(models.QuerySet):
@@ -44,12 +55,26 @@ class OperationalPlanQuerySet(models.QuerySet):
     def for_year(self, year: int) -> OperationalPlanQuerySet:
         return self.filter(year=year)
 
+    def with_counts(self) -> OperationalPlanQuerySet:
+        """With ``programme_count`` and ``objective_count``, those never withdrawn."""
+        kept = Q(planned_programmes__objectives__withdrawn_from=None)
+        return self.annotate(
+            programme_count=Count("planned_programmes", distinct=True),
+            objective_count=Count("planned_programmes__objectives", distinct=True, filter=kept),
+        ).order_by("-year")
+
+
+class PlannedProgrammeQuerySet(models.QuerySet):
+    def with_contents(self) -> PlannedProgrammeQuerySet:
+        """In the plan's order, with the programme and ``objective_count``, withdrawn ones too."""
+        return (
+            self.select_related("programme")
+            .annotate(objective_count=Count("objectives"))
+            .order_by("position", "pk")
+        )
+
 
 class PlanElementQuerySet(models.QuerySet):
-    def added_by(self, quarter_number: int) -> PlanElementQuerySet:
-        """In the plan at some time up to the quarter, with who withdrew them if anyone did."""
-        return self.filter(added_from__lte=quarter_number).select_related("withdrawn_by__user")
-
     def counting_in(self, quarter_number: int) -> PlanElementQuerySet:
         """Added by the quarter and not yet withdrawn in it."""
         return self.filter(

@@ -7,17 +7,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from accounts.models import Membership
 from periods.calendar import Quarter
 from periods.models import ReportingPeriod
 
 from .models import (
     Activity,
     ActivityTerms,
+    HeadAssignment,
     Objective,
     ObjectiveTerms,
     OperationalPlan,
     PlanElement,
     PlannedProgramme,
+    Programme,
     Terms,
 )
 from .notes import PlanNote, notes_of
@@ -98,6 +101,39 @@ class ProgrammeInPlan:
     @property
     def name(self) -> str:
         return self.planned.programme.name
+
+
+@dataclass(frozen=True)
+class ProgrammeHeads:
+    """Who heads a programme: now, to come, and before."""
+
+    programme: Programme
+    now: tuple[HeadAssignment, ...]
+    to_come: tuple[HeadAssignment, ...]
+    before: tuple[HeadAssignment, ...]
+
+    @property
+    def has_head(self) -> bool:
+        return any(row.kind == HeadAssignment.Kind.HEAD for row in self.now)
+
+
+def heads_of_programmes(membership: Membership, on: dt.date) -> list[ProgrammeHeads]:
+    """Programmes not ended before the day, with heads and deputies. Two queries."""
+    programmes = Programme.objects.visible_to(membership).running_on(on)
+    people = HeadAssignment.objects.visible_to(membership).select_related("membership__user")
+    of: dict[int, list[HeadAssignment]] = {}
+    for row in people.order_by("-kind", "starts_on", "pk"):
+        of.setdefault(row.programme_id, []).append(row)
+    return [_heads(programme, of.get(programme.pk, []), on) for programme in programmes]
+
+
+def _heads(programme: Programme, rows: list[HeadAssignment], on: dt.date) -> ProgrammeHeads:
+    return ProgrammeHeads(
+        programme=programme,
+        now=tuple(row for row in rows if row.counts_on(on)),
+        to_come=tuple(row for row in rows if row.starts_on > on),
+        before=tuple(row for row in rows if row.ends_on is not None and row.ends_on < on),
+    )
 
 
 def objectives_in_quarter(
@@ -200,7 +236,7 @@ def _by(rows, element: str, quarter: Quarter) -> list[tuple[PlanElement, list[Te
     added = {f"{element}__added_from__lte": quarter.number}
     rows: Iterable = (
         rows.filter(from_quarter__lte=quarter.number, **added)
-        .select_related(element, "recorded_by__user")
+        .select_related(element, f"{element}__withdrawn_by__user", "recorded_by__user")
         .order_by("from_quarter", "pk")
     )
     found: dict[int, tuple[PlanElement, list[Terms]]] = {}

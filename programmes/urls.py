@@ -1,3 +1,49 @@
-"""Addresses of programmes under an organisation."""
+"""Addresses of the plan, its programmes, and those who head them."""
 
-urlpatterns = []
+from django.urls import include, path
+
+from .views import elements, heads, plans, programmes
+
+activity = [
+    path("change/", elements.ChangeActivity.as_view(), name="activity-change"),
+    path("withdraw/", elements.WithdrawActivity.as_view(), name="activity-withdraw"),
+    path("move/", elements.move_activity, name="activity-move"),
+]
+
+objective = [
+    path("reword/", elements.RewordObjective.as_view(), name="objective-reword"),
+    path("withdraw/", elements.WithdrawObjective.as_view(), name="objective-withdraw"),
+    path("order/", elements.ActivityOrder.as_view(), name="objective-order"),
+    path("activities/new/", elements.NewActivity.as_view(), name="activity-new"),
+    path("activities/<slug:key>/", include(activity)),
+]
+
+planned = [
+    path("move/", plans.move_programme, name="planned-move"),
+    path("leave-out/", plans.leave_out_programme, name="planned-leave-out"),
+    path("objectives/new/", elements.NewObjective.as_view(), name="objective-new"),
+    path("objectives/<int:number>/", include(objective)),
+]
+
+urlpatterns = [
+    path("plans/", plans.PlanList.as_view(), name="plan-list"),
+    path("plans/new/", plans.NewPlan.as_view(), name="plan-new"),
+    path("plans/programmes/", programmes.ProgrammeList.as_view(), name="programme-list"),
+    path("plans/programmes/new/", programmes.NewProgramme.as_view(), name="programme-new"),
+    path(
+        "plans/programmes/<slug:programme>/change/",
+        programmes.ChangeProgramme.as_view(),
+        name="programme-change",
+    ),
+    path(
+        "plans/programmes/<slug:programme>/end/",
+        programmes.EndProgramme.as_view(),
+        name="programme-end",
+    ),
+    path("plans/<int:year>/", plans.PlanPage.as_view(), name="plan-detail"),
+    path("plans/<int:year>/programmes/", plans.PlanProgrammes.as_view(), name="plan-programmes"),
+    path("plans/<int:year>/programmes/<slug:programme>/", include(planned)),
+    path("heads/", heads.HeadList.as_view(), name="head-list"),
+    path("heads/assign/", heads.AssignHead.as_view(), name="head-assign"),
+    path("heads/<int:pk>/end/", heads.EndAssignment.as_view(), name="head-end"),
+]
