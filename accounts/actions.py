@@ -28,6 +28,28 @@ LAST_ADMINISTRATOR = (
 
 
 @transaction.atomic
+def begin_organisation(
+    *, slug: str, name: str, email: str, person: str, post: str, on: dt.date
+) -> Membership:
+    """A new organisation and its first administrator, who is told by e-mail and invites the rest.
+
+    For the command of the same name: nobody of the organisation is there yet to do it.
+    """
+    organisation = Organisation(slug=slug, name=name)
+    try:
+        organisation.full_clean()
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
+    organisation.save()
+    membership = _place_for(_account(email, person), organisation, on)
+    membership.post = _filled(post, "post", "Enter the person’s post")
+    membership.save()
+    _set_roles(membership, frozenset({Role.ADMINISTRATOR}), membership)
+    _tell(membership)
+    return membership
+
+
+@transaction.atomic
 def invite_person(
     *,
     organisation: Organisation,
@@ -51,10 +73,10 @@ def invite_person(
     membership = _place_for(_account(email, name), organisation, starts_on)
     membership.post = post
     if membership.pk is None:
-        membership.save()
+        membership.signed(by).save()
     else:
-        membership.save_edit(expected_version=membership.edit_version)
-    _set_roles(membership, wanted)
+        membership.signed(by).save_edit(expected_version=membership.edit_version)
+    _set_roles(membership, wanted, by)
     _tell(membership)
     return membership
 
@@ -81,9 +103,9 @@ def change_person(
         raise Refused("This person has left. Invite them again to change anything.")
     wanted = _checked(roles)
     membership.post = _filled(post, "post", "Enter the person’s post")
-    membership.save_edit(expected_version=expected_version)
+    membership.signed(by).save_edit(expected_version=expected_version)
     _rename(membership, name)
-    was_administrator = Role.ADMINISTRATOR in _set_roles(membership, wanted)
+    was_administrator = Role.ADMINISTRATOR in _set_roles(membership, wanted, by)
     if was_administrator and Role.ADMINISTRATOR not in wanted:
         _keep_an_administrator(membership.organisation, on, field="roles")
     return membership
@@ -103,7 +125,7 @@ def end_person(*, membership: Membership, ends_on: dt.date, reason: str, by: Mem
         raise Refused("The last day cannot be before the first", field="ends_on")
     membership.ends_on = ends_on
     membership.ended_reason = _filled(reason, "reason", "Say why this person is leaving")
-    membership.save_edit(expected_version=membership.edit_version)
+    membership.signed(by).save_edit(expected_version=membership.edit_version)
     if Role.ADMINISTRATOR in membership.roles:
         day_after = ends_on + dt.timedelta(days=1)
         _keep_an_administrator(membership.organisation, day_after, field=None)
@@ -173,13 +195,13 @@ def _place_for(user: User, organisation: Organisation, starts_on: dt.date) -> Me
     return here
 
 
-def _set_roles(membership: Membership, wanted: frozenset[Role]) -> frozenset[Role]:
+def _set_roles(membership: Membership, wanted: frozenset[Role], by: Membership) -> frozenset[Role]:
     """Takes and gives roles one by one, each with its history; returns those held before."""
     rows = {Role(row.role): row for row in membership.role_rows.all()}
     for role in rows.keys() - wanted:
-        rows[role].delete()
+        rows[role].signed(by).delete()
     for role in sorted(wanted - rows.keys()):
-        MembershipRole.objects.create(membership=membership, role=role)
+        MembershipRole(membership=membership, role=role).signed(by).save()
     membership.roles = wanted
     return frozenset(rows)
 

@@ -1,7 +1,9 @@
 """The table of contents: what needs no organisation, then everything within one."""
 
 from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.urls import include, path
 
 from accounts import views as accounts_views
@@ -11,6 +13,8 @@ from notices import views as notices_views
 
 # The admin's own sign-in page would go round lock-out and later a second factor.
 admin.autodiscover()
+# Roles are in accounts.roles, and an account has one address: these tables say nothing here.
+admin.site.unregister([Group, EmailAddress])
 admin.site.login = secure_admin_login(admin.site.login)
 admin.site.site_header = admin.site.site_title = "ISPM administration"
 
