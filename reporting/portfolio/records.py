@@ -156,6 +156,10 @@ class Portfolio:
     lines: tuple[PortfolioLine, ...]
 
     @property
+    def approved(self) -> int:
+        return sum(line.state == ReturnState.APPROVED for line in self.lines)
+
+    @property
     def verdict(self) -> str:
         """The page's answer: ``1 of 5 programmes red, 2 amber``."""
         counts = Counter(line.worst for line in self.lines)

@@ -54,7 +54,7 @@ def test_it_names_the_latest_quarter_with_approved_returns(client, made):
 
     response = get(client, made.organisation, made.head)
 
-    assert "Quarter 2 of 2009/10, approved returns to 30 September 2009" in shown(response)
+    assert "Quarter 2 of 2009/10, to 30 September 2009: 1 of 1 return approved" in shown(response)
     assert "Portfolio: 1 of 1 programme green" in shown(response)
     assert response.context["lines"][0].progress == 50
     assert response.context["open_round"] == Quarter(2009, 3)
