@@ -152,9 +152,7 @@ class SignOff(Act):
 
     paper = models.ForeignKey(Paper, models.PROTECT, related_name="sign_offs")
     content_sha256 = models.CharField(max_length=64)
-    confirmation = models.ForeignKey(
-        FiguresConfirmation, models.PROTECT, related_name="sign_offs"
-    )
+    confirmation = models.ForeignKey(FiguresConfirmation, models.PROTECT, related_name="sign_offs")
 
     def __str__(self) -> str:
         return f"{self.paper} signed off"
@@ -187,6 +185,14 @@ class Edition(Act):
 
     def __str__(self) -> str:
         return f"{self.paper}, edition {self.number}"
+
+    @property
+    def is_issued(self) -> bool:
+        return hasattr(self, "issue")
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return hasattr(self, "withdrawal")
 
 
 @frozen

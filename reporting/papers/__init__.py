@@ -1,0 +1,1 @@
+"""The board paper: its record, its renderers, its editions."""

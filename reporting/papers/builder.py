@@ -1,0 +1,286 @@
+"""Building the record of a paper: everything is read once, and its text resolved from what was
+read. The number of queries does not grow with paragraphs, programmes, lines or balances."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+
+from django.db.models import Q
+
+from figures.money import NIL
+from finance.models import Balance, BalanceFigure, ExternalFund, FundInstalment
+from finance.statement import PositionStatement, build_statement
+from periods.calendar import print_day, year_label
+from programmes.models import PlannedProgramme
+from returns.reading import approved_records, latest_records
+
+from ..models import FiguresConfirmation, Paper, Paragraph, SignOff
+from .completeness import gaps
+from .figures import NAME, balance_lines, fund_lines, hand_typed, resolve
+from .records import (
+    SCHEMA_VERSION,
+    BalanceRecord,
+    Confirmation,
+    FundRecord,
+    Heading,
+    InstalmentRecord,
+    PaperRecord,
+    ParagraphRecord,
+    PassedGap,
+    ProgrammeRecord,
+    SectionRecord,
+    Signature,
+    content_sha256,
+    figures_sha256,
+)
+
+#: What opens a section that has figures to list but no paragraph of its own.
+LEADS = {
+    Paragraph.Section.ANALYSIS: "The notes are numbered as in the last column of Appendix 1.",
+    Paragraph.Section.BALANCES: "At {period_end} the balances were these:",
+    Paragraph.Section.EXTERNAL_FUNDS: "These grants come from outside, in instalments:",
+}
+
+
+def build_paper(paper: Paper, *, known_at: dt.datetime) -> PaperRecord:
+    """The paper as it stands, its amounts as known at the moment.
+
+    A confirmation or signature is in the record only while it still fits what it was given for.
+    """
+    record = _with_text(_data(paper, known_at), paper.paragraphs.all())
+    return _with_signatures(_with_passed_gaps(record, paper), paper)
+
+
+def _data(paper: Paper, known_at: dt.datetime) -> PaperRecord:
+    organisation, quarter = paper.organisation, paper.period.quarter
+    return PaperRecord(
+        schema_version=SCHEMA_VERSION,
+        heading=_heading(paper),
+        drawn_at=known_at,
+        edition=None,
+        sections=(),
+        statement=build_statement(
+            organisation=organisation,
+            year=quarter.year,
+            month=quarter.last_month,
+            known_at=known_at,
+        ),
+        balances=_balances(paper, known_at),
+        funds=_funds(paper, known_at),
+        programmes=_programmes(paper),
+        common_statement=paper.period.common_statement,
+        passed_gaps=(),
+        confirmation=None,
+        sign_off=None,
+    )
+
+
+def _heading(paper: Paper) -> Heading:
+    organisation, quarter = paper.organisation, paper.period.quarter
+    return Heading(
+        organisation=organisation.name,
+        title=f"{paper.get_kind_display()} to {print_day(quarter.end)}",
+        kind=paper.kind,
+        body=paper.body,
+        meeting_date=paper.meeting_date,
+        agenda_item=paper.agenda_item,
+        author=paper.author.user.name,
+        author_post=paper.author_post,
+        author_contact=paper.author_contact,
+        purpose=paper.get_purpose_display(),
+        period_key=quarter.key,
+        period=quarter.label,
+        period_start=quarter.start,
+        period_end=quarter.end,
+        plan=f"{organisation.plan_word} {year_label(quarter.year)}",
+        demo_notice=organisation.demo_notice if organisation.is_demo else "",
+    )
+
+
+def _balances(paper: Paper, known_at: dt.datetime) -> tuple[BalanceRecord, ...]:
+    day = paper.period.quarter.end
+    balances = Balance.objects.filter(
+        Q(ended_on=None) | Q(ended_on__gte=day), organisation=paper.organisation
+    )
+    figures = BalanceFigure.objects.filter(
+        balance__organisation=paper.organisation, as_at=day, recorded_at__lte=known_at
+    ).order_by("pk")
+    amounts = {figure.balance_id: figure.amount for figure in figures}
+    return tuple(
+        BalanceRecord(one.pk, one.name, one.side, day, amounts.get(one.pk)) for one in balances
+    )
+
+
+def _funds(paper: Paper, known_at: dt.datetime) -> tuple[FundRecord, ...]:
+    day = paper.period.quarter.end
+    funds = ExternalFund.objects.filter(
+        Q(ended_on=None) | Q(ended_on__gte=day), organisation=paper.organisation
+    )
+    paid: dict[int, dict[int, list[FundInstalment]]] = {}
+    for row in FundInstalment.objects.filter(
+        fund__organisation=paper.organisation, recorded_at__lte=known_at
+    ).order_by("year", "pk"):
+        paid.setdefault(row.fund_id, {}).setdefault(row.year, []).append(row)
+    return tuple(
+        FundRecord(
+            fund_id=fund.pk,
+            funder=fund.funder,
+            purpose=fund.purpose,
+            inside_statement=fund.inside_statement,
+            instalments=tuple(
+                _instalment(year, rows) for year, rows in paid.get(fund.pk, {}).items()
+            ),
+        )
+        for fund in funds
+    )
+
+
+def _instalment(year: int, rows: list[FundInstalment]) -> InstalmentRecord:
+    def sum_of(kind: str) -> Decimal:
+        return sum((row.amount for row in rows if row.kind == kind), NIL)
+
+    return InstalmentRecord(
+        year, sum_of(FundInstalment.Kind.PLANNED), sum_of(FundInstalment.Kind.RECEIVED)
+    )
+
+
+def _programmes(paper: Paper) -> tuple[ProgrammeRecord, ...]:
+    """Every programme of the year's plan: its approved report, else what there is of one."""
+    planned = PlannedProgramme.objects.filter(
+        plan__organisation=paper.organisation, plan__year=paper.period.year
+    ).select_related("programme")
+    approved = approved_records(paper.period)
+    latest = latest_records(paper.period)
+    return tuple(
+        ProgrammeRecord(
+            programme_id=one.programme_id,
+            programme=one.programme.name,
+            slug=one.programme.slug,
+            is_approved=one.programme_id in approved,
+            report=approved.get(one.programme_id) or latest.get(one.programme_id),
+        )
+        for one in planned
+    )
+
+
+# Text -----------------------------------------------------------------------------
+
+
+def _with_text(record: PaperRecord, paragraphs: Iterable[Paragraph]) -> PaperRecord:
+    by_section: dict[str, list[Paragraph]] = {}
+    for paragraph in paragraphs:
+        by_section.setdefault(paragraph.section, []).append(paragraph)
+    sections, number = [], 0
+    for section in Paragraph.Section:
+        written = by_section.get(section, [])
+        listing = _listing(section, written, record)
+        texts = [(one.pk, one.text) for one in written]
+        if listing and not texts:
+            texts = [(None, LEADS[section])]
+        if texts:
+            sections.append(_section(section, texts, listing, number, record))
+            number += len(texts)
+    return replace(record, sections=tuple(sections))
+
+
+def _section(
+    section: Paragraph.Section,
+    texts: list[tuple[int | None, str]],
+    listing: str,
+    before: int,
+    record: PaperRecord,
+) -> SectionRecord:
+    return SectionRecord(
+        key=section.value,
+        title=section.label,
+        paragraphs=tuple(
+            _paragraph(pk, number, text, record)
+            for number, (pk, text) in enumerate(texts, start=before + 1)
+        ),
+        listing=listing,
+    )
+
+
+def _paragraph(pk: int | None, number: int, text: str, record: PaperRecord) -> ParagraphRecord:
+    resolved, unresolved = resolve(text, record)
+    return ParagraphRecord(
+        paragraph_id=pk,
+        number=number,
+        text=resolved,
+        hand_typed=hand_typed(text),
+        unresolved=unresolved,
+    )
+
+
+def _listing(section: str, written: list[Paragraph], record: PaperRecord) -> str:
+    """The figures that a section lists by itself, unless a paragraph of it names the list."""
+    named = {name for one in written for name in NAME.findall(one.text)}
+    if section == Paragraph.Section.ANALYSIS:
+        return _note_lines(record.statement)
+    if section == Paragraph.Section.BALANCES and "balances" not in named:
+        return balance_lines(record.balances)
+    if section == Paragraph.Section.EXTERNAL_FUNDS and "external_funds" not in named:
+        return fund_lines(record.funds)
+    return ""
+
+
+def _note_lines(statement: PositionStatement | None) -> str:
+    notes = statement.numbered_notes if statement else ()
+    return "\n".join(
+        f"- **Note {note.mark}** – {note.line}. {_indented(note.text)}" for note in notes
+    )
+
+
+def _indented(text: str) -> str:
+    """Further lines of a text stay inside the bullet that holds it."""
+    return text.strip().replace("\n", "\n  ")
+
+
+# Gaps and signatures --------------------------------------------------------------
+
+
+def _with_passed_gaps(record: PaperRecord, paper: Paper) -> PaperRecord:
+    """Passes of gaps that are there in the same words; of mended ones nothing prints."""
+    there = {(gap.key, gap.text) for gap in gaps(record, paper.organisation)}
+    return replace(
+        record,
+        passed_gaps=tuple(
+            PassedGap(row.gap_key, row.gap_text, row.reason, row.post, row.recorded_at)
+            for row in paper.gap_passes.all()
+            if (row.gap_key, row.gap_text) in there
+        ),
+    )
+
+
+def current_confirmation(paper: Paper, record: PaperRecord) -> FiguresConfirmation | None:
+    """The last confirmation of the figures as the record has them."""
+    return (
+        paper.confirmations.filter(figures_sha256=figures_sha256(record))
+        .select_related("by__user")
+        .last()
+    )
+
+
+def current_sign_off(paper: Paper, record: PaperRecord) -> SignOff | None:
+    """The last signature under the paper as it reads now, its figures as they are confirmed."""
+    return (
+        paper.sign_offs.filter(
+            content_sha256=content_sha256(record),
+            confirmation__figures_sha256=figures_sha256(record),
+        )
+        .select_related("by__user", "confirmation__by__user")
+        .last()
+    )
+
+
+def _with_signatures(record: PaperRecord, paper: Paper) -> PaperRecord:
+    signed = current_sign_off(paper, record)
+    given = signed.confirmation if signed else current_confirmation(paper, record)
+    return replace(
+        record,
+        confirmation=given and Confirmation(given.by.user.name, given.post, given.drawn_at),
+        sign_off=signed and Signature(signed.by.user.name, signed.post, signed.recorded_at),
+    )

@@ -1,0 +1,158 @@
+"""What is missing before a paper may be published. Each gap blocks until it is mended or passed
+with a reason that prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from accounts.models import Organisation
+from figures.money import sterling
+from finance.statement import PositionStatement, StatementLine
+from returns.records import ObjectiveRecord, ReturnRecord
+
+from .records import PaperRecord
+
+
+@dataclass(frozen=True)
+class Gap:
+    """``key`` names the gap for good; ``url`` is where it can be mended."""
+
+    key: str
+    text: str
+    url: str
+
+
+def gaps(record: PaperRecord, organisation: Organisation) -> tuple[Gap, ...]:
+    """Every gap, passed ones included, in the paper's order."""
+    return tuple(
+        [
+            *_of_statement(record, organisation),
+            *_of_balances(record, organisation),
+            *_of_text(record),
+            *_of_returns(record, organisation),
+        ]
+    )
+
+
+def open_gaps(record: PaperRecord, organisation: Organisation) -> tuple[Gap, ...]:
+    """Those that nobody passed. A pass counts for the gap in the words in which it was passed:
+    a variance that grows afterwards is a gap again."""
+    passed = {(one.key, one.text) for one in record.passed_gaps}
+    return tuple(gap for gap in gaps(record, organisation) if (gap.key, gap.text) not in passed)
+
+
+def _of_statement(record: PaperRecord, organisation: Organisation) -> Iterator[Gap]:
+    statement, home = record.statement, _statement_url(record, organisation)
+    if statement is None:
+        yield Gap("statement", "There is no budget for this financial year.", home)
+        return
+    if statement.unbalanced_by:
+        yield Gap(
+            "balance",
+            f"The revised budget does not balance: income and expenditure differ by "
+            f"{sterling(abs(statement.unbalanced_by))}.",
+            home,
+        )
+    for line in statement.lines:
+        yield from _of_line(line, statement, home)
+
+
+def _of_line(line: StatementLine, statement: PositionStatement, home: str) -> Iterator[Gap]:
+    if not line.is_material or line.note:
+        return
+    moved = sterling(abs(line.amounts.variance))
+    yield Gap(
+        f"note:{line.line_id}",
+        f"{line.name} is {moved} away from its plan, and has no note.",
+        home,
+    )
+    if line.amounts.projection == line.amounts.revised:
+        yield Gap(
+            f"projection:{line.line_id}",
+            f"{line.name} is {moved} away from its plan, and yet its projection "
+            f"equals the revised budget without a note.",
+            home,
+        )
+
+
+def _of_balances(record: PaperRecord, organisation: Organisation) -> Iterator[Gap]:
+    home = _statement_url(record, organisation)
+    for balance in record.balances:
+        if balance.amount is None:
+            yield Gap(
+                f"balance:{balance.balance_id}",
+                f"The balance “{balance.name}” has no figure for the end of the period.",
+                home,
+            )
+
+
+def _of_text(record: PaperRecord) -> Iterator[Gap]:
+    for paragraph in record.paragraphs:
+        for name in paragraph.unresolved:
+            yield Gap(
+                f"figure:{paragraph.paragraph_id}:{name}",
+                f"Paragraph {paragraph.number} holds {name}, which stands for nothing now.",
+                f"#paragraph-{paragraph.number}",
+            )
+
+
+def _of_returns(record: PaperRecord, organisation: Organisation) -> Iterator[Gap]:
+    if not record.programmes:
+        yield Gap("plan", "There is no plan with programmes for this financial year.", "")
+    for programme in record.programmes:
+        home = _return_url(record, programme.slug, organisation)
+        if programme.report is None:
+            yield Gap(f"return:{programme.slug}", f"{programme.programme} gave no return.", home)
+            continue
+        if not programme.is_approved:
+            yield Gap(
+                f"return:{programme.slug}",
+                f"The return of {programme.programme} is not approved.",
+                home,
+            )
+        yield from _of_report(programme.report, home)
+
+
+def _of_report(report: ReturnRecord, home: str) -> Iterator[Gap]:
+    for objective in report.objectives:
+        place = f"{report.programme}, objective {objective.number}"
+        key = f"{report.programme_slug}/{objective.number}"
+        if objective.progress.printed is None:
+            yield Gap(f"progress:{key}", f"{place} has no progress figure.", home)
+        yield from _of_flagged(objective, place, key, home)
+
+
+def _of_flagged(objective: ObjectiveRecord, place: str, key: str, home: str) -> Iterator[Gap]:
+    if objective.footnote:
+        return
+    for activity in objective.activities:
+        if activity.needs_footnote and not activity.footnote:
+            yield Gap(
+                f"footnote:{key}/{activity.key}",
+                f"{place}: {activity.key} is {activity.rag} without a footnote.",
+                home,
+            )
+
+
+def _statement_url(record: PaperRecord, organisation: Organisation) -> str:
+    return _address("position-statement", organisation=organisation.slug)
+
+
+def _return_url(record: PaperRecord, slug: str, organisation: Organisation) -> str:
+    return _address(
+        "return-detail",
+        organisation=organisation.slug,
+        period=record.heading.period_key,
+        programme=slug,
+    )
+
+
+def _address(name: str, **kwargs: str) -> str:
+    """A page of another app; empty where the product has no such page."""
+    try:
+        return reverse(name, kwargs=kwargs)
+    except NoReverseMatch:
+        return ""

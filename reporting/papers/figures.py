@@ -1,0 +1,368 @@
+"""Figures by name: what a paragraph holds instead of digits, resolved from the paper's record.
+
+``{actual_to_date:millions}`` prints ``£1.834M`` from the same statement as Appendix 1, so text
+and table cannot disagree. ``FIGURES`` lists every name. A name has the form
+``{name}``, ``{name:format}``, ``{name:which}`` or ``{name:which:format}``.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.text import slugify
+
+from figures.money import against_plan, millions, pounds_and_pence, sterling
+from figures.percentages import whole_percent
+from finance.statement import StatementLine
+from periods.calendar import print_day, year_label
+from records.refusals import Refused
+from returns.vocabulary import Status
+
+from .records import BalanceRecord, FundRecord, PaperRecord
+
+NAME = re.compile(r"\{([^{}\n]*)\}")
+HAND_TYPED = re.compile(
+    r"£\s?\d[\d,]*(?:\.\d+)?(?:\s?(?:bn|billion|million|thousand|[MmKk])\b)?"
+    r"|\d+(?:\.\d+)?\s?(?:%|per\s?cent\b)"
+)
+NOT_KNOWN = "[not yet known]"
+
+Value = Decimal | int | str | None
+Printer = Callable[[Decimal], str]
+
+
+class NotInPaperError(LookupError):
+    """A name whose ``which`` (a programme, a note, a line) is not in the record."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """``read`` gets the record and ``which`` (empty where ``which`` is empty here)."""
+
+    description: str
+    read: Callable[[PaperRecord, str], Value]
+    formats: Mapping[str, Printer]
+    which: str = ""
+    choices: Callable[[PaperRecord], tuple[str, ...]] = lambda record: ()
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A name that a writer may insert, with what it says today."""
+
+    name: str
+    description: str
+    value: str
+
+
+def sterling_and_pence(amount: Decimal) -> str:
+    text = f"£{pounds_and_pence(abs(amount))}"
+    return f"−{text}" if amount < 0 else text
+
+
+def signed_percent(percent: Decimal) -> str:
+    return f"−{abs(percent)}%" if percent < 0 else f"{percent}%"
+
+
+MONEY: Mapping[str, Printer] = {
+    "": sterling,
+    "millions": millions,
+    "pence": sterling_and_pence,
+}
+VARIANCE: Mapping[str, Printer] = MONEY | {"words": against_plan}
+PERCENT: Mapping[str, Printer] = {"": signed_percent}
+PLAIN: Mapping[str, Printer] = {"": str}
+
+
+# Reading the record ---------------------------------------------------------------
+
+
+def _of_total(cell: str) -> Callable[[PaperRecord, str], Value]:
+    def read(record: PaperRecord, which: str) -> Value:
+        total = record.statement and record.statement.total_expenditure
+        return getattr(total, cell) if total else None
+
+    return read
+
+
+def _of_line(cell: str) -> Callable[[PaperRecord, str], Value]:
+    def read(record: PaperRecord, which: str) -> Value:
+        return getattr(_lines(record)[which].amounts, cell)
+
+    return _or_no_such_thing(read)
+
+
+def _or_no_such_thing(read: Callable[[PaperRecord, str], Value]):
+    def guarded(record: PaperRecord, which: str) -> Value:
+        try:
+            return read(record, which)
+        except KeyError as error:
+            raise NotInPaperError(which) from error
+
+    return guarded
+
+
+def _lines(record: PaperRecord) -> dict[str, StatementLine]:
+    """By ``group-line``, as ``staff-knowledge-management``: line names recur across groups."""
+    if record.statement is None:
+        return {}
+    return {
+        slugify(f"{group.name} {line.name}"): line
+        for group in (*record.statement.income, *record.statement.expenditure)
+        for line in group.lines
+    }
+
+
+def _line_names(record: PaperRecord) -> tuple[str, ...]:
+    return tuple(slug for slug, line in _lines(record).items() if line.amounts.actual is not None)
+
+
+def _variance_percent(record: PaperRecord, which: str) -> Value:
+    total = record.statement and record.statement.total_expenditure
+    return whole_percent(total.variance, total.planned) if total and total.planned else None
+
+
+def _unbalanced(record: PaperRecord, which: str) -> Value:
+    return record.statement.unbalanced_by if record.statement else None
+
+
+def _provision(record: PaperRecord, which: str) -> Value:
+    return record.statement.provision if record.statement else None
+
+
+def _without_provision(record: PaperRecord, which: str) -> Value:
+    return record.statement.spent_without_provision if record.statement else None
+
+
+def _income(record: PaperRecord, which: str) -> Value:
+    return abs(record.statement.total_income.revised) if record.statement else None
+
+
+def _notes(record: PaperRecord) -> dict[str, str]:
+    """The mark of each numbered note, by its number and by its line's name."""
+    if record.statement is None:
+        return {}
+    notes = record.statement.numbered_notes
+    return {slugify(note.line): note.mark for note in notes} | {n.mark: n.mark for n in notes}
+
+
+def _note(record: PaperRecord, which: str) -> Value:
+    return f"note {_notes(record)[which]}"
+
+
+def _programme_progress(record: PaperRecord, which: str) -> Value:
+    return {one.programme_slug: one.progress.printed for one in record.reports}[which]
+
+
+def _programme_name(record: PaperRecord, which: str) -> Value:
+    return {one.slug: one.programme for one in record.programmes}[which]
+
+
+def _programme_slugs(record: PaperRecord) -> tuple[str, ...]:
+    return tuple(one.slug for one in record.programmes)
+
+
+def _activities(record: PaperRecord):
+    return [a for report in record.reports for o in report.objectives for a in o.activities]
+
+
+def balance_lines(balances: tuple[BalanceRecord, ...]) -> str:
+    """The balances as a bulleted list in Markdown; a debt says that it is owed."""
+    return "\n".join(
+        f"- {plain(one.name)}{' (owed)' if one.side == 'owed' else ''}: "
+        f"{NOT_KNOWN if one.amount is None else sterling(one.amount)}"
+        for one in balances
+    )
+
+
+def fund_lines(funds: tuple[FundRecord, ...]) -> str:
+    """The external funds as a bulleted list in Markdown, each with its instalments by year."""
+    return "\n".join(_fund_line(fund) for fund in funds)
+
+
+def _fund_line(fund: FundRecord) -> str:
+    paid = "; ".join(
+        f"{sterling(one.planned)} in {year_label(one.year)}" for one in fund.instalments
+    )
+    inside = "included" if fund.inside_statement else "not included"
+    return (
+        f"- {plain(fund.funder)}: {plain(fund.purpose).rstrip('.')}. {sterling(fund.total)}"
+        f"{f' ({paid})' if paid else ''}, {inside} in Appendix 1."
+    )
+
+
+def plain(text: str) -> str:
+    """A name inside Markdown, its marks taken literally."""
+    return re.sub(r"([\\*_\[\]<>#`])", r"\\\1", text)
+
+
+# The table ------------------------------------------------------------------------
+
+
+FIGURES: dict[str, Figure] = {
+    "period_end": Figure(
+        "Last day of the period", lambda r, _: print_day(r.heading.period_end), PLAIN
+    ),
+    "period_start": Figure(
+        "First day of the period", lambda r, _: print_day(r.heading.period_start), PLAIN
+    ),
+    "period": Figure("Name of the period", lambda r, _: r.heading.period, PLAIN),
+    "meeting_date": Figure(
+        "Day of the meeting", lambda r, _: print_day(r.heading.meeting_date), PLAIN
+    ),
+    "actual_to_date": Figure("Spent to date", _of_total("actual"), MONEY),
+    "planned_to_date": Figure("Planned spend to date", _of_total("planned"), MONEY),
+    "variance": Figure("Spent against planned, to date", _of_total("variance"), VARIANCE),
+    "variance_percent": Figure("Variance as a share of the plan", _variance_percent, PERCENT),
+    "projection": Figure("Projected spend at year end", _of_total("projection"), MONEY),
+    "approved_budget": Figure("Approved budget of the year", _of_total("approved"), MONEY),
+    "revised_budget": Figure("Revised budget of the year", _of_total("revised"), MONEY),
+    "revised_income": Figure("Revised income of the year", _income, MONEY),
+    "unbalanced_by": Figure("Revised expenditure less revised income", _unbalanced, MONEY),
+    "provision": Figure("Set aside and counted, not spent", _provision, MONEY),
+    "spent_without_provision": Figure(
+        "Spent to date without the provision", _without_provision, MONEY
+    ),
+    "line_actual": Figure(
+        "Spent to date on a line", _of_line("actual"), MONEY, "line", _line_names
+    ),
+    "line_planned": Figure(
+        "Planned to date on a line", _of_line("planned"), MONEY, "line", _line_names
+    ),
+    "line_variance": Figure(
+        "Variance of a line", _of_line("variance"), VARIANCE, "line", _line_names
+    ),
+    "line_revised": Figure(
+        "Revised budget of a line", _of_line("revised"), MONEY, "line", _line_names
+    ),
+    "balances": Figure("List of the balances", lambda r, _: balance_lines(r.balances), PLAIN),
+    "external_funds": Figure("List of the external funds", lambda r, _: fund_lines(r.funds), PLAIN),
+    "note": Figure(
+        "Reference to a numbered note",
+        _or_no_such_thing(_note),
+        PLAIN,
+        "note",
+        lambda record: tuple(_notes(record)),
+    ),
+    "programme": Figure(
+        "Name of a programme",
+        _or_no_such_thing(_programme_name),
+        PLAIN,
+        "programme",
+        _programme_slugs,
+    ),
+    "programme_progress": Figure(
+        "Progress of a programme",
+        _or_no_such_thing(_programme_progress),
+        {"": lambda percent: f"{percent}%"},
+        "programme",
+        _programme_slugs,
+    ),
+    "programmes": Figure("Number of programmes", lambda r, _: len(r.programmes), PLAIN),
+    "objectives": Figure(
+        "Number of objectives",
+        lambda r, _: sum(len(report.objectives) for report in r.reports),
+        PLAIN,
+    ),
+    "deliverables": Figure(
+        "Number of priority deliverables",
+        lambda r, _: sum(one.is_priority for one in _activities(r)),
+        PLAIN,
+    ),
+    "delayed": Figure(
+        "Number of delayed activities",
+        lambda r, _: sum(one.status == Status.DELAYED for one in _activities(r)),
+        PLAIN,
+    ),
+}
+
+
+# Writing and resolving ------------------------------------------------------------
+
+
+def check_names(text: str, record: PaperRecord) -> None:
+    """Raises Refused (field ``text``) for a name that stands for nothing, with near matches,
+    and for a brace that belongs to no name."""
+    faults = [fault for match in NAME.finditer(text) if (fault := _fault(match[1], record))]
+    if re.search(r"[{}]", NAME.sub("", text)):
+        faults.append(
+            "A curly bracket stands alone. Curly brackets are kept for figures by name, "
+            "like {actual_to_date}: close it, or write another kind of bracket."
+        )
+    if faults:
+        raise Refused(" ".join(faults), field="text")
+
+
+def resolve(text: str, record: PaperRecord) -> tuple[str, tuple[str, ...]]:
+    """The text with every name replaced by its figure, and the names that stood for nothing.
+
+    What is known to be missing prints ``[not yet known]``.
+    """
+    unresolved: list[str] = []
+
+    def printed(match: re.Match) -> str:
+        if _fault(match[1], record):
+            unresolved.append(match[0])
+            return NOT_KNOWN
+        return value_of(match[1], record)
+
+    return NAME.sub(printed, text), tuple(unresolved)
+
+
+def value_of(name: str, record: PaperRecord) -> str:
+    """What one name prints. KeyError or NotInPaperError for a name that ``check_names`` refuses."""
+    figure, which, print_as = _parsed(name)
+    value = figure.read(record, which)
+    return NOT_KNOWN if value is None else figure.formats[print_as](value)
+
+
+def hand_typed(text: str) -> tuple[str, ...]:
+    """The amounts and per cents that were typed, in order; names of figures are not."""
+    return tuple(" ".join(found.split()) for found in HAND_TYPED.findall(NAME.sub("", text)))
+
+
+def offers(record: PaperRecord) -> tuple[Offer, ...]:
+    """Every name with its value today, for the list beside the text."""
+    return tuple(
+        Offer(f"{{{spelt}}}", _described(name, figure, which), value_of(spelt, record))
+        for name, figure in FIGURES.items()
+        for which in (figure.choices(record) if figure.which else ("",))
+        for print_as in figure.formats
+        if (spelt := ":".join(filter(None, (name, which, print_as))))
+    )
+
+
+def _described(name: str, figure: Figure, which: str) -> str:
+    return f"{figure.description}: {which.replace('-', ' ')}" if which else figure.description
+
+
+def _parsed(name: str) -> tuple[Figure, str, str]:
+    first, *rest = [part.strip() for part in name.split(":")]
+    figure = FIGURES[first]
+    which = rest.pop(0) if figure.which and rest else ""
+    print_as = rest.pop(0) if rest else ""
+    if rest or print_as not in figure.formats or bool(which) != bool(figure.which):
+        raise KeyError(name)
+    return figure, which, print_as
+
+
+def _fault(name: str, record: PaperRecord) -> str:
+    """Why the name stands for nothing, in a sentence; empty for one that stands."""
+    try:
+        figure, which, _ = _parsed(name)
+        figure.read(record, which)
+    except KeyError:
+        return f"There is no figure called “{{{name}}}”.{_near(name, record)}"
+    except NotInPaperError:
+        return f"“{{{name}}}” names something that is not in this paper.{_near(name, record)}"
+    return ""
+
+
+def _near(name: str, record: PaperRecord) -> str:
+    known = [offer.name[1:-1] for offer in offers(record)]
+    near = difflib.get_close_matches(name.strip(), known, n=3, cutoff=0.5)
+    return f" Near it: {', '.join(f'{{{one}}}' for one in near)}." if near else ""

@@ -1,0 +1,52 @@
+"""Who may do what to a paper: what the table of roles cannot say. ``check_`` raises."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+
+from accounts.models import Membership
+from accounts.roles import Permission
+
+from ..models import Edition, Paper, SignOff
+
+
+def may(membership: Membership, permission: Permission, paper: Paper) -> bool:
+    """Whether the person holds the permission in the paper's own organisation."""
+    return membership.organisation_id == paper.organisation_id and membership.may(permission)
+
+
+def check_may(membership: Membership, permission: Permission, paper: Paper) -> None:
+    if not may(membership, permission, paper):
+        raise PermissionDenied(f"Your roles here do not let you {permission.value}.")
+
+
+def check_may_sign(membership: Membership, paper: Paper, confirmed_by: int) -> None:
+    """Nobody signs what they wrote, or the figures that they confirmed themselves."""
+    check_may(membership, Permission.SIGN_OFF_PAPER, paper)
+    if membership.pk == paper.author_id:
+        raise PermissionDenied("You are this paper's author: someone else signs it off.")
+    if membership.pk == confirmed_by:
+        raise PermissionDenied("You confirmed these figures: someone else signs the paper off.")
+
+
+def check_may_publish(membership: Membership, paper: Paper, sign_off: SignOff) -> None:
+    """Nobody publishes what they signed off."""
+    check_may(membership, Permission.PUBLISH_PAPER, paper)
+    if membership.pk == sign_off.by_id:
+        raise PermissionDenied("You signed this paper off: someone else publishes it.")
+
+
+def may_read(membership: Membership, edition: Edition) -> bool:
+    """Issued editions are for all readers; before that, for those who see drafts."""
+    if not may(membership, Permission.READ_PAPERS, edition.paper):
+        return False
+    return edition.is_issued or membership.may(Permission.SEE_DRAFT_PAPERS)
+
+
+def may_open_files(membership: Membership, edition: Edition) -> bool:
+    """The files of an issued edition; of a withdrawn one for the auditor only."""
+    if not edition.is_issued:
+        return False
+    if edition.is_withdrawn:
+        return may(membership, Permission.OPEN_WITHDRAWN, edition.paper)
+    return may(membership, Permission.READ_PAPERS, edition.paper)

@@ -1,0 +1,243 @@
+"""A paper as a record: exactly what its readers see, ordered and numbered, from one read.
+
+A draft and an edition are the same dataclass; publishing freezes it as canonical JSON. Every
+version of the schema stays readable: see ``SCHEMA_VERSION``. No renderer reads anything else.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from finance.statement import PositionStatement
+from records.codec import fingerprint, from_json, to_json
+from returns.records import ReturnRecord
+
+SCHEMA_VERSION = 1
+
+#: The audiences that a part of a paper names. Publishing to the public is a later act.
+MEMBERS = "members"
+
+_NO_MOMENT = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What stands on top of the paper. ``demo_notice`` is empty for an organisation's own."""
+
+    organisation: str
+    title: str
+    kind: str
+    body: str
+    meeting_date: dt.date
+    agenda_item: str
+    author: str
+    author_post: str
+    author_contact: str
+    purpose: str
+    period_key: str
+    period: str
+    period_start: dt.date
+    period_end: dt.date
+    plan: str
+    demo_notice: str
+
+
+@dataclass(frozen=True)
+class EditionStamp:
+    """Which edition, published when and by which post; ``reason`` for a correction."""
+
+    number: int
+    published_at: dt.datetime
+    published_by: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ParagraphRecord:
+    """``text`` is Markdown with its figures in place; ``unresolved`` lists names that stood for
+    nothing, ``hand_typed`` the amounts and per cents that no name stands behind."""
+
+    paragraph_id: int | None
+    number: int
+    text: str
+    hand_typed: tuple[str, ...]
+    unresolved: tuple[str, ...]
+    audience: str = MEMBERS
+
+
+@dataclass(frozen=True)
+class SectionRecord:
+    """``listing`` is Markdown that the product adds under the last paragraph: the statement's
+    notes, the balances, the external funds."""
+
+    key: str
+    title: str
+    paragraphs: tuple[ParagraphRecord, ...]
+    listing: str = ""
+
+
+@dataclass(frozen=True)
+class BalanceRecord:
+    """``side`` is ``held`` or ``owed``; an ``amount`` of None was not reported for the day."""
+
+    balance_id: int
+    name: str
+    side: str
+    as_at: dt.date
+    amount: Decimal | None
+
+
+@dataclass(frozen=True)
+class InstalmentRecord:
+    """What a fund pays in the financial year that begins in ``year``."""
+
+    year: int
+    planned: Decimal
+    received: Decimal
+
+
+@dataclass(frozen=True)
+class FundRecord:
+    fund_id: int
+    funder: str
+    purpose: str
+    inside_statement: bool
+    instalments: tuple[InstalmentRecord, ...]
+
+    @property
+    def total(self) -> Decimal:
+        return sum((one.planned for one in self.instalments), Decimal("0.00"))
+
+
+@dataclass(frozen=True)
+class ProgrammeRecord:
+    """A programme's part. ``report`` is None where nothing was given; ``is_approved`` says
+    whether it is the version that a director approved."""
+
+    programme_id: int
+    programme: str
+    slug: str
+    is_approved: bool
+    report: ReturnRecord | None
+
+
+@dataclass(frozen=True)
+class PassedGap:
+    """A gap that the completeness check named, passed with a reason."""
+
+    key: str
+    text: str
+    reason: str
+    post: str
+    passed_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    name: str
+    post: str
+    drawn_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Signature:
+    name: str
+    post: str
+    signed_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class PaperRecord:
+    """The whole paper. ``edition`` is None for a draft, ``drawn_at`` when it was read."""
+
+    schema_version: int
+    heading: Heading
+    drawn_at: dt.datetime
+    edition: EditionStamp | None
+    sections: tuple[SectionRecord, ...]
+    statement: PositionStatement | None
+    balances: tuple[BalanceRecord, ...]
+    funds: tuple[FundRecord, ...]
+    programmes: tuple[ProgrammeRecord, ...]
+    common_statement: str
+    passed_gaps: tuple[PassedGap, ...]
+    confirmation: Confirmation | None
+    sign_off: Signature | None
+
+    @property
+    def is_draft(self) -> bool:
+        return self.edition is None
+
+    @property
+    def paragraphs(self) -> tuple[ParagraphRecord, ...]:
+        return tuple(one for section in self.sections for one in section.paragraphs)
+
+    @property
+    def reports(self) -> tuple[ReturnRecord, ...]:
+        """The programmes' reports, in the plan's order."""
+        return tuple(one.report for one in self.programmes if one.report is not None)
+
+
+@dataclass(frozen=True)
+class PrintedProgress:
+    """One progress figure as printed, and what it belongs to."""
+
+    of: str
+    percent: int | None
+
+
+@dataclass(frozen=True)
+class FiguresPart:
+    """Every figure that the paper prints from data, without the moment of the reading."""
+
+    statement: PositionStatement | None
+    balances: tuple[BalanceRecord, ...]
+    funds: tuple[FundRecord, ...]
+    progress: tuple[PrintedProgress, ...]
+
+
+def figures_sha256(record: PaperRecord) -> str:
+    """What a finance officer confirms: equal for two readings between which no figure changed."""
+    part = FiguresPart(
+        statement=_timeless(record.statement),
+        balances=record.balances,
+        funds=record.funds,
+        progress=tuple(_printed_progress(record.reports)),
+    )
+    return fingerprint(to_json(part))
+
+
+def content_sha256(record: PaperRecord) -> str:
+    """What a director signs: everything that prints but the acts of signing themselves."""
+    content = replace(
+        record,
+        drawn_at=_NO_MOMENT,
+        edition=None,
+        statement=_timeless(record.statement),
+        confirmation=None,
+        sign_off=None,
+    )
+    return fingerprint(to_json(content))
+
+
+def read_record(text: str, schema_version: int) -> PaperRecord:
+    """The record of a stored edition; ValueError for a version that this product has not."""
+    if schema_version != SCHEMA_VERSION:
+        raise ValueError(f"papers of schema version {schema_version} cannot be read")
+    return from_json(PaperRecord, text)
+
+
+def _timeless(statement: PositionStatement | None) -> PositionStatement | None:
+    return None if statement is None else replace(statement, known_at=_NO_MOMENT)
+
+
+def _printed_progress(reports: tuple[ReturnRecord, ...]):
+    for report in reports:
+        yield PrintedProgress(report.programme_slug, report.progress.printed)
+        for objective in report.objectives:
+            place = f"{report.programme_slug}/{objective.number}"
+            yield PrintedProgress(place, objective.progress.printed)
+            for activity in objective.activities:
+                yield PrintedProgress(f"{place}/{activity.key}", activity.progress)

@@ -1,0 +1,41 @@
+"""A record as files: one renderer for each format, and the names that the files are sent under."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.text import slugify
+
+from ..models import EditionFile
+from .html import render_html
+from .pdf import render_pdf
+from .plain import render_json
+from .records import PaperRecord
+from .xlsx import render_xlsx
+
+Format = EditionFile.Format
+
+
+@dataclass(frozen=True)
+class Renderer:
+    render: Callable[[PaperRecord], bytes]
+    content_type: str
+
+
+RENDERERS: dict[Format, Renderer] = {
+    Format.PDF: Renderer(render_pdf, "application/pdf"),
+    Format.HTML: Renderer(render_html, "text/html; charset=utf-8"),
+    Format.XLSX: Renderer(
+        render_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    ),
+    Format.JSON: Renderer(render_json, "application/json"),
+}
+
+
+def file_name(record: PaperRecord, extension: str) -> str:
+    """``improvement-service-finance-and-operations-2009-10-q2-edition-1.pdf``."""
+    heading = record.heading
+    which = f"edition-{record.edition.number}" if record.edition else "draft"
+    parts = (slugify(heading.organisation), heading.kind, heading.period_key, which)
+    return f"{'-'.join(parts)}.{extension}"
