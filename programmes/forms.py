@@ -93,6 +93,7 @@ class IncludeForm(RefusableForm, Form):
     programme = forms.ModelChoiceField(
         Programme.objects.none(),
         label="Programme",
+        empty_label="Choose a programme",
         error_messages={
             "required": "Choose a programme",
             "invalid_choice": "Choose a programme from the list",
@@ -145,7 +146,8 @@ class ChangeInYear(RefusableForm):
 
     def when(self):
         """Laid out after what is changed."""
-        return [self.laid_out(name) for name in self.WHEN]
+        quarter = Field.radios("from_quarter", inline=True, small=True)
+        return [quarter, self.laid_out("reason"), self.laid_out("authority")]
 
     def layout(self):
         others = [name for name in self.fields if name not in self.WHEN]
@@ -248,6 +250,7 @@ class AssignForm(RefusableForm, Form):
     membership = forms.ModelChoiceField(
         Membership.objects.none(),
         label="Person",
+        empty_label="Choose a person",
         help_text="Those who have the role of programme head. An administrator gives roles, "
         "on the People page.",
         error_messages={

@@ -24,11 +24,17 @@ class PlanNote:
     when: dt.datetime | None
 
     @property
+    def heading(self) -> str:
+        """``Reworded from quarter 2``; a longer account takes a comma before its quarter."""
+        comma = "," if " " in self.what else ""
+        return f"{self.what}{comma} from quarter {self.from_quarter}"
+
+    @property
     def text(self) -> str:
         """``Reworded from quarter 2: Members asked for it (authority: Board)``."""
         why = f": {self.reason}" if self.reason else ""
         authority = f" (authority: {self.authority})" if self.authority else ""
-        return f"{self.what} from quarter {self.from_quarter}{why}{authority}"
+        return f"{self.heading}{why}{authority}"
 
 
 def notes_of(
