@@ -103,16 +103,43 @@ def _holds(table: FrozenTable, rows: list[str]) -> str:
 
 
 def _lay(connection, table: FrozenTable) -> list[str]:
-    lay = _lay_postgresql if connection.vendor == "postgresql" else _lay_sqlite
-    return [*_lift(connection, table), *lay(table)]
+    if connection.vendor == "postgresql":
+        return [*_lift(connection, table), *_lay_postgresql(table)]
+    return [*_lift(connection, table), *_lay_sqlite(table, _unique_keys(connection, table.name))]
 
 
-def _lay_sqlite(table: FrozenTable) -> list[str]:
+def _lay_sqlite(table: FrozenTable, keys: list[list[str]]) -> list[str]:
+    """Besides the events: SQLite's REPLACE takes clashing rows away without a DELETE trigger."""
+    refusals = [(event, event, _holds(table, rows)) for event, rows in _events(table)]
+    refusals.append(("REPLACE", "INSERT", _clashes(table, keys)))
+    refusals.append(("MOVE", "UPDATE", _clashes(table, keys, "other.rowid <> OLD.rowid")))
     return [
-        f"CREATE TRIGGER frozen_{event.lower()}_{table.name} BEFORE {event} ON {table.name} "
-        f"WHEN {_holds(table, rows)} BEGIN SELECT RAISE(ABORT, '{table.message}'); END"
-        for event, rows in _events(table)
+        f"CREATE TRIGGER frozen_{name.lower()}_{table.name} BEFORE {event} ON {table.name} "
+        f"WHEN {condition} BEGIN SELECT RAISE(ABORT, '{table.message}'); END"
+        for name, event, condition in refusals
     ]
+
+
+def _clashes(table: FrozenTable, keys: list[list[str]], but: str = "1 = 1") -> str:
+    """SQL: a frozen row has one of the unique keys of the row that is to come."""
+    same = " OR ".join(
+        "(" + " AND ".join(f"other.{column} = NEW.{column}" for column in key) + ")" for key in keys
+    )
+    frozen_row = _holds(table, ["other"])
+    found = f"SELECT 1 FROM {table.name} other WHERE ({same}) AND {frozen_row} AND {but}"  # noqa: S608
+    return f"EXISTS ({found})"
+
+
+def _unique_keys(connection, name: str) -> list[list[str]]:
+    """The columns of the primary key and of every unique index of an SQLite table."""
+    with connection.cursor() as cursor:
+        columns = cursor.execute(f"PRAGMA table_info({name})").fetchall()
+        keys = [[column for _, column, *_, place in columns if place]]
+        for _, index, unique, _, partial in cursor.execute(f"PRAGMA index_list({name})").fetchall():
+            if unique and not partial:
+                parts = cursor.execute(f"PRAGMA index_info({index})").fetchall()
+                keys.append([column for *_, column in parts])
+    return keys
 
 
 def _lay_postgresql(table: FrozenTable) -> list[str]:
@@ -137,7 +164,7 @@ def _lift(connection, table: FrozenTable) -> list[str]:
     if connection.vendor != "postgresql":
         return [
             f"DROP TRIGGER IF EXISTS frozen_{event}_{table.name}"
-            for event in ("insert", "update", "delete")
+            for event in ("insert", "update", "delete", "replace", "move")
         ]
     names = [_postgresql_name(e, table) for e in ("INSERT", "UPDATE", "DELETE", "TRUNCATE")]
     return [f"DROP FUNCTION IF EXISTS {name}() CASCADE" for name in names]
