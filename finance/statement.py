@@ -7,7 +7,7 @@ on its own (rule 4). Income carries approved and revised amounts only; the other
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -189,11 +189,19 @@ def _lines(budget: Budget, known_at: dt.datetime):
 class Figures:
     """A budget's amounts by line at a month end, as known at a moment.
 
-    Each kind is read when it is first asked for, in one query for all lines.
+    Each kind is read when it is first asked for, in one query for all lines, or for those whose
+    ids are given.
     """
 
-    def __init__(self, budget: Budget, month: int, known_at: dt.datetime) -> None:
+    def __init__(
+        self,
+        budget: Budget,
+        month: int,
+        known_at: dt.datetime,
+        lines: Collection[int] | None = None,
+    ) -> None:
         self.budget = budget
+        self._only = {} if lines is None else {"line__in": lines}
         self.month = month
         self.known_at = known_at
         self.as_of = month_end(budget.year, month)
@@ -202,7 +210,7 @@ class Figures:
     def _budgeted(self) -> dict[int, dict]:
         approved = Q(change__kind=BudgetChange.Kind.APPROVED)
         rows = BudgetAmount.objects.filter(
-            change__budget=self.budget, change__recorded_at__lte=self.known_at
+            change__budget=self.budget, change__recorded_at__lte=self.known_at, **self._only
         )
         sums = rows.values("line_id").annotate(
             approved=Sum("amount", filter=approved),
@@ -212,7 +220,7 @@ class Figures:
 
     @cached_property
     def planned(self) -> dict[int, Decimal]:
-        in_force = profiles_in_force(self.budget, self.as_of, self.known_at)
+        in_force = profiles_in_force(self.budget, self.as_of, self.known_at).filter(**self._only)
         months = ProfileMonth.objects.filter(profile__in=in_force, month__lte=self.month)
         return _sums(months, "profile__line_id")
 
@@ -240,17 +248,24 @@ class Figures:
 
     def has(self, line: BudgetLine) -> bool:
         """Whether any figure of the line was known."""
-        kinds = (self._budgeted, self.planned, self._entered, self.projected)
+        kinds = (self._budgeted, self.planned, self._entered, self.projections)
         return any(line.pk in figures for figures in kinds)
 
     @cached_property
+    def projections(self) -> dict[int, Projection]:
+        """The last of each line: of the latest month that says anything of it."""
+        return {row.line_id: row for row in self._known(Projection).order_by("month", "pk")}
+
+    @property
     def projected(self) -> dict[int, Decimal]:
-        rows = self._known(Projection).order_by("month", "pk")
-        return {row.line_id: row.amount for row in rows}
+        return {line: row.amount for line, row in self.projections.items()}
 
     def _known(self, model):
         return model.objects.filter(
-            budget=self.budget, month__lte=self.month, recorded_at__lte=self.known_at
+            budget=self.budget,
+            month__lte=self.month,
+            recorded_at__lte=self.known_at,
+            **self._only,
         )
 
     def of(self, line: BudgetLine) -> Amounts:
@@ -260,12 +275,13 @@ class Figures:
         revised = budgeted.get("revised") or NIL
         if line.is_income:
             return Amounts(approved=approved, revised=revised)
+        projection = self.projections.get(line.pk)
         return Amounts(
             approved=approved,
             revised=revised,
             planned=self.planned.get(line.pk, NIL),
             actual=self.actual.get(line.pk),
-            projection=self.projected.get(line.pk),
+            projection=projection.amount if projection else None,
         )
 
 

@@ -10,11 +10,11 @@ from accounts.roles import Permission, Reach
 from periods.models import ReportingPeriod
 from programmes.models import Programme
 from returns.models import ProgrammeReturn
-from returns.reading import approved_records
 from returns.vocabulary import ReturnState
 
+from .approved import approved_facts
 from .open_round import typed_so_far, with_newest_version
-from .records import Facts, Portfolio, PortfolioLine, Spend, facts_of
+from .records import Facts, Portfolio, PortfolioLine, Spend
 from .rounds import the_one_before
 from .spending import spend_by_programme
 
@@ -31,7 +31,7 @@ def build_approved(
     ``rounds`` as ``rounds_with_counts`` reads them. Six queries.
     """
     returns = list(_returns(membership, period))
-    now = _approved_facts(period)
+    now = approved_facts(period)
     facts = {one.pk: now.get(one.programme.pk) for one in returns}
     return _portfolio(membership, rounds, period, returns, facts, False, known_at)
 
@@ -62,20 +62,10 @@ def _returns(membership: Membership, period: ReportingPeriod):
     return returns.filter(period=period).in_plan_order()
 
 
-def _approved_facts(period: ReportingPeriod | None) -> dict[int, Facts]:
-    """By programme id."""
-    if period is None:
-        return {}
-    return {
-        programme: facts_of(record, period.quarter)
-        for programme, record in approved_records(period).items()
-    }
-
-
 def _portfolio(
     membership, rounds, period, returns, facts: dict[int, Facts | None], is_draft, known_at
 ) -> Portfolio:
-    before = _approved_facts(the_one_before(rounds, period))
+    before = approved_facts(the_one_before(rounds, period))
     spend = spend_by_programme(membership.organisation, period.quarter, known_at)
     return Portfolio(
         quarter=period.quarter,

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Organisation
 from figures.money import NIL, total
-from finance.models import BudgetedLine, Side
+from finance.models import Budget, BudgetedLine, Side
 from finance.statement import Figures
 from periods.calendar import Quarter
 
@@ -24,13 +24,15 @@ def spend_by_programme(
 
     A programme without a line is left out. Three queries.
     """
-    lines = list(_spending_lines(organisation, quarter).exclude(line__programme=None))
+    rows = _spending_lines(organisation, quarter).exclude(line__programme=None)
+    lines = list(rows.values_list("budget_id", "line__programme_id", "line_id"))
     if not lines:
         return {}
-    figures = Figures(lines[0].budget, quarter.last_month, known_at)
+    budget = Budget(pk=lines[0][0], organisation=organisation, year=quarter.year)
+    figures = Figures(budget, quarter.last_month, known_at)
     of: dict[int, list[int]] = {}
-    for row in lines:
-        of.setdefault(row.line.programme_id, []).append(row.line_id)
+    for _, programme, line in lines:
+        of.setdefault(programme, []).append(line)
     return {
         programme: Spend(
             planned=total(figures.planned.get(line, NIL) for line in ids),
@@ -44,10 +46,12 @@ def lines_of_programme(
     organisation: Organisation, programme_id: int, quarter: Quarter, known_at: dt.datetime
 ) -> tuple[MoneyLine, ...]:
     """The programme's expenditure lines in the statement's order. Five queries."""
-    rows = list(_spending_lines(organisation, quarter).filter(line__programme=programme_id))
+    rows = _spending_lines(organisation, quarter).filter(line__programme=programme_id)
+    rows = list(rows.select_related("budget", "line__group"))
     if not rows:
         return ()
-    figures = Figures(rows[0].budget, quarter.last_month, known_at)
+    ids = [row.line_id for row in rows]
+    figures = Figures(rows[0].budget, quarter.last_month, known_at, lines=ids)
     return tuple(MoneyLine(row.line_id, row.line.name, figures.of(row.line)) for row in rows)
 
 
@@ -58,12 +62,8 @@ def _sum_of_known(amounts: Iterable[Decimal | None]) -> Decimal | None:
 
 
 def _spending_lines(organisation: Organisation, quarter: Quarter) -> QuerySet[BudgetedLine]:
-    return (
-        BudgetedLine.objects.filter(
-            budget__organisation=organisation,
-            budget__year=quarter.year,
-            line__group__side=Side.EXPENDITURE,
-        )
-        .select_related("budget", "line__group")
-        .order_by("line__group__position", "line__position", "line_id")
-    )
+    return BudgetedLine.objects.filter(
+        budget__organisation=organisation,
+        budget__year=quarter.year,
+        line__group__side=Side.EXPENDITURE,
+    ).order_by("line__group__position", "line__position", "line_id")
