@@ -1,6 +1,9 @@
 """The components, few and named; `templates/components/gallery.html` shows them all."""
 
+from functools import lru_cache
+
 from django import template
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
@@ -23,19 +26,19 @@ def error_summary(form):
 # A word and a shape ---------------------------------------------------------------
 
 
-@register.inclusion_tag("components/tag.html")
+@register.simple_tag
 def status_tag(status):
     """Status of an activity: not started, in progress, delayed, complete, on hold, cancelled."""
     return _tag(status, marks.STATUS, "Not started")
 
 
-@register.inclusion_tag("components/tag.html")
+@register.simple_tag
 def rag_tag(rag, words=""):
     """Red, amber or green; nothing judged prints "No RAG"."""
     return _tag(rag, marks.RAG, "No RAG", words)
 
 
-@register.inclusion_tag("components/tag.html")
+@register.simple_tag
 def state_tag(state, words=""):
     """Where a return, a round, a paper or a person stands."""
     return _tag(state, marks.STATE, "Not started", words)
@@ -43,11 +46,15 @@ def state_tag(state, words=""):
 
 def _tag(value, table, when_empty, words=""):
     if value in (None, ""):
-        return {"mark": marks.PLAIN, "words": words or when_empty}
-    return {
-        "mark": table.get(marks.key(value), marks.PLAIN),
-        "words": words or marks.words(value),
-    }
+        return _drawn_tag(marks.PLAIN, words or when_empty)
+    return _drawn_tag(table.get(marks.key(value), marks.PLAIN), words or marks.words(value))
+
+
+# A page may hold hundreds of the same few: each is drawn once. Typed, so that words marked safe
+# never answer for the same words that are not.
+@lru_cache(maxsize=512, typed=True)
+def _drawn_tag(mark, words):
+    return render_to_string("components/tag.html", {"mark": mark, "words": words})
 
 
 # Figures and dates ----------------------------------------------------------------
@@ -76,10 +83,15 @@ def printed(figure):
     )
 
 
-@register.inclusion_tag("components/progress.html")
+@register.simple_tag
 def progress(percent, expected=None):
     """A bar with its words: "58%, expected 60%"; None is "not yet known", never 0."""
-    return {"percent": percent, "expected": expected}
+    return _drawn_progress(percent, expected)
+
+
+@lru_cache(maxsize=2048, typed=True)
+def _drawn_progress(percent, expected):
+    return render_to_string("components/progress.html", {"percent": percent, "expected": expected})
 
 
 @register.filter(expects_localtime=True)
