@@ -34,6 +34,11 @@ class ActionPage(FormView):
     def find(self) -> None:
         """Sets what the page is about; a 404 where it is not there."""
 
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        form.helper.summary_elsewhere = True  # it stands above the heading
+        return form
+
     def form_valid(self, form):
         try:
             done = self.act(form)
@@ -56,7 +61,7 @@ class ActionPage(FormView):
         raise NotImplementedError
 
     def show_both(self, form, current):
-        self.both = self.compare(current, form.cleaned_data)
+        self.both = {"by": "", "at": None, **self.compare(current, form.cleaned_data)}
         form.refuse_as_stale(current.edit_version)
         return self.form_invalid(form)
 
