@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
-from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from accounts.mail import address_of
 from accounts.models import Membership
 from accounts.roles import Role
 from programmes.models import HeadAssignment
@@ -88,4 +88,4 @@ def _address(name: str, programme_return: ProgrammeReturn) -> str:
         "period": programme_return.period.key,
         "programme": programme_return.programme.slug,
     }
-    return getattr(settings, "SITE_URL", "").rstrip("/") + reverse(name, kwargs=kwargs)
+    return address_of(reverse(name, kwargs=kwargs))

@@ -225,6 +225,11 @@ class ReturnSubmission(AddedModel):
     def __str__(self) -> str:
         return f"Submission of {self.version}"
 
+    @property
+    def verdict_given(self) -> ReturnDecision | None:
+        """What a director decided; no query where ``decision`` is selected."""
+        return getattr(self, "decision", None)
+
 
 @frozen
 class ReturnDecision(AddedModel):

@@ -39,6 +39,17 @@ class ProgrammeReturnQuerySet(models.QuerySet):
 
 
 class ReturnVersionQuerySet(models.QuerySet):
+    def visible_to(self, membership) -> ReturnVersionQuerySet:
+        return self.filter(programme_return__period__organisation_id=membership.organisation_id)
+
+    def at(self, quarter: Quarter, slug: str) -> ReturnVersionQuerySet:
+        """The versions of the return that an address names: a quarter and a programme."""
+        return self.filter(
+            programme_return__period__year=quarter.year,
+            programme_return__period__quarter_number=quarter.number,
+            programme_return__planned_programme__programme__slug=slug,
+        )
+
     def for_period(self, period) -> ReturnVersionQuerySet:
         return self.filter(programme_return__period=period)
 

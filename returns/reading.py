@@ -51,9 +51,13 @@ def record_of_quarter(programme: Programme, quarter: Quarter) -> ReturnRecord | 
     return record_of(submission) if submission else None
 
 
-def objectives_last_quarter(record: ReturnRecord | None) -> dict[int, ObjectiveRecord]:
-    """Objectives of a record by their id; none where there is no record."""
-    return {o.objective_id: o for o in record.objectives} if record else {}
+def objective_last_quarter(
+    planned: PlannedObjective, record: ReturnRecord | None
+) -> ObjectiveRecord | None:
+    """What last quarter's record says of the objective, or of the one that it continues."""
+    before = {o.objective_id: o for o in record.objectives} if record else {}
+    objective = planned.objective
+    return before.get(objective.pk) or before.get(objective.continues_id)
 
 
 def activities_last_quarter(

@@ -1,18 +1,30 @@
 """Addresses of rounds and returns under an organisation."""
 
-from django.urls import path
+from django.urls import include, path
 
-from .views import reading
+from .views import giving, reading, reviewing, rounds
+
+one_return = [
+    path("", reading.ReturnPage.as_view(), name="return-detail"),
+    path("objectives/<int:number>/", giving.ObjectivePage.as_view(), name="return-objective"),
+    path("whole/", giving.WholePage.as_view(), name="return-whole"),
+    path("check/", giving.CheckPage.as_view(), name="return-check"),
+    path("submit/", giving.submit, name="return-submit"),
+    path("review/", reviewing.ReviewPage.as_view(), name="return-review"),
+    path("approve/", reviewing.approve, name="return-approve"),
+    path("versions/<int:number>/", reading.VersionPage.as_view(), name="return-version"),
+    path("history/", reading.ReturnHistory.as_view(), name="return-history"),
+]
 
 urlpatterns = [
+    path("rounds/", rounds.RoundList.as_view(), name="round-list"),
+    path("rounds/open/", rounds.OpenRound.as_view(), name="round-open"),
+    path("rounds/<slug:period>/", rounds.RoundPage.as_view(), name="round-detail"),
+    path("rounds/<slug:period>/change/", rounds.ChangeRound.as_view(), name="round-change"),
+    path("returns/<slug:period>/<slug:programme>/", include(one_return)),
     path(
-        "returns/<slug:period>/<slug:programme>/",
-        reading.ReturnPage.as_view(),
-        name="return-detail",
-    ),
-    path(
-        "returns/<slug:period>/<slug:programme>/review/",
-        reading.ReturnPage.as_view(),
-        name="return-review",
+        "activities/<int:activity>/history/",
+        reading.ActivityHistory.as_view(),
+        name="activity-history",
     ),
 ]

@@ -27,6 +27,7 @@ from ..models import (
 from ..permissions import check_may_give
 from ..reading import activities_last_quarter, record_of_quarter
 from ..records import SCHEMA_VERSION, ReturnRecord
+from ..step_page import typed_in
 from ..steps import Gaps, ObjectiveStep, contradictions, of_extra, of_override, settled
 from ..workflow import check_may_happen
 from .signing import as_it_stands, last_version, move, signed
@@ -119,18 +120,6 @@ def submit_return(
     move(programme_return, taken, by)
     letters.tell_submitted(submission)
     return submission
-
-
-def typed_in(version: ReturnVersion, objective: Objective) -> Typed:
-    """What the version holds of one objective. Three queries."""
-    updates = version.objective_updates.filter(objective=objective)
-    progress = version.progress_updates.filter(activity__objective=objective)
-    sections = version.sections.filter(objective=objective)
-    return Typed(
-        objectives={row.objective_id: row for row in updates},
-        activities={row.activity_id: row for row in progress},
-        sections={(row.objective_id, row.heading): row for row in sections},
-    )
 
 
 def _planned(programme_return: ProgrammeReturn, objective: Objective) -> PlannedObjective:

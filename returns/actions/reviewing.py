@@ -119,5 +119,7 @@ def _copy(version: ReturnVersion, by: Membership) -> ReturnVersion:
     for rows in (version.objective_updates, version.progress_updates, version.sections):
         for row in rows.all():
             row.pk, row.version, row.edit_version, row._state.adding = None, copy, 1, True
-            signed(row, by).save()
+            # The very moment of the version: so the page of changes knows what was only copied.
+            signed(row, by)._history_date = copy._history_date
+            row.save()
     return copy

@@ -7,6 +7,7 @@ from typing import TypeVar
 from django.db import models
 
 from accounts.models import Membership
+from records import clock
 
 from ..models import ProgrammeReturn, ReturnVersion
 from ..workflow import Transition
@@ -15,8 +16,10 @@ Row = TypeVar("Row", bound=models.Model)
 
 
 def signed(row: Row, by: Membership) -> Row:
-    """The row, its next history entry in the person's name, whether or not a request is behind."""
+    """The row, its next history entry in the person's name and at the product's own clock,
+    whether or not a request is behind."""
     row._history_user = by.user
+    row._history_date = clock.now()
     return row
 
 

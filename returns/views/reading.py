@@ -1,33 +1,163 @@
-"""Pages that read a return."""
+"""Pages that read a return: where it stands, a version of it, who changed what."""
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest
-from django.views.generic import TemplateView
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.generic import View
 
 from accounts.access import requires
 from accounts.roles import Permission
-from periods.calendar import Quarter
+from programmes.models import Activity
+from records import clock
 
-from ..models import ProgrammeReturn
+from ..drafting import build_draft
+from ..history import changes_of_activity, changes_of_return
+from ..models import ProgrammeReturn, ReturnVersion
+from ..permissions import check_may_see, may_give, may_review, may_see_draft
+from ..reading import record_of
+from ..rounds import days_late, heads_on
+from ..tasks import tasks_of
+from ..vocabulary import ReturnState
+from ..workflow import may_happen, stands
+from .finding import address, addresses, last_version_or_404, return_or_404
 
-
-def quarter_or_404(key: str) -> Quarter:
-    try:
-        return Quarter.from_key(key)
-    except ValueError as error:
-        raise Http404("No such quarter") from error
-
-
-def return_or_404(request: HttpRequest, period: str, programme: str) -> ProgrammeReturn:
-    """The return that an address names, if it is of the person's organisation."""
-    found = ProgrammeReturn.objects.visible_to(request.membership)
-    programme_return = found.at(quarter_or_404(period), programme).first()
-    if programme_return is None:
-        raise Http404("No such return")
-    return programme_return
+CHANGES_ON_A_PAGE = 100
 
 
 @requires(Permission.SEE_RETURNS)
-class ReturnPage(TemplateView):
-    template_name = "returns/detail.html"
+class ReturnPage(View):
+    """For who gives it the list of what to do; for all others where it stands."""
+
+    def get(self, request, organisation, period, programme) -> HttpResponse:
+        today, membership = clock.today(), request.membership
+        programme_return = return_or_404(request, period, programme)
+        check_may_see(membership, programme_return, today)
+        versions = list(programme_return.versions.all())
+        gives = may_give(membership, programme_return, today)
+        can_save = gives and may_happen("save", programme_return.state)
+        tasks = tasks_of(_of(programme_return, versions[-1])) if can_save else ()
+        context = {
+            "programme_return": programme_return,
+            "period": programme_return.period,
+            "heads": heads_on(today, [programme_return.programme.pk]).values(),
+            "answer": _answer(programme_return.state, tasks),
+            "tasks": [
+                {
+                    "title": task.title,
+                    "state": task.state,
+                    "address": _address_of(programme_return, task),
+                }
+                for task in tasks
+            ],
+            "days_late": days_late(programme_return, programme_return.period, today),
+            "submissions": [version for version in versions if version.is_submitted][::-1],
+            "sent_back": [version for version in versions if _was_sent_back(version)][::-1],
+            "draft": versions[-1] if _shows_draft(membership, versions[-1], today) else None,
+            "may_review": may_review(membership, programme_return, today),
+            "addresses": addresses(programme_return),
+            "stands": stands(programme_return.state),
+        }
+        return render(request, "returns/detail.html", context)
+
+
+@requires(Permission.SEE_RETURNS)
+class VersionPage(View):
+    """A submitted version from its record; a draft for those who may see it, marked as one."""
+
+    def get(self, request, organisation, period, programme, number) -> HttpResponse:
+        today = clock.today()
+        programme_return = return_or_404(request, period, programme)
+        check_may_see(request.membership, programme_return, today)
+        version = next((v for v in programme_return.versions.all() if v.number == number), None)
+        if version is None:
+            raise Http404("No such version")
+        version = _of(programme_return, version)
+        if version.is_submitted:
+            return _version_page(request, version)
+        if not _shows_draft(request.membership, version, today):
+            raise Http404("Not submitted")
+        return _version_page(request, version)
+
+
+@requires(Permission.SEE_HISTORY)
+class ReturnHistory(View):
+    def get(self, request, organisation, period, programme) -> HttpResponse:
+        version = last_version_or_404(request, period, programme)
+        programme_return = version.programme_return
+        check_may_see(request.membership, programme_return, clock.today())
+        changes = Paginator(changes_of_return(programme_return), CHANGES_ON_A_PAGE)
+        context = {
+            "programme_return": programme_return,
+            "changes": changes.get_page(request.GET.get("page")),
+            "addresses": addresses(programme_return),
+        }
+        return render(request, "returns/history.html", context)
+
+
+@requires(Permission.SEE_HISTORY)
+class ActivityHistory(View):
+    def get(self, request, organisation, activity) -> HttpResponse:
+        found = Activity.objects.visible_to(request.membership).select_related(
+            "objective__planned_programme__programme", "objective__planned_programme__plan"
+        )
+        activity = get_object_or_404(found, pk=activity)
+        changes = Paginator(changes_of_activity(activity), CHANGES_ON_A_PAGE)
+        context = {
+            "activity": activity,
+            "planned": activity.objective.planned_programme,
+            "changes": changes.get_page(request.GET.get("page")),
+        }
+        return render(request, "returns/activity_history.html", context)
+
+
+def as_submitted(request: HttpRequest, version: ReturnVersion) -> HttpResponse:
+    """In place of a page that would change a version which no longer can be."""
+    return _version_page(request, version, sentence=stands(version.programme_return.state))
+
+
+def _version_page(request: HttpRequest, version: ReturnVersion, sentence: str = "") -> HttpResponse:
+    programme_return = version.programme_return
+    context = {
+        "version": version,
+        "record": record_of(version.submission) if version.is_submitted else build_draft(version),
+        "sentence": sentence,
+        "programme_return": programme_return,
+        "period": programme_return.period,
+        "addresses": addresses(programme_return),
+    }
+    return render(request, "returns/version.html", context)
+
+
+def _of(programme_return: ProgrammeReturn, version: ReturnVersion) -> ReturnVersion:
+    version.programme_return = programme_return
+    return version
+
+
+def _shows_draft(membership, version: ReturnVersion, today) -> bool:
+    return not version.is_submitted and may_see_draft(membership, version.programme_return, today)
+
+
+def _was_sent_back(version: ReturnVersion) -> bool:
+    decision = version.submission.verdict_given if version.is_submitted else None
+    return decision is not None and decision.verdict == decision.Verdict.SENT_BACK
+
+
+def _answer(state: str, tasks) -> str:
+    if tasks:
+        ready = sum(task.is_ready for task in tasks)
+        return f"{ready} of {len(tasks)} steps ready"
+    return {
+        ReturnState.NOT_STARTED: "not started",
+        ReturnState.DRAFT: "being written",
+        ReturnState.RETURNED: "sent back",
+        ReturnState.SUBMITTED: "submitted, waits for a director",
+        ReturnState.APPROVED: "approved",
+    }[ReturnState(state)]
+
+
+def _address_of(programme_return: ProgrammeReturn, task) -> str:
+    if task.number is None:
+        return address("return-whole", programme_return)
+    return address("return-objective", programme_return, number=task.number)

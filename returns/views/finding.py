@@ -1,0 +1,71 @@
+"""What an address names, or 404."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+
+from periods.calendar import Quarter
+from periods.models import ReportingPeriod
+
+from ..models import ProgrammeReturn, ReturnVersion
+
+
+def quarter_or_404(key: str) -> Quarter:
+    try:
+        return Quarter.from_key(key)
+    except ValueError as error:
+        raise Http404("No such quarter") from error
+
+
+def round_or_404(request: HttpRequest, period: str) -> ReportingPeriod:
+    """The opened round of the person's organisation."""
+    rounds = ReportingPeriod.objects.visible_to(request.membership).opened()
+    return _or_404(rounds.for_quarter(quarter_or_404(period)).select_related("organisation"))
+
+
+def return_or_404(request: HttpRequest, period: str, programme: str) -> ProgrammeReturn:
+    """The return of the person's organisation, with every version and its submission."""
+    found = ProgrammeReturn.objects.visible_to(request.membership)
+    return _or_404(found.at(quarter_or_404(period), programme).with_submissions())
+
+
+def last_version_or_404(request: HttpRequest, period: str, programme: str) -> ReturnVersion:
+    """The last version of the return, with all that names it. One query."""
+    versions = ReturnVersion.objects.visible_to(request.membership)
+    return _or_404(versions.at(quarter_or_404(period), programme).in_full().order_by("-number"))
+
+
+def addresses(programme_return: ProgrammeReturn) -> dict[str, str]:
+    """Every page of a return, by its short name, for templates and redirects."""
+    return {
+        name.removeprefix("return-").replace("-", "_"): address(name, programme_return)
+        for name in (
+            "return-detail",
+            "return-whole",
+            "return-check",
+            "return-submit",
+            "return-review",
+            "return-approve",
+            "return-history",
+        )
+    }
+
+
+def address(name: str, programme_return: ProgrammeReturn, **more: object) -> str:
+    """One page of a return; ``period`` and the programme's organisation are read already."""
+    programme = programme_return.programme
+    kwargs = {
+        "organisation": programme.organisation.slug,
+        "period": programme_return.period.key,
+        "programme": programme.slug,
+        **more,
+    }
+    return reverse(name, kwargs=kwargs)
+
+
+def _or_404(found):
+    one = found.first()
+    if one is None:
+        raise Http404("No such page")
+    return one

@@ -1,0 +1,217 @@
+"""Pages on which a head gives a return: a step for each objective, the whole, check, submit."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+from django.views.generic import View
+
+from accounts.access import requires
+from accounts.roles import Permission
+from records import clock
+from records.refusals import Conflict, Refused
+
+from ..actions import Gap, Gaps, save_objective_step, save_whole_step, submit_return
+from ..differences import differences_of_step, differences_of_whole
+from ..drafting import build_draft
+from ..forms import ObjectiveStepForm, WholeStepForm
+from ..gaps import gaps_of, gaps_of_objective, gaps_of_whole
+from ..models import ProgrammeReturn, ReturnVersion
+from ..permissions import check_may_give
+from ..step_page import StepPage, read_step
+from ..workflow import may_happen
+from .finding import address, addresses, last_version_or_404
+from .reading import as_submitted
+
+
+class Step(View):
+    """What the pages of giving share: the version, who may, and what is frozen already."""
+
+    def setup_version(self, request: HttpRequest, period: str, programme: str) -> ReturnVersion:
+        version = last_version_or_404(request, period, programme)
+        check_may_give(request.membership, version.programme_return, clock.today())
+        return version
+
+    def can_change(self, version: ReturnVersion) -> bool:
+        return may_happen("save", version.programme_return.state)
+
+
+@requires(Permission.GIVE_RETURN)
+class ObjectivePage(Step):
+    """One objective: one page."""
+
+    def get(self, request, organisation, period, programme, number) -> HttpResponse:
+        version = self.setup_version(request, period, programme)
+        if not self.can_change(version):
+            return as_submitted(request, version)
+        page = _step_or_404(version, number)
+        gaps = gaps_of_objective(page.record) if "missing" in request.GET else []
+        return self.page(request, page, ObjectiveStepForm.of(page, gaps))
+
+    def post(self, request, organisation, period, programme, number) -> HttpResponse:
+        page = _step_or_404(self.setup_version(request, period, programme), number)
+        form = ObjectiveStepForm(request.POST, page=page)
+        if not form.is_valid():
+            return self.page(request, page, form)
+        try:
+            missing = _save(request, page, form)
+        except Conflict:
+            fresh = read_step(page.version, number)
+            differences = differences_of_step(fresh, form.step(is_ready=False))
+            form.refuse_as_stale(fresh.edit_version)
+            return self.page(request, fresh, form, differences)
+        except Gaps as gaps:
+            form.add_gaps(gaps.gaps)
+            return self.page(request, page, form)
+        except Refused as refused:
+            form.add_error(None, refused.message)
+            return self.page(request, page, form, status=409)
+        if missing:
+            return redirect(f"{request.path}?missing")
+        messages.success(request, f"Objective {number} is saved")
+        return redirect(_following(page))
+
+    def page(self, request, page: StepPage, form, differences=(), status=200) -> HttpResponse:
+        programme_return = page.version.programme_return
+        context = {
+            "page": page,
+            "form": form,
+            "differences": differences,
+            "programme_return": programme_return,
+            "addresses": addresses(programme_return),
+        }
+        return render(request, "returns/objective.html", context, status=status)
+
+
+@requires(Permission.GIVE_RETURN)
+class WholePage(Step):
+    """What is said of the programme as a whole."""
+
+    def get(self, request, organisation, period, programme) -> HttpResponse:
+        version = self.setup_version(request, period, programme)
+        if not self.can_change(version):
+            return as_submitted(request, version)
+        gaps = gaps_of_whole(build_draft(version)) if "missing" in request.GET else []
+        return self.page(request, version, WholeStepForm.of(version, gaps))
+
+    def post(self, request, organisation, period, programme) -> HttpResponse:
+        version = self.setup_version(request, period, programme)
+        form = WholeStepForm(request.POST)
+        if not form.is_valid():
+            return self.page(request, version, form)
+        try:
+            save_whole_step(
+                programme_return=version.programme_return,
+                expected_version=form.cleaned_data["edit_version"],
+                by=request.membership,
+                **form.values(),
+            )
+        except Conflict as conflict:
+            differences = differences_of_whole(conflict.current, form.values())
+            form.refuse_as_stale(conflict.current.edit_version)
+            return self.page(request, version, form, differences)
+        except Gaps as gaps:
+            form.add_gaps(gaps.gaps)
+            return self.page(request, version, form)
+        except Refused as refused:
+            form.add_error(None, refused.message)
+            return self.page(request, version, form, status=409)
+        messages.success(request, "The programme as a whole is saved")
+        return redirect(address("return-check", version.programme_return))
+
+    def page(self, request, version, form, differences=(), status=200) -> HttpResponse:
+        context = {
+            "form": form,
+            "record": build_draft(version),
+            "differences": differences,
+            "programme_return": version.programme_return,
+            "addresses": addresses(version.programme_return),
+        }
+        return render(request, "returns/whole.html", context, status=status)
+
+
+@requires(Permission.GIVE_RETURN)
+class CheckPage(Step):
+    """The answers as the board will read them, and what is missing."""
+
+    def get(self, request, organisation, period, programme) -> HttpResponse:
+        version = self.setup_version(request, period, programme)
+        if not self.can_change(version):
+            return as_submitted(request, version)
+        programme_return = version.programme_return
+        record = build_draft(version)
+        context = {
+            "record": record,
+            "gaps": [_link(programme_return, gap) for gap in gaps_of(record)],
+            "programme_return": programme_return,
+            "period": programme_return.period,
+            "addresses": addresses(programme_return),
+        }
+        return render(request, "returns/check.html", context)
+
+
+@requires(Permission.GIVE_RETURN)
+@require_POST
+def submit(request: HttpRequest, organisation: str, period: str, programme: str) -> HttpResponse:
+    version = last_version_or_404(request, period, programme)
+    programme_return = version.programme_return
+    try:
+        submit_return(
+            programme_return=programme_return, by=request.membership, prepared_on=clock.today()
+        )
+    except Gaps as gaps:
+        messages.error(request, f"{gaps.message} What is missing is listed here.")
+        return redirect(address("return-check", programme_return))
+    except Refused as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, "The return is submitted. A director will review it.")
+    return redirect(address("return-detail", programme_return))
+
+
+def _step_or_404(version: ReturnVersion, number: int) -> StepPage:
+    page = read_step(version, number)
+    if page is None:
+        raise Http404("No such objective in this quarter")
+    return page
+
+
+def _save(request: HttpRequest, page: StepPage, form: ObjectiveStepForm) -> bool:
+    """Save what was typed; whether something is missing for it to be ready.
+
+    A step that is said to be ready and is not is kept all the same, as not ready.
+    """
+    given = {
+        "programme_return": page.version.programme_return,
+        "objective": page.objective,
+        "expected_version": form.cleaned_data["edit_version"],
+        "by": request.membership,
+    }
+    if "ready" not in request.POST:
+        save_objective_step(step=form.step(is_ready=False), **given)
+        return False
+    try:
+        save_objective_step(step=form.step(is_ready=True), **given)
+    except Gaps:
+        save_objective_step(step=form.step(is_ready=False), **given)
+        return True
+    return False
+
+
+def _following(page: StepPage) -> str:
+    programme_return = page.version.programme_return
+    if page.next_number is None:
+        return address("return-whole", programme_return)
+    return address("return-objective", programme_return, number=page.next_number)
+
+
+def _link(programme_return: ProgrammeReturn, gap: Gap) -> dict[str, str]:
+    """What is missing, and where it is mended: its step, its box in focus."""
+    if gap.objective is None:
+        step, where = address("return-whole", programme_return), "The programme as a whole"
+    else:
+        step = address("return-objective", programme_return, number=gap.objective)
+        where = f"Objective {gap.objective}"
+    return {"words": f"{where}. {gap.message}", "address": f"{step}?missing#id_{gap.field}"}

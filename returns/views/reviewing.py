@@ -1,0 +1,86 @@
+"""The page on which a director reads a return as the board will, and decides."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+from django.views.generic import View
+
+from accounts.access import requires
+from accounts.roles import Permission
+from records import clock
+from records.refusals import Refused
+
+from ..actions import approve_return, send_back
+from ..forms import SendBackForm
+from ..models import ReturnVersion
+from ..permissions import why_not_review
+from ..reading import record_of
+from ..workflow import may_happen
+from .finding import address, addresses, last_version_or_404
+from .reading import as_submitted
+
+
+@requires(Permission.REVIEW_RETURN)
+class ReviewPage(View):
+    """Reading; sending back is posted here, so that a reason left out is said at its box."""
+
+    def get(self, request, organisation, period, programme) -> HttpResponse:
+        version = last_version_or_404(request, period, programme)
+        if not version.is_submitted:
+            return redirect(address("return-detail", version.programme_return))
+        if not may_happen("approve", version.programme_return.state):
+            return as_submitted(request, version)
+        return self.page(request, version, SendBackForm(initial={"version_read": version.number}))
+
+    def post(self, request, organisation, period, programme) -> HttpResponse:
+        version = last_version_or_404(request, period, programme)
+        form = SendBackForm(request.POST)
+        if form.is_valid():
+            try:
+                send_back(
+                    programme_return=version.programme_return,
+                    by=request.membership,
+                    **form.cleaned_data,
+                )
+            except Refused as refused:
+                messages.error(request, refused.message)
+            else:
+                messages.success(request, "The return is sent back, and its head is told why")
+            return redirect(address("return-detail", version.programme_return))
+        if not version.is_submitted:
+            return redirect(address("return-detail", version.programme_return))
+        return self.page(request, version, form)
+
+    def page(self, request, version: ReturnVersion, form: SendBackForm) -> HttpResponse:
+        programme_return = version.programme_return
+        context = {
+            "version": version,
+            "record": record_of(version.submission),
+            "form": form,
+            "why_not": why_not_review(request.membership, programme_return, clock.today()),
+            "programme_return": programme_return,
+            "period": programme_return.period,
+            "addresses": addresses(programme_return),
+        }
+        return render(request, "returns/review.html", context)
+
+
+@requires(Permission.REVIEW_RETURN)
+@require_POST
+def approve(request: HttpRequest, organisation: str, period: str, programme: str) -> HttpResponse:
+    version = last_version_or_404(request, period, programme)
+    number = request.POST.get("version_read", "")
+    try:
+        approve_return(
+            programme_return=version.programme_return,
+            by=request.membership,
+            version_read=int(number) if number.isdecimal() else 0,
+        )
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return redirect(address("return-review", version.programme_return))
+    messages.success(request, f"The return of {version.programme_return.programme} is approved")
+    return redirect(address("return-detail", version.programme_return))
