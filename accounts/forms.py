@@ -58,6 +58,7 @@ class InviteForm(PersonForm, Form):
         label="E-mail address",
         help_text="They sign in with it. Someone who has an account already keeps it.",
         max_length=254,
+        widget=forms.TextInput(attrs={"type": "email", "autocomplete": "off"}),
         error_messages={
             "required": "Enter the person’s e-mail address",
             "invalid": "Enter an e-mail address in the form name@example.org",
@@ -77,7 +78,7 @@ class ChangeForm(PersonForm, EditForm):
 
 
 class EndForm(PersonForm, Form):
-    submit_label = "End"
+    submit_label = "Save the last day"
 
     ends_on = DateField(
         label="Last day",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,8 +18,9 @@ from accounts.people import person
 from accounts.roles import Permission
 from accounts.views import one_of, person_address
 from ispm.owed import to_hand_over
+from periods.calendar import print_day
 from programmes.models import HeadAssignment
-from records.changes import Change, changes_of
+from records.changes import Change, changes_of, newest_first
 from records.refusals import Refused
 
 LABELS = {
@@ -28,7 +31,6 @@ LABELS = {
     "membership.ends_on": "Last day",
     "membership.ended_reason": "Reason for leaving",
     "membershiprole.membership": "",
-    "membershiprole.role": "Role",
 }
 
 
@@ -69,7 +71,7 @@ class EndPerson(FormView):
         except Refused as refused:
             form.refuse(refused)
             return self.form_invalid(form)
-        messages.success(self.request, f"{membership.user.name} has a last day now.")
+        messages.success(self.request, said_of(membership))
         return redirect(person_address(membership))
 
     def get_context_data(self, **kwargs):
@@ -80,6 +82,10 @@ class EndPerson(FormView):
             owed=left_by(membership, self.today),
             **kwargs,
         )
+
+
+def said_of(membership: Membership) -> str:
+    return f"The last day of {membership.user.name} is {print_day(membership.ends_on)}."
 
 
 def assignments_of(membership: Membership):
@@ -95,8 +101,7 @@ def left_by(membership: Membership, today):
 
 
 def history_of(membership: Membership) -> list[Change]:
-    return changes_of(
-        Membership.history.filter(id=membership.pk),
-        MembershipRole.history.filter(membership_id=membership.pk),
-        labels=LABELS,
-    )
+    """What changed of the person here, roles given and taken included, newest first."""
+    own = changes_of(Membership.history.filter(id=membership.pk), labels=LABELS)
+    roles = changes_of(MembershipRole.history.filter(membership_id=membership.pk), labels=LABELS)
+    return newest_first(own, [replace(change, what="Role") for change in roles])

@@ -72,7 +72,7 @@ def test_who_manages_people_is_offered_to_and_nobody_else(client, body, administ
     client.force_login(head.user)
     assert "Invite someone" not in client.get(f"/{body.slug}/people/").text
     page = client.get(address(administrator)).text
-    assert "End their time here" not in page
+    assert "Give them a last day" not in page
     assert "/change/" not in page
     for step in ("change/", "end/"):
         assert client.get(address(administrator, step)).status_code == 403
@@ -171,7 +171,7 @@ def test_ending_lists_what_is_to_be_handed_over(signed_in, body, head):
     yesterday = TODAY - dt.timedelta(days=1)
     last = {"ends_on_0": yesterday.day, "ends_on_1": yesterday.month, "ends_on_2": yesterday.year}
     response = signed_in.post(address(head, "end/"), last | {"reason": "Retired"}, follow=True)
-    assert "has a last day now" in response.text
+    assert "The last day of" in response.text
     assert "Still to hand over" in response.text
     assert "Retired" in response.text
 
@@ -182,7 +182,7 @@ def test_ending_nobody_with_nothing(signed_in, body):
 
 
 def test_one_cannot_end_oneself(signed_in, administrator, second_administrator):
-    assert "End their time here" not in signed_in.get(address(administrator)).text
+    assert "Give them a last day" not in signed_in.get(address(administrator)).text
     text = signed_in.post(address(administrator, "end/"), DAY | {"reason": "Tired"}).text
     assert "You cannot end yourself" in text
 
@@ -203,3 +203,13 @@ def test_sending_the_invitation_again(signed_in, body, django_capture_on_commit_
 def test_an_invitation_that_is_not_needed_is_refused_in_words(signed_in, head):
     response = signed_in.post(address(head, "invitation/"), follow=True)
     assert "has chosen a password already" in response.text
+
+
+def test_roles_given_and_taken_are_in_the_history_with_who_did_it(signed_in, administrator, head):
+    given = {"name": head.user.name, "post": head.post, "roles": ["director"], "edit_version": 1}
+    text = signed_in.post(address(head, "change/"), given, follow=True).text
+    lines = re.findall(r"<tr.*?</tr>", text[text.index("Who changed what, when") :], re.DOTALL)
+    words = [re.sub(r"<[^>]+>|\s+", " ", line) for line in lines]
+    said = [" ".join(line.split()) for line in words]
+    assert any(administrator.user.name in line and "Role new Director" in line for line in said)
+    assert any("Role Programme head removed" in line for line in said)
