@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Max, OuterRef, Q
 
 
 class PaperQuerySet(models.QuerySet):
     def visible_to(self, membership) -> PaperQuerySet:
         return self.filter(organisation_id=membership.organisation_id)
+
+    def with_edition_numbers(self) -> PaperQuerySet:
+        """Each with ``last_edition`` (its number, None for a paper never published) and
+        ``last_issued``."""
+        return self.annotate(
+            last_edition=Max("editions__number"),
+            last_issued=Max("editions__number", filter=Q(editions__issue__isnull=False)),
+        )
 
 
 class EditionQuerySet(models.QuerySet):

@@ -4,4 +4,5 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("reporting.portfolio.urls")),
+    path("", include("reporting.papers.urls")),
 ]

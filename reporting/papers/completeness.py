@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from accounts.models import Organisation
 from figures.money import sterling
 from finance.statement import PositionStatement, StatementLine
+from periods.calendar import Quarter
 from returns.records import ObjectiveRecord, ReturnRecord
 
 from .records import PaperRecord
@@ -27,13 +28,11 @@ class Gap:
 
 def gaps(record: PaperRecord, organisation: Organisation) -> tuple[Gap, ...]:
     """Every gap, passed ones included, in the paper's order."""
-    return tuple(
-        [
-            *_of_statement(record, organisation),
-            *_of_balances(record, organisation),
-            *_of_text(record),
-            *_of_returns(record, organisation),
-        ]
+    return (
+        *_of_statement(record, organisation),
+        *_of_balances(record, organisation),
+        *_of_text(record),
+        *_of_returns(record, organisation),
     )
 
 
@@ -138,21 +137,17 @@ def _of_flagged(objective: ObjectiveRecord, place: str, key: str, home: str) -> 
 
 
 def _statement_url(record: PaperRecord, organisation: Organisation) -> str:
-    return _address("position-statement", organisation=organisation.slug)
+    quarter = Quarter.from_key(record.heading.period_key)
+    return _address("position-statement", organisation.slug, quarter.year, quarter.last_month)
 
 
 def _return_url(record: PaperRecord, slug: str, organisation: Organisation) -> str:
-    return _address(
-        "return-detail",
-        organisation=organisation.slug,
-        period=record.heading.period_key,
-        programme=slug,
-    )
+    return _address("return-detail", organisation.slug, record.heading.period_key, slug)
 
 
-def _address(name: str, **kwargs: str) -> str:
+def _address(name: str, *parts: str | int) -> str:
     """A page of another app; empty where the product has no such page."""
     try:
-        return reverse(name, kwargs=kwargs)
+        return reverse(name, args=parts)
     except NoReverseMatch:
         return ""
