@@ -32,8 +32,8 @@ class QuickLink:
 QUICK_LINKS = (
     QuickLink("Read the issued papers", "paper-list", Permission.READ_PAPERS),
     QuickLink("See every programme on one page", "portfolio", Permission.SEE_PROGRAMMES),
-    QuickLink("See the position statement", "position-statement", Permission.SEE_FINANCE),
-    QuickLink("Enter a month’s actuals", "enter-actuals", Permission.ENTER_FINANCE),
+    QuickLink("See the position statement", "finance", Permission.SEE_FINANCE),
+    QuickLink("Change budget lines and what they hold", "budget-lines", Permission.ENTER_FINANCE),
     QuickLink("Change the plan", "plan-list", Permission.EDIT_PLAN),
     QuickLink("Open or follow a round of returns", "round-list", Permission.OPEN_ROUND),
     QuickLink("Compile a paper", "paper-create", Permission.COMPILE_PAPER),
@@ -82,4 +82,4 @@ def _latest_editions(membership: Membership):
     with_dates = issued.annotate(
         issued_at=F("issue__recorded_at"), withdrawn_at=F("withdrawal__recorded_at")
     )
-    return with_dates.select_related("paper__period")[:LATEST_PAPERS]
+    return with_dates.select_related("paper__period").defer("record")[:LATEST_PAPERS]

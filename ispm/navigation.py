@@ -37,9 +37,14 @@ SECTIONS = (
         Permission.SEE_PROGRAMMES,
         frozenset({"portfolio", "programmes"}),
     ),
-    Section("Plan", "plan-list", Permission.SEE_PROGRAMMES, frozenset({"plan", "plans"})),
-    Section("Returns", "round-list", Permission.SEE_RETURNS, frozenset({"rounds", "returns"})),
-    Section("Finance", "position-statement", Permission.SEE_FINANCE, frozenset({"finance"})),
+    Section("Plan", "plan-list", Permission.SEE_PROGRAMMES, frozenset({"plans", "heads"})),
+    Section(
+        "Returns",
+        "round-list",
+        Permission.SEE_RETURNS,
+        frozenset({"rounds", "returns", "activities"}),
+    ),
+    Section("Finance", "finance", Permission.SEE_FINANCE, frozenset({"finance"})),
     Section("Papers", "paper-list", Permission.READ_PAPERS, frozenset({"papers", "editions"})),
     Section("People", "person-list", Permission.SEE_PEOPLE, frozenset({"people"})),
 )
