@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
-from crispy_forms_gds.layout import Div, Field, Fieldset, Size
+from crispy_forms_gds.layout import Button, Div, Field, Fieldset, Size
 from django import forms
 
 from accounts.models import Membership
@@ -23,16 +24,38 @@ from .models import (
     HeadAssignment,
     Programme,
 )
+from .rules import (
+    FEWEST_WORDS,
+    WITHIN_YEAR,
+    check_dates,
+    check_expected,
+    check_reason,
+    check_short_name,
+    check_wording,
+    clean_text,
+)
 
 YEARS_BACK, YEARS_ON = 20, 2
 EXPECTED = tuple(f"expected_q{n}" for n in (1, 2, 3, 4))
 
 
 class RefusableForm:
-    """Puts an action's refusal at the field that it names, else above the form."""
+    """Puts an action's refusal at the field that it names, else above the form.
+
+    An action stops at the first rule that is broken. ``ask`` asks the plan's rules beforehand, so
+    that all that is wrong is said at once.
+    """
 
     def refuse(self, refused: Refused) -> None:
         self.add_error(refused.field if refused.field in self.fields else None, refused.message)
+
+    def ask(self, rule: Callable, *given: object, **named: object) -> None:
+        """Ask a rule of what was typed, unless a part of that is wrong or missing already."""
+        try:
+            rule(*given, **named)
+        except Refused as refused:
+            if refused.field not in self.errors:
+                self.refuse(refused)
 
 
 class PlanForm(RefusableForm, Form):
@@ -73,7 +96,14 @@ class ChangeProgrammeForm(RefusableForm, EditForm):
     short_name = ProgrammeForm.base_fields["short_name"]
 
 
-class EndProgrammeForm(RefusableForm, EditForm):
+class TakesAway:
+    """Its button warns: what it does is not undone by doing it again."""
+
+    def buttons(self):
+        return [Button.warning(self.submit_name, self.submit_label)]
+
+
+class EndProgrammeForm(TakesAway, RefusableForm, EditForm):
     submit_label = "End this programme"
 
     ended_on = DateField(
@@ -144,6 +174,13 @@ class ChangeInYear(RefusableForm):
 
     reason_needed = False
 
+    def clean(self):
+        given = super().clean()
+        if self.cleaned_data.get("from_quarter", 1) > 1 and "reason" not in self.errors:
+            reason = clean_text(self.cleaned_data.get("reason", ""))
+            self.ask(check_reason, reason, "", needed_because=WITHIN_YEAR)
+        return given
+
     def when(self):
         """Laid out after what is changed."""
         quarter = Field.radios("from_quarter", inline=True, small=True)
@@ -176,15 +213,22 @@ class Words(forms.Form):
     )
 
 
-class ObjectiveForm(ChangeInYear, Form, Words):
+class ObjectiveWords(ChangeInYear):
+    def clean(self):
+        given = super().clean()
+        self.ask(check_wording, clean_text(self.cleaned_data.get("wording", "")))
+        return given
+
+
+class ObjectiveForm(ObjectiveWords, Form, Words):
     submit_label = "Add this objective"
 
 
-class RewordForm(ChangeInYear, EditForm, Words):
+class RewordForm(ObjectiveWords, EditForm, Words):
     submit_label = "Save these words"
 
 
-class WithdrawForm(ChangeInYear, EditForm):
+class WithdrawForm(TakesAway, ChangeInYear, EditForm):
     submit_label = "Withdraw it"
     reason_needed = True
 
@@ -201,8 +245,9 @@ class ActivityFields(Words):
 class ActivityLayout(ChangeInYear):
     """Wording and short name may be empty for additional activities, which the action knows."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, year: int, kind: str = "", **kwargs):
         super().__init__(*args, **kwargs)
+        self.year, self.kind = year, kind
         self.fields["wording"].required = self.fields["short_name"].required = False
         self.fields["wording"].help_text += " Additional supporting activities may have none."
 
@@ -210,6 +255,19 @@ class ActivityLayout(ChangeInYear):
         special = {*EXPECTED, *self.WHEN}
         others = [name for name in self.fields if name not in special]
         return [*map(self.laid_out, others), self._expected(), *self.when()]
+
+    def clean(self):
+        given = super().clean()
+        typed = self.cleaned_data
+        words, name = (clean_text(typed.get(one, "")) for one in ("wording", "short_name"))
+        priority = typed.get("kind", self.kind) != Activity.Kind.ADDITIONAL
+        self.ask(check_wording, words, fewest=FEWEST_WORDS if priority else 0)
+        self.ask(check_short_name, name, needed=priority)
+        if typed.get("start_date") and typed.get("due_date"):
+            self.ask(check_dates, typed["start_date"], typed["due_date"], year=self.year)
+        if not self.errors.keys() & set(EXPECTED):
+            self.ask(check_expected, self.expected)
+        return given
 
     def _expected(self):
         quarters = [

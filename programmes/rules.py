@@ -14,6 +14,8 @@ from .models import AUTHORITY_LENGTH, REASON_LENGTH, SHORT_NAME_LENGTH, WORDING_
 #: A full wording prints in the status table and in the highlight report alike.
 FEWEST_WORDS, MOST_WORDS = 8, 120
 YEARS_AROUND = 5
+#: Ends the sentence that asks for a reason from quarter 2 on.
+WITHIN_YEAR = "a change within the year is shown with it"
 
 Expected = Sequence[int | None]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from periods.models import ReportingPeriod
 from programmes.models import Activity, ActivityTerms, Objective, ObjectiveTerms, OperationalPlan
-from programmes.rules import check_quarter, check_reason
+from programmes.rules import WITHIN_YEAR, check_quarter, check_reason
 from records import clock
 from records.refusals import Refused
 
@@ -17,7 +17,7 @@ def check_change(plan: OperationalPlan, *, from_quarter: int, reason: str, autho
 
 def _why_reason(plan: OperationalPlan, from_quarter: int) -> str:
     if from_quarter > 1:
-        return "a change within the year is shown with it"
+        return WITHIN_YEAR
     rounds = ReportingPeriod.objects.filter(organisation_id=plan.organisation_id, year=plan.year)
     return "a return has been asked for on this plan" if rounds.opened().exists() else ""
 

@@ -173,6 +173,9 @@ class NewActivity(ElementPage):
         self.heading = f"Add an activity to {self.name}"
         self.wording = _latest(self.objective).wording
 
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"year": self.planned.plan.year}
+
     def get_initial(self):
         year = self.planned.plan.year
         quarter = max(self.first_quarter(), self.objective.added_from)
@@ -205,7 +208,11 @@ class ChangeActivity(ActivityPage):
         self.heading = f"Change {self.name}"
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"edit_version": self.activity.edit_version}
+        return super().get_form_kwargs() | {
+            "edit_version": self.activity.edit_version,
+            "year": self.planned.plan.year,
+            "kind": self.activity.kind,
+        }
 
     def get_initial(self):
         names = ("wording", "short_name", "start_date", "due_date", *EXPECTED)

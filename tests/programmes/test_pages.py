@@ -321,7 +321,8 @@ def test_the_second_of_two_who_reword_sees_both_texts_and_may_save_again(browse,
 
 
 def test_the_second_of_two_who_change_an_activity_sees_both(browse):
-    stale = browse("activity-change", ACTIVITY, of_activity(edit_version=1, from_quarter="3"))
+    mine = of_activity(edit_version=1, from_quarter="3", reason="It is not late after all")
+    stale = browse("activity-change", ACTIVITY, mine)
     assert_both(stale, "to 30 June 2010", "to 31 March 2010")
 
 
@@ -368,6 +369,27 @@ def test_a_wrong_activity_is_refused_with_what_was_typed(browse, lived, typed, s
         assert "Kept as typed" in page
     assert_every_reference_resolves(page)
     assert lived.objective.activities.count() == before
+
+
+def test_all_that_is_wrong_is_said_at_once(browse):
+    wrong = {"wording": "Too short", "short_name": "", "expected_q2": "140", "from_quarter": "3"}
+    late = date_of("due_date", dt.date(2040, 3, 1))
+    said = words(browse("activity-new", OBJECTIVE, of_activity(**wrong, **late)))
+    for sentence in (
+        "it has 2 words",
+        "Give a short name",
+        "far from the plan of 2009/10",
+        "Enter a whole number from 0 to 100",
+        "Give the reason",
+    ):
+        assert said.count(sentence) == 2, sentence  # in the summary and at the field
+
+
+def test_additional_activities_keep_having_no_words_when_changed(browse, lived):
+    activity = new_activity(lived.objective, lived.officer, kind="additional", wording="")
+    data = of_activity(wording="", short_name="", edit_version=1)
+    browse("activity-change", {**OBJECTIVE, "key": "as1"}, data)
+    assert activity.terms.latest("pk").short_name == ""
 
 
 def test_additional_activities_may_have_no_words(browse, lived):
