@@ -352,7 +352,7 @@ def _override_fields() -> dict[str, forms.Field]:
 
 
 def _section_fields(heading: Heading) -> dict[str, forms.Field]:
-    text = LongTextField(label=heading.label, max_length=TEXT_LENGTH, rows=4, required=False)
+    text = LongTextField(label=heading.label, max_length=TEXT_LENGTH, rows=3, required=False)
     if heading != Heading.BUDGET_STATUS:
         nothing = forms.BooleanField(label="Nothing to report", required=False)
         return {section_field(heading, "text"): text, section_field(heading, "nothing"): nothing}

@@ -31,7 +31,7 @@ _LABELS = {
     "period": "",
     "planned_programme": "",
     "rag": "RAG",
-    "is_ready": "Marked as ready",
+    "is_ready": "Step marked as ready",
     "nothing_extra": "Nothing to report beyond the plan",
     "extra_deliverables": "Deliverables beyond the plan",
 }

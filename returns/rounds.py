@@ -155,7 +155,7 @@ def _row(
         slug=programme.slug,
         heads=who,
         state=programme_return.state,
-        waits_for=waits.get(programme_return.state, who or "a head to be assigned"),
+        waits_for=waits.get(programme_return.state, "its head" if who else "a head to be assigned"),
         submitted_on=first_submitted_on(programme_return),
         days_late=days_late(programme_return, period, today),
     )
