@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from accounts.roles import GRANTS, Permission, Reach, Role
+from returns import workflow
 
 FOLDER = Path(settings.BASE_DIR) / "docs" / "reference"
 
@@ -38,7 +39,10 @@ def roles_page() -> str:
 
 
 #: Every reference page: its file in docs/reference/, and what writes it.
-PAGES: tuple[tuple[str, Callable[[], str]], ...] = (("roles.md", roles_page),)
+PAGES: tuple[tuple[str, Callable[[], str]], ...] = (
+    ("roles.md", roles_page),
+    ("return-workflow.md", workflow.as_markdown),
+)
 
 
 def stale_pages() -> list[str]:

@@ -89,7 +89,7 @@ def as_markdown() -> str:
 _HEAD = (
     "# How a return moves",
     "",
-    "Generated from `returns/workflow.py` by `python manage.py write_reference`.",
+    "Written by `make docs` from `returns/workflow.py`; a test fails when it is out of date.",
     "",
     "Opening a round makes each programme's return, *not started*, with an empty first version.",
     "",
