@@ -132,7 +132,12 @@ class Budget(EditedModel):
         ]
 
     def __str__(self) -> str:
-        return f"Budget {year_label(self.year)}"
+        return f"Budget {self.label}"
+
+    @property
+    def label(self) -> str:
+        """``2009/10``."""
+        return year_label(self.year)
 
 
 class BudgetedLine(EditedModel):
@@ -143,6 +148,8 @@ class BudgetedLine(EditedModel):
     objective = models.ForeignKey(
         Objective, models.PROTECT, null=True, blank=True, related_name="budgeted_lines"
     )
+
+    objects = querysets.BudgetedLineQuerySet.as_manager()
 
     class Meta:
         constraints = [

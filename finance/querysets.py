@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
+from django.db.models import Q
+
+from periods.calendar import month_start
 
 
 class _OfOrganisation(models.QuerySet):
@@ -15,6 +20,19 @@ class BudgetLineQuerySet(_OfOrganisation):
         """Income first, then expenditure by group, each in its own order."""
         return self.select_related("group", "programme").order_by(
             "-group__side", "group__position", "position", "pk"
+        )
+
+    def not_in(self, budget) -> BudgetLineQuerySet:
+        """Those that the year's budget could take in."""
+        counting = Q(ended_on=None) | Q(ended_on__gte=month_start(budget.year, 1))
+        return self.filter(counting).exclude(budgeted__budget=budget)
+
+
+class BudgetedLineQuerySet(models.QuerySet):
+    def in_statement_order(self) -> BudgetedLineQuerySet:
+        """With line, group and objective, in the order of the statement."""
+        return self.select_related("line__group", "line__programme", "objective").order_by(
+            "-line__group__side", "line__group__position", "line__position", "line__pk"
         )
 
 
@@ -32,9 +50,18 @@ class ActualEntryQuerySet(models.QuerySet):
         return self.filter(reverses=None, reversed_by=None)
 
 
-class BalanceQuerySet(_OfOrganisation):
+class _Ending(_OfOrganisation):
+    def counting_on(self, day: dt.date):
+        """Those that had not ended before the day."""
+        return self.filter(Q(ended_on=None) | Q(ended_on__gte=day))
+
+    def ended_by(self, day: dt.date):
+        return self.filter(ended_on__lt=day)
+
+
+class BalanceQuerySet(_Ending):
     pass
 
 
-class ExternalFundQuerySet(_OfOrganisation):
+class ExternalFundQuerySet(_Ending):
     pass

@@ -1,3 +1,59 @@
-"""Addresses of finance under an organisation."""
+"""Addresses of finance under an organisation. A month is 1 (April) to 12 (March) of the
+financial year that begins in the year."""
 
-urlpatterns = []
+from django.urls import path
+
+from .views import budget, entry, holdings, lines, statement
+
+urlpatterns = [
+    path("", statement.LatestStatement.as_view(), name="finance"),
+    # A month
+    path("<int:year>/<int:month>/", statement.Statement.as_view(), name="position-statement"),
+    path("<int:year>/<int:month>/actuals/", entry.EnterActuals.as_view(), name="actuals-enter"),
+    path(
+        "<int:year>/<int:month>/projections/",
+        entry.EnterProjections.as_view(),
+        name="projections-enter",
+    ),
+    path("<int:year>/<int:month>/notes/", entry.Notes.as_view(), name="line-notes"),
+    path(
+        "<int:year>/<int:month>/notes/<int:line>/",
+        entry.WriteNote.as_view(),
+        name="line-note-write",
+    ),
+    path(
+        "<int:year>/<int:month>/notes/<int:line>/withdraw/",
+        entry.WithdrawNote.as_view(),
+        name="line-note-withdraw",
+    ),
+    # A year's budget
+    path("budget/", budget.LatestBudget.as_view(), name="budget-latest"),
+    path("budgets/new/", budget.NewBudget.as_view(), name="budget-new"),
+    path("<int:year>/budget/", budget.BudgetOfYear.as_view(), name="budget"),
+    path("<int:year>/budget/lines/", budget.IncludeLines.as_view(), name="budget-include"),
+    path("<int:year>/budget/approve/", budget.ApproveBudget.as_view(), name="budget-approve"),
+    path("<int:year>/budget/revise/", budget.ReviseBudget.as_view(), name="budget-revise"),
+    path("<int:year>/profile/<int:line>/", budget.SetProfile.as_view(), name="profile-set"),
+    # Lines and groups
+    path("lines/", lines.Lines.as_view(), name="budget-lines"),
+    path("lines/new/", lines.NewLine.as_view(), name="line-new"),
+    path("lines/<int:pk>/change/", lines.ChangeLine.as_view(), name="line-change"),
+    path("lines/<int:pk>/end/", lines.EndLine.as_view(), name="line-end"),
+    path("lines/<int:pk>/pays-for/", lines.PaysFor.as_view(), name="line-pays-for"),
+    path("lines/<int:line>/<int:year>/", lines.LineYear.as_view(), name="line-year"),
+    path("lines/<int:line>/<int:year>/objective/", lines.PlaceLine.as_view(), name="line-place"),
+    path("entries/<int:pk>/reverse/", lines.ReverseEntry.as_view(), name="entry-reverse"),
+    path("groups/new/", lines.NewGroup.as_view(), name="group-new"),
+    path("groups/<int:pk>/change/", lines.ChangeGroup.as_view(), name="group-change"),
+    # Balances and funds
+    path("balances/", holdings.Balances.as_view(), name="balances"),
+    path("balances/new/", holdings.NewBalance.as_view(), name="balance-new"),
+    path("balances/<int:pk>/", holdings.OneBalance.as_view(), name="balance"),
+    path("balances/<int:pk>/record/", holdings.RecordBalance.as_view(), name="balance-record"),
+    path("balances/<int:pk>/change/", holdings.ChangeBalance.as_view(), name="balance-change"),
+    path("funds/", holdings.Funds.as_view(), name="funds"),
+    path("funds/new/", holdings.NewFund.as_view(), name="fund-new"),
+    path("funds/<int:pk>/", holdings.OneFund.as_view(), name="fund"),
+    path("funds/<int:pk>/instalment/", holdings.RecordInstalment.as_view(), name="fund-instalment"),
+    path("funds/<int:pk>/change/", holdings.ChangeFund.as_view(), name="fund-change"),
+]

@@ -15,11 +15,11 @@ from records.refusals import Refused
 
 from ..models import ActualEntry, Budget, BudgetLine
 from .checks import (
-    FiguresChanged,
     check_amounts,
     check_lines_in,
     check_may_enter,
     check_month,
+    check_unchanged,
     lock,
     required,
 )
@@ -47,7 +47,7 @@ def enter_actuals(
     check_lines_in(budget, figures)
     figures = check_amounts(figures)
     known = actuals_of(budget, month)
-    _check_unchanged(figures, seen, known)
+    check_unchanged(figures, seen, known)
     differences = {line: amount - known.get(line.pk, NIL) for line, amount in figures.items()}
     return ActualEntry.objects.bulk_create(
         ActualEntry(
@@ -68,16 +68,6 @@ def actuals_of(budget: Budget, month: int) -> dict[int, Decimal]:
     """The month's figure of each line that was reported, as known now."""
     rows = ActualEntry.objects.filter(budget=budget, month=month).standing()
     return dict(rows.order_by().values_list("line_id").annotate(Sum("amount")))
-
-
-def _check_unchanged(figures, seen, known: dict[int, Decimal]) -> None:
-    changed = {
-        line: known.get(line.pk, NIL)
-        for line in figures
-        if known.get(line.pk, NIL) != (seen.get(line) or NIL)
-    }
-    if changed:
-        raise FiguresChanged(changed)
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from django.db import transaction
@@ -33,6 +33,7 @@ from .checks import (
     check_in_year,
     check_lines_in,
     check_may_enter,
+    check_unchanged,
     lock,
     required,
     signed,
@@ -83,6 +84,14 @@ def include_line(
 
 
 @transaction.atomic
+def include_lines(
+    *, budget: Budget, lines: Iterable[BudgetLine], by: Membership
+) -> list[BudgetedLine]:
+    """Take several lines in, all or none."""
+    return [include_line(budget=budget, line=line, by=by) for line in lines]
+
+
+@transaction.atomic
 def place_line(
     *,
     budgeted: BudgetedLine,
@@ -117,14 +126,18 @@ def approve_budget(
     reason: str,
     authority: str,
     by: Membership,
+    seen: Mapping[BudgetLine, Decimal | None] | None = None,
 ) -> BudgetChange:
     """The approved figures as typed; what is recorded is their difference to what is approved
     already, so a second approval corrects the first. Lines that are not named stay as they are.
+    ``seen``, if given, is what the page showed: another figure by now raises FiguresChanged.
     """
     amounts = _checked(budget, amounts, by)
     check_by_year_end(budget, dated_on)
     _check_income_negative(amounts)
     known = approved_amounts(budget)
+    if seen is not None:
+        check_unchanged(amounts, seen, known)
     moved = {line: amount - known.get(line.pk, NIL) for line, amount in amounts.items()}
     moved = {line: amount for line, amount in moved.items() if amount or line.pk not in known}
     if not moved:

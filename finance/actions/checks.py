@@ -11,7 +11,7 @@ from django.db import models
 
 from accounts.models import Membership
 from accounts.roles import Permission
-from figures.money import LARGEST, pounds_and_pence, to_pence
+from figures.money import LARGEST, NIL, pounds_and_pence, to_pence
 from periods.calendar import month_end, month_start, print_day, year_label
 from records import clock
 from records.models import EditedModel
@@ -126,6 +126,21 @@ def check_amount(amount: Decimal, *, field: str = "amount") -> Decimal:
         return to_pence(amount)
     except (ValueError, InvalidOperation) as error:
         raise Refused(NOT_AN_AMOUNT, field=field) from error
+
+
+def check_unchanged(
+    figures: Mapping[BudgetLine, Decimal],
+    seen: Mapping[BudgetLine, Decimal | None],
+    known: Mapping[int, Decimal],
+) -> None:
+    """Raises FiguresChanged with the lines whose figure is not what the page showed."""
+    changed = {
+        line: known.get(line.pk, NIL)
+        for line in figures
+        if known.get(line.pk, NIL) != (seen.get(line) or NIL)
+    }
+    if changed:
+        raise FiguresChanged(changed)
 
 
 def next_position(rows: models.QuerySet) -> int:

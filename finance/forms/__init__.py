@@ -1,0 +1,1 @@
+"""Forms that turn what finance people type into values for the verbs."""

@@ -1,0 +1,135 @@
+"""What the forms of finance share: they say what a verb refused, and show both texts of a
+conflict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django import forms
+from django.db import models
+
+from components.forms import EditForm, Form
+from figures.money import pounds_and_pence
+from periods.calendar import print_day
+from records.refusals import Conflict, Refused
+
+REASON_LENGTH = 1000
+
+
+@dataclass(frozen=True)
+class BothTexts:
+    """One field that someone else saved meanwhile."""
+
+    label: str
+    theirs: str
+    yours: str
+
+
+@dataclass(frozen=True)
+class Box:
+    """One input as the template writes it."""
+
+    name: str
+    id: str
+    label: str
+    value: str
+    errors: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Hidden:
+    name: str
+    value: str
+
+
+class Refusable:
+    """A form that says what a verb refused, at the field that it names."""
+
+    def refuse(self, refused: Refused) -> None:
+        self.add_error(refused.field if refused.field in self.fields else None, refused.message)
+
+
+class VerbForm(Refusable, Form):
+    pass
+
+
+class ChangeForm(Refusable, EditForm):
+    """Changes what is stored; knows the version that was on the page."""
+
+    def meet(self, conflict: Conflict) -> list[BothTexts]:
+        """Refuse as stale, and tell where the stored row differs from what was typed."""
+        both = [
+            BothTexts(str(self.fields[name].label), theirs, yours)
+            for name in self.fields
+            if name != "edit_version"
+            and (theirs := in_words(self, name, self.stored(conflict.current, name)))
+            != (yours := in_words(self, name, self.cleaned_data.get(name)))
+        ]
+        self.refuse_as_stale(conflict.current.edit_version)
+        return both
+
+    def stored(self, current: models.Model, name: str) -> object:
+        """What the stored row has for a field of the form."""
+        return getattr(current, name, "")
+
+
+def in_words(form: forms.Form, name: str, value: object) -> str:
+    """A value of a form as a person reads it."""
+    if value is None or value == "":
+        return "nothing"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        return pounds_and_pence(value)
+    if hasattr(value, "year") and hasattr(value, "day"):
+        return print_day(value)
+    choices = getattr(form.fields[name], "choices", None)
+    if choices is not None and not isinstance(form.fields[name], forms.ModelChoiceField):
+        return str(dict(choices).get(value, value))
+    return str(value)
+
+
+def line_of_text(label: str, missing: str, *, max_length: int, **options) -> forms.CharField:
+    """One line of text, with our words for what is wrong with it."""
+    return forms.CharField(
+        label=label,
+        max_length=max_length,
+        error_messages={
+            "required": missing,
+            "max_length": "Shorten this to %(limit_value)d characters: it has %(show_value)d",
+        },
+        **options,
+    )
+
+
+def position_field(**options) -> forms.IntegerField:
+    return forms.IntegerField(
+        label="Place in the order",
+        help_text="1 comes first.",
+        min_value=1,
+        max_value=9999,
+        error_messages={
+            "required": "Enter a number from 1 to 9999",
+            "invalid": "Enter a number from 1 to 9999",
+            "min_value": "Enter a number from 1 to 9999",
+            "max_value": "Enter a number from 1 to 9999",
+        },
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-4"}),
+        **options,
+    )
+
+
+def yes_no(label: str, *, help_text: str = "") -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label,
+        help_text=help_text,
+        choices=[("yes", "Yes"), ("no", "No")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose yes or no"},
+    )
+
+
+def as_yes_no(value: bool) -> str:
+    return "yes" if value else "no"

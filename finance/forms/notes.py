@@ -1,0 +1,54 @@
+"""A note on a line at a month end; the reason for what is taken back."""
+
+from __future__ import annotations
+
+from django import forms
+
+from components.forms import LongTextField
+
+from ..models import NOTE_LENGTH, REASON_LENGTH, LineNote
+from .base import ChangeForm, VerbForm, line_of_text
+
+
+class NoteForm(ChangeForm):
+    submit_label = "Save the note"
+
+    kind = forms.ChoiceField(
+        label="Where it stands",
+        choices=[
+            (LineNote.Kind.NUMBERED, "Numbered: explained in the paper's text"),
+            (LineNote.Kind.IN_PLACE, "In place: below the table, behind a symbol"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose where the note stands"},
+    )
+    symbol = forms.CharField(
+        label="Symbol",
+        help_text="For a note in place: one or two characters, like *",
+        max_length=2,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-2"}),
+        error_messages={"max_length": "Enter a symbol of one or two characters, like *"},
+    )
+    text = LongTextField(
+        label="Text",
+        max_length=NOTE_LENGTH,
+        error_messages={"required": "Enter the text of the note"},
+    )
+
+
+class ReasonForm(VerbForm):
+    """Why an entry is taken back."""
+
+    submit_label = "Take it back"
+
+    reason = line_of_text("Reason", "Enter why the entry is taken back", max_length=REASON_LENGTH)
+
+
+class WithdrawForm(ChangeForm):
+    submit_label = "Withdraw the note"
+
+    reason = line_of_text("Reason", "Enter why the note is withdrawn", max_length=REASON_LENGTH)
+
+    def stored(self, current: LineNote, name: str) -> object:
+        return current.withdrawn_reason

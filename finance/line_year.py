@@ -1,0 +1,220 @@
+"""One line in one financial year: everything that makes its figures, with who and when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import accumulate
+
+from figures.money import NIL, total
+from periods.calendar import month_end, month_label
+from records.changes import Change, changes_of
+
+from .models import (
+    ActualEntry,
+    Budget,
+    BudgetAmount,
+    BudgetChange,
+    BudgetedLine,
+    BudgetLine,
+    GrantUse,
+    LineNote,
+    Profile,
+    Projection,
+)
+from .variance import variance
+
+MONTHS = range(1, 13)
+
+
+@dataclass(frozen=True)
+class BudgetStep:
+    """What one approval, revision or virement moved, and what the budget was after it."""
+
+    change: BudgetChange
+    amount: Decimal
+    after: Decimal
+
+
+@dataclass(frozen=True)
+class ProfileSet:
+    profile: Profile
+    months: tuple[Decimal, ...]
+    counts: bool
+    """Whether it is the one that counts at the year's end."""
+
+    @property
+    def total(self) -> Decimal:
+        return total(self.months)
+
+
+@dataclass(frozen=True)
+class MonthFigures:
+    month: int
+    label: str
+    planned: Decimal
+    actual: Decimal | None
+    planned_to_date: Decimal
+    actual_to_date: Decimal
+
+    @property
+    def variance(self) -> Decimal | None:
+        if self.actual is None:
+            return None
+        return variance(actual=self.actual, planned=self.planned)
+
+    @property
+    def variance_to_date(self) -> Decimal:
+        return variance(actual=self.actual_to_date, planned=self.planned_to_date)
+
+
+@dataclass(frozen=True)
+class LineYear:
+    line: BudgetLine
+    budgeted: BudgetedLine
+    steps: tuple[BudgetStep, ...]
+    profiles: tuple[ProfileSet, ...]
+    months: tuple[MonthFigures, ...]
+    entries: tuple[ActualEntry, ...]
+    projections: tuple[Projection, ...]
+    notes: tuple[LineNote, ...]
+    uses: tuple[BudgetLine, ...]
+    """What a grant pays for; for expenditure, the grants that pay for it."""
+    changes: tuple[Change, ...]
+
+    @property
+    def approved(self) -> Decimal:
+        kind = BudgetChange.Kind.APPROVED
+        return total(step.amount for step in self.steps if step.change.kind == kind)
+
+    @property
+    def revised(self) -> Decimal:
+        return total(step.amount for step in self.steps)
+
+    @property
+    def actual(self) -> Decimal:
+        return total(entry.amount for entry in self.entries)
+
+    @property
+    def taken_back(self) -> frozenset[int]:
+        """Primary keys of the entries that another one reverses."""
+        return _taken_back(self.entries)
+
+    @property
+    def profile(self) -> ProfileSet | None:
+        return next((one for one in self.profiles if one.counts), None)
+
+    @property
+    def profile_gap(self) -> Decimal:
+        """Profile less revised budget: nil where the year is spread in full, or not at all."""
+        return self.profile.total - self.revised if self.profile else NIL
+
+
+def build_line_year(*, budget: Budget, budgeted: BudgetedLine, known_at: dt.datetime) -> LineYear:
+    """From what was recorded by ``known_at``, in a number of queries that does not grow."""
+    line = budgeted.line
+    known = {"budget": budget, "line": line, "recorded_at__lte": known_at}
+    profiles = _profiles(budget, known)
+    entries = tuple(
+        ActualEntry.objects.filter(**known)
+        .select_related("recorded_by__user")
+        .order_by("-recorded_at", "-pk")
+    )
+    projections = Projection.objects.filter(**known).select_related("recorded_by__user")
+    return LineYear(
+        line=line,
+        budgeted=budgeted,
+        steps=_steps(budget, line, known_at),
+        profiles=profiles,
+        months=_months(budget, profiles, entries),
+        entries=entries,
+        projections=tuple(projections.order_by("-month", "-pk")),
+        notes=tuple(LineNote.objects.filter(budget=budget, line=line).order_by("-month")),
+        uses=_uses(line),
+        changes=tuple(_changes(budget, line)),
+    )
+
+
+def _steps(budget: Budget, line: BudgetLine, known_at: dt.datetime) -> tuple[BudgetStep, ...]:
+    """In the order of their dates; the year's approval comes first, whenever it was recorded."""
+    rows = BudgetAmount.objects.filter(
+        change__budget=budget, line=line, change__recorded_at__lte=known_at
+    ).select_related("change__recorded_by__user")
+    ordered = sorted(
+        rows,
+        key=lambda row: (
+            row.change.kind != BudgetChange.Kind.APPROVED,
+            row.change.dated_on,
+            row.change_id,
+        ),
+    )
+    sums = accumulate(row.amount for row in ordered)
+    return tuple(
+        BudgetStep(row.change, row.amount, after) for row, after in zip(ordered, sums, strict=True)
+    )
+
+
+def _profiles(budget: Budget, known: dict) -> tuple[ProfileSet, ...]:
+    """Newest first by date; the first that is dated within the year counts at its end."""
+    rows = (
+        Profile.objects.filter(**known)
+        .select_related("recorded_by__user")
+        .prefetch_related("months")
+        .order_by("-dated_on", "-pk")
+    )
+    year_end = month_end(budget.year, 12)
+    counting = next((row.pk for row in rows if row.dated_on <= year_end), None)
+    return tuple(
+        ProfileSet(row, tuple(month.amount for month in row.months.all()), row.pk == counting)
+        for row in rows
+    )
+
+
+def _months(
+    budget: Budget, profiles: Iterable[ProfileSet], entries: Iterable[ActualEntry]
+) -> tuple[MonthFigures, ...]:
+    plan = next((one.months for one in profiles if one.counts), (NIL,) * 12)
+    actual = {month: [e for e in entries if e.month == month] for month in MONTHS}
+    taken_back = _taken_back(entries)
+    reported = {
+        month: any(e.reverses_id is None and e.pk not in taken_back for e in actual[month])
+        for month in MONTHS
+    }
+    spent = {month: total(e.amount for e in actual[month]) for month in MONTHS}
+    planned_to_date = list(accumulate(plan))
+    actual_to_date = list(accumulate(spent[month] for month in MONTHS))
+    return tuple(
+        MonthFigures(
+            month=month,
+            label=month_label(budget.year, month),
+            planned=plan[month - 1],
+            actual=spent[month] if reported[month] else None,
+            planned_to_date=planned_to_date[month - 1],
+            actual_to_date=actual_to_date[month - 1],
+        )
+        for month in MONTHS
+    )
+
+
+def _taken_back(entries: Iterable[ActualEntry]) -> frozenset[int]:
+    return frozenset(entry.reverses_id for entry in entries if entry.reverses_id)
+
+
+def _uses(line: BudgetLine) -> tuple[BudgetLine, ...]:
+    others = line.pays_for if line.is_income else line.paid_by
+    return tuple(others.select_related("group"))
+
+
+def _changes(budget: Budget, line: BudgetLine) -> list[Change]:
+    """Who changed what of the line, of its place in the budget, of its grants and notes."""
+    notes = LineNote.history.filter(budget=budget, line=line)
+    uses = GrantUse.history.filter(**{"grant" if line.is_income else "line": line})
+    return changes_of(
+        BudgetLine.history.filter(id=line.pk),
+        BudgetedLine.history.filter(budget=budget, line=line),
+        notes,
+        uses,
+        labels={"organisation": "", "budget": "", "line": "", "ended_on": "Ended on"},
+    )

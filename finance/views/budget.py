@@ -1,0 +1,265 @@
+"""A year's budget: its lines, what is approved and revised, and the profile of each line."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.shortcuts import redirect, render
+from django.views import View
+
+from accounts.access import requires
+from accounts.roles import Permission
+from figures.money import pounds
+from periods.calendar import financial_year_of, month_label, year_label
+from records import clock
+
+from .. import actions
+from ..budget_table import BudgetPage, build_budget_page
+from ..forms.budgets import (
+    TWELVE,
+    ApproveGrid,
+    IncludeForm,
+    NewBudgetForm,
+    ProfileForm,
+    ReviseGrid,
+)
+from ..line_year import build_line_year
+from ..models import Budget, BudgetChange, BudgetLine
+from .base import VerbView, address, budget_or_404
+from .lines import OneLineOfYear, gap_in_words
+
+
+@requires(Permission.SEE_FINANCE)
+class BudgetOfYear(View):
+    def get(self, request, organisation, year):
+        page = build_budget_page(budget_or_404(request, year), known_at=clock.now())
+        may_enter = request.membership.may(Permission.ENTER_FINANCE)
+        years = Budget.objects.visible_to(request.membership).values_list("year", flat=True)
+        context = {
+            "page": page,
+            "heading": heading_of(page),
+            "caption": f"Budget {year_label(year)}, whole pounds",
+            "all_changes": (*page.approvals, *page.changes),
+            "width": 4 + len(page.changes) + may_enter,
+            "years": [(one, year_label(one)) for one in years],
+            "year_label": year_label(year),
+            "may_enter": may_enter,
+        }
+        return render(request, "finance/budget.html", context)
+
+
+def heading_of(page: BudgetPage) -> str:
+    """Whether the budget balances, and at what."""
+    label = year_label(page.budget.year)
+    if page.unbalanced_by:
+        return f"Budget {label}: out of balance by £{abs(page.unbalanced_by):,.2f}"
+    return f"Budget {label}: balances at £{pounds(page.expenditure)}"
+
+
+@requires(Permission.SEE_FINANCE)
+class LatestBudget(View):
+    def get(self, request, organisation):
+        latest = Budget.objects.visible_to(request.membership).first()
+        if latest is None:
+            return redirect(address(request, "finance"))
+        return redirect(address(request, "budget", year=latest.year))
+
+
+@requires(Permission.ENTER_FINANCE)
+class NewBudget(VerbView):
+    form_class = NewBudgetForm
+    heading = "Make a budget"
+
+    def get_initial(self):
+        return {"year": financial_year_of(clock.today())}
+
+    def act(self, form):
+        by = self.request.membership
+        year = form.cleaned_data["year"]
+        return actions.create_budget(organisation=by.organisation, year=year, by=by)
+
+    def told(self, budget):
+        return f"The budget for {year_label(budget.year)} is made. Take lines into it next."
+
+    def next_page(self, budget):
+        return address(self.request, "budget", year=budget.year)
+
+    def back(self):
+        return address(self.request, "finance"), "Finance"
+
+
+class OfBudget(VerbView):
+    """A form about a year's budget; it leads back to the budget's page."""
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        if request.membership is not None:
+            self.budget = budget_or_404(request, kwargs["year"])
+
+    def back(self):
+        page = address(self.request, "budget", year=self.budget.year)
+        return page, f"Budget {year_label(self.budget.year)}"
+
+
+@requires(Permission.ENTER_FINANCE)
+class IncludeLines(OfBudget):
+    form_class = IncludeForm
+
+    def get_form_kwargs(self):
+        lines = BudgetLine.objects.visible_to(self.request.membership).in_statement_order()
+        offered = lines.not_in(self.budget)
+        return super().get_form_kwargs() | {"lines": offered}
+
+    @property
+    def heading(self):
+        return f"Take lines into the budget {year_label(self.budget.year)}"
+
+    def act(self, form):
+        by = self.request.membership
+        lines = form.cleaned_data["lines"]
+        return actions.include_lines(budget=self.budget, lines=lines, by=by)
+
+    def told(self, budgeted):
+        return f"{len(budgeted)} line{'' if len(budgeted) == 1 else 's'} taken in."
+
+
+class BudgetGrid(OfBudget):
+    """A grid over all lines of the budget, with date, reason and authority."""
+
+    template_name = "finance/budget_grid.html"
+    called = ""
+    is_revision = False
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        if request.membership is not None:
+            self.page = build_budget_page(self.budget, known_at=clock.now())
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {
+            "lines": [row.line for row in self.page.rows],
+            "called": f"{year_label(self.budget.year)}, {self.called}",
+            "shown": self.shown(),
+            "keeps_seen": not self.is_revision,
+        }
+
+    def shown(self) -> dict[int, Decimal | None]:
+        """What stands in the boxes at first."""
+        return {}
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        form = context["form"]
+        groups = [
+            (group, [(row, form.box(row.line), form.seen_input(row.line)) for row in rows])
+            for group, rows in self.page.by_group
+        ]
+        return context | {
+            "page": self.page,
+            "groups": groups,
+            "year_label": year_label(self.budget.year),
+            "called": self.called,
+            "is_revision": self.is_revision,
+        }
+
+
+@requires(Permission.ENTER_FINANCE)
+class ApproveBudget(BudgetGrid):
+    form_class = ApproveGrid
+    called = "approved"
+    done = "The approved budget is recorded."
+
+    @property
+    def heading(self):
+        return f"Enter the approved budget {year_label(self.budget.year)}"
+
+    def shown(self):
+        return {row.line.pk: row.approved for row in self.page.rows if row.is_approved}
+
+    def act(self, form):
+        given = form.cleaned_data
+        return actions.approve_budget(
+            budget=self.budget,
+            amounts=form.changed,
+            seen=form.seen,
+            dated_on=given["dated_on"],
+            reason=given["reason"],
+            authority=given["authority"],
+            by=self.request.membership,
+        )
+
+
+@requires(Permission.ENTER_FINANCE)
+class ReviseBudget(BudgetGrid):
+    form_class = ReviseGrid
+    called = "change"
+    is_revision = True
+
+    @property
+    def heading(self):
+        return f"Revise the budget {year_label(self.budget.year)}"
+
+    def act(self, form):
+        given = form.cleaned_data
+        return actions.revise_budget(
+            budget=self.budget,
+            amounts=form.typed,
+            dated_on=given["dated_on"],
+            reason=given["reason"],
+            authority=given["authority"],
+            kind=given["kind"],
+            by=self.request.membership,
+        )
+
+    def told(self, change):
+        return f"The {BudgetChange.Kind(change.kind).label.lower()} is recorded."
+
+
+@requires(Permission.ENTER_FINANCE)
+class SetProfile(OneLineOfYear):
+    form_class = ProfileForm
+    template_name = "finance/profile.html"
+    called = "planned spend by month"
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        if request.membership is not None:
+            self.account = build_line_year(
+                budget=self.budget, budgeted=self.budgeted, known_at=clock.now()
+            )
+
+    def get_form_kwargs(self):
+        profile = self.account.profile
+        shown = dict(zip(TWELVE, profile.months, strict=True)) if profile else {}
+        return super().get_form_kwargs() | {
+            "budget": self.budget,
+            "line": self.line,
+            "shown": shown,
+        }
+
+    def act(self, form):
+        given = form.cleaned_data
+        actions.set_profile(
+            budget=self.budget,
+            line=self.line,
+            months=form.months,
+            dated_on=given["dated_on"],
+            reason=given["reason"],
+            by=self.request.membership,
+        )
+        return form.sum - self.account.revised
+
+    def told(self, gap):
+        return f"The profile of {self.line} is recorded. {gap_in_words(gap)}"
+
+    def next_page(self, gap):
+        return super().next_page(gap) + "#profile"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        form = context["form"]
+        months = [
+            (month, month_label(self.budget.year, month.month), form.box(month.month))
+            for month in self.account.months
+        ]
+        return context | {"account": self.account, "months": months}

@@ -1,0 +1,241 @@
+"""Balances that the paper names, and funds from outside."""
+
+from __future__ import annotations
+
+from django.shortcuts import get_object_or_404, render
+from django.views import View
+
+from accounts.access import requires
+from accounts.roles import Permission
+from periods.calendar import financial_year_of, year_label
+from records import clock
+from records.changes import changes_of
+
+from .. import actions
+from ..forms.holdings import (
+    BalanceChangeForm,
+    BalanceForm,
+    FigureForm,
+    FundChangeForm,
+    FundForm,
+    InstalmentForm,
+)
+from ..holdings import build_balances, build_funds
+from ..models import Balance, ExternalFund, FundInstalment
+from .base import VerbView, address
+
+
+@requires(Permission.SEE_FINANCE)
+class Balances(View):
+    def get(self, request, organisation):
+        balances = build_balances(
+            organisation=request.organisation, as_of=clock.today(), known_at=clock.now()
+        )
+        context = {
+            "balances": balances,
+            "ended": Balance.objects.visible_to(request.membership).ended_by(clock.today()),
+            "may_enter": request.membership.may(Permission.ENTER_FINANCE),
+        }
+        return render(request, "finance/balances.html", context)
+
+
+class BalancesVerb(VerbView):
+    def back(self):
+        return address(self.request, "balances"), "Balances"
+
+
+@requires(Permission.ENTER_FINANCE)
+class NewBalance(BalancesVerb):
+    form_class = BalanceForm
+    heading = "Make a balance"
+
+    def act(self, form):
+        by = self.request.membership
+        return actions.create_balance(organisation=by.organisation, by=by, **form.cleaned_data)
+
+    def told(self, balance):
+        return f"{balance} is made. Record what it is next."
+
+    def next_page(self, balance):
+        return address(self.request, "balance", pk=balance.pk)
+
+
+def balance_or_404(request, pk: int) -> Balance:
+    return get_object_or_404(Balance.objects.visible_to(request.membership), pk=pk)
+
+
+@requires(Permission.SEE_FINANCE)
+class OneBalance(View):
+    """Every figure that was recorded, and who changed what."""
+
+    def get(self, request, organisation, pk):
+        balance = balance_or_404(request, pk)
+        figures = balance.figures.select_related("recorded_by__user").order_by("-as_at", "-pk")
+        context = {
+            "balance": balance,
+            "figures": figures,
+            "changes": changes_of(Balance.history.filter(id=pk), labels={"organisation": ""}),
+            "may_enter": request.membership.may(Permission.ENTER_FINANCE),
+        }
+        return render(request, "finance/balance.html", context)
+
+
+class OfBalance(VerbView):
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        if request.membership is not None:
+            self.balance = balance_or_404(request, kwargs["pk"])
+
+    def back(self):
+        return address(self.request, "balance", pk=self.balance.pk), self.balance.name
+
+
+@requires(Permission.ENTER_FINANCE)
+class RecordBalance(OfBalance):
+    form_class = FigureForm
+    done = "The balance is recorded."
+
+    @property
+    def heading(self):
+        return f"Record what was {self.balance.get_side_display().lower()}: {self.balance}"
+
+    def act(self, form):
+        by = self.request.membership
+        return actions.record_balance(balance=self.balance, by=by, **form.cleaned_data)
+
+
+@requires(Permission.ENTER_FINANCE)
+class ChangeBalance(OfBalance):
+    form_class = BalanceChangeForm
+    done = "The balance is changed."
+
+    @property
+    def heading(self):
+        return f"Change {self.balance}"
+
+    def get_form_kwargs(self):
+        names = ("name", "side", "position", "ended_on")
+        return super().get_form_kwargs() | {
+            "edit_version": self.balance.edit_version,
+            "initial": {name: getattr(self.balance, name) for name in names},
+        }
+
+    def act(self, form):
+        given = dict(form.cleaned_data)
+        version = given.pop("edit_version")
+        return actions.change_balance(
+            balance=self.balance, expected_version=version, by=self.request.membership, **given
+        )
+
+
+@requires(Permission.SEE_FINANCE)
+class Funds(View):
+    def get(self, request, organisation):
+        funds = build_funds(
+            organisation=request.organisation, as_of=clock.today(), known_at=clock.now()
+        )
+        context = {
+            "funds": funds,
+            "ended": ExternalFund.objects.visible_to(request.membership).ended_by(clock.today()),
+            "may_enter": request.membership.may(Permission.ENTER_FINANCE),
+        }
+        return render(request, "finance/funds.html", context)
+
+
+class FundsVerb(VerbView):
+    def back(self):
+        return address(self.request, "funds"), "External funds"
+
+
+@requires(Permission.ENTER_FINANCE)
+class NewFund(FundsVerb):
+    form_class = FundForm
+    heading = "Make a fund"
+    done = "The fund is made. Plan its instalments next."
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"by": self.request.membership}
+
+    def act(self, form):
+        by = self.request.membership
+        return actions.create_fund(organisation=by.organisation, by=by, **form.cleaned_data)
+
+    def next_page(self, fund):
+        return address(self.request, "fund", pk=fund.pk)
+
+
+def fund_or_404(request, pk: int) -> ExternalFund:
+    funds = ExternalFund.objects.visible_to(request.membership).select_related("programme")
+    return get_object_or_404(funds, pk=pk)
+
+
+@requires(Permission.SEE_FINANCE)
+class OneFund(View):
+    """Every instalment that was planned or received, and who changed what."""
+
+    def get(self, request, organisation, pk):
+        fund = fund_or_404(request, pk)
+        instalments = fund.instalments.select_related("recorded_by__user")
+        context = {
+            "fund": fund,
+            "instalments": [
+                (one, year_label(one.year))
+                for one in instalments.order_by("year", "dated_on", "pk")
+            ],
+            "changes": changes_of(ExternalFund.history.filter(id=pk), labels={"organisation": ""}),
+            "may_enter": request.membership.may(Permission.ENTER_FINANCE),
+        }
+        return render(request, "finance/fund.html", context)
+
+
+class OfFund(VerbView):
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        if request.membership is not None:
+            self.fund = fund_or_404(request, kwargs["pk"])
+
+    def back(self):
+        return address(self.request, "fund", pk=self.fund.pk), self.fund.funder
+
+
+@requires(Permission.ENTER_FINANCE)
+class RecordInstalment(OfFund):
+    form_class = InstalmentForm
+    done = "The instalment is recorded."
+
+    @property
+    def heading(self):
+        return f"Record an instalment of {self.fund.funder}"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"around": financial_year_of(clock.today())}
+
+    def act(self, form):
+        given = dict(form.cleaned_data)
+        planned = given.pop("kind") == FundInstalment.Kind.PLANNED
+        verb = actions.plan_instalment if planned else actions.receive_instalment
+        return verb(fund=self.fund, by=self.request.membership, **given)
+
+
+@requires(Permission.ENTER_FINANCE)
+class ChangeFund(OfFund):
+    form_class = FundChangeForm
+    done = "The fund is changed."
+
+    @property
+    def heading(self):
+        return f"Change {self.fund.funder}"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {
+            "by": self.request.membership,
+            "edit_version": self.fund.edit_version,
+            "initial": FundChangeForm.initial_of(self.fund),
+        }
+
+    def act(self, form):
+        given = dict(form.cleaned_data)
+        version = given.pop("edit_version")
+        return actions.change_fund(
+            fund=self.fund, expected_version=version, by=self.request.membership, **given
+        )

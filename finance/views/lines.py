@@ -1,0 +1,333 @@
+"""One line with all that makes it; lines and groups made, changed and ended."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, render
+from django.views import View
+from django.views.generic import TemplateView
+
+from accounts.access import requires
+from accounts.roles import Permission
+from figures.money import pounds
+from periods.calendar import month_label, print_day, year_label
+from records import clock
+
+from .. import actions
+from ..forms.base import as_yes_no
+from ..forms.lines import (
+    EndLineForm,
+    GroupChangeForm,
+    GroupForm,
+    LineChangeForm,
+    LineForm,
+    PaysForForm,
+    PlaceForm,
+)
+from ..forms.notes import ReasonForm
+from ..forms.statement import MomentField
+from ..line_year import build_line_year
+from ..models import ActualEntry, BudgetGroup, BudgetLine, Side
+from .base import VerbView, address, budget_or_404, budgeted_or_404, line_or_404
+
+
+@requires(Permission.SEE_FINANCE)
+class LineYear(View):
+    def get(self, request, organisation, line, year):
+        budget = budget_or_404(request, year)
+        budgeted = budgeted_or_404(budget, line)
+        known_at = moment_asked(request.GET.get("known_at", ""))
+        account = build_line_year(
+            budget=budget, budgeted=budgeted, known_at=known_at or clock.now()
+        )
+        return render(
+            request,
+            "finance/line_year.html",
+            {
+                "account": account,
+                "heading": heading_of(account),
+                "summary": summary_of(account),
+                "entries": with_months(account.entries, year),
+                "projections": with_months(account.projections, year),
+                "notes": with_months(account.notes, year),
+                "profile_gap": gap_in_words(account.profile_gap) if account.profile_gap else "",
+                "budget": budget,
+                "year_label": year_label(year),
+                "known_at": known_at,
+                "may_enter": request.membership.may(Permission.ENTER_FINANCE),
+            },
+        )
+
+
+def heading_of(account) -> str:
+    """What the page answers: what the line has spent of what it has."""
+    name, budget = account.line.name, pounds(account.revised)
+    if account.line.is_income:
+        return f"{name}: income of £{pounds(-account.revised)}"
+    return f"{name}: £{pounds(account.actual)} spent of £{budget}"
+
+
+def summary_of(account) -> list[tuple[str, str]]:
+    line = account.line
+    uses = ", ".join(f"{one.name} ({one.group.name})" for one in account.uses)
+    rows = [
+        ("Group", f"{line.group.name}, {line.group.get_side_display().lower()}"),
+        ("Programme", line.programme.name if line.programme else "None"),
+        ("Objective", str(account.budgeted.objective or "None")),
+        ("Pays for" if line.is_income else "Paid for by", uses or "No grant is named"),
+    ]
+    if line.is_provision:
+        rows.append(("Provision", "Yes: set aside and counted, but not spent"))
+    if line.ended_on:
+        rows.append(("Ended", f"{print_day(line.ended_on)}: {line.ended_reason}"))
+    return rows
+
+
+def with_months(rows, year: int) -> list[tuple]:
+    """Each row with the name of its month."""
+    return [(row, month_label(year, row.month)) for row in rows]
+
+
+def gap_in_words(gap: Decimal) -> str:
+    """By how much a profile differs from the revised budget: allowed, and said."""
+    if not gap:
+        return "It adds up to the revised budget."
+    way = "more" if gap > 0 else "less"
+    return f"The profile adds up to £{abs(gap):,.2f} {way} than the revised budget."
+
+
+def moment_asked(text: str):
+    """The moment of an address; None where it names none or nonsense."""
+    field = MomentField(required=False)
+    try:
+        return field.clean(text)
+    except ValidationError:
+        return None
+
+
+@requires(Permission.SEE_FINANCE)
+class Lines(TemplateView):
+    template_name = "finance/lines.html"
+
+    def get_context_data(self, **kwargs):
+        membership = self.request.membership
+        lines = BudgetLine.objects.visible_to(membership).in_statement_order()
+        groups = BudgetGroup.objects.filter(organisation_id=membership.organisation_id)
+        return super().get_context_data(
+            lines=list(lines.prefetch_related("pays_for", "budgets")),
+            groups=groups,
+            may_enter=membership.may(Permission.ENTER_FINANCE),
+            **kwargs,
+        )
+
+
+class LinesVerb(VerbView):
+    def back(self):
+        return address(self.request, "budget-lines"), "Lines and groups"
+
+
+@requires(Permission.ENTER_FINANCE)
+class NewGroup(LinesVerb):
+    form_class = GroupForm
+    heading = "Make a group"
+    done = "The group is made."
+
+    def act(self, form):
+        by = self.request.membership
+        return actions.create_group(organisation=by.organisation, by=by, **form.cleaned_data)
+
+
+@requires(Permission.ENTER_FINANCE)
+class ChangeGroup(LinesVerb):
+    form_class = GroupChangeForm
+    done = "The group is changed."
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        if request.membership is None:
+            return
+        groups = BudgetGroup.objects.filter(organisation_id=request.membership.organisation_id)
+        self.group = get_object_or_404(groups, pk=kwargs["pk"])
+        self.heading = f"Change the group {self.group}"
+
+    def get_form_kwargs(self):
+        initial = {
+            "name": self.group.name,
+            "position": self.group.position,
+            "shows_subtotal": as_yes_no(self.group.shows_subtotal),
+        }
+        version = self.group.edit_version
+        return super().get_form_kwargs() | {"edit_version": version, "initial": initial}
+
+    def act(self, form):
+        given = form.cleaned_data
+        return actions.change_group(
+            group=self.group,
+            name=given["name"],
+            position=given["position"],
+            shows_subtotal=given["shows_subtotal"],
+            expected_version=given["edit_version"],
+            by=self.request.membership,
+        )
+
+
+@requires(Permission.ENTER_FINANCE)
+class NewLine(LinesVerb):
+    form_class = LineForm
+    heading = "Make a line"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"by": self.request.membership}
+
+    def act(self, form):
+        by = self.request.membership
+        return actions.create_line(organisation=by.organisation, by=by, **form.cleaned_data)
+
+    def told(self, line):
+        return f"{line} is made. Take it into a year's budget next."
+
+
+class OneLine(LinesVerb):
+    """A form about one line."""
+
+    called = "Change"
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        if request.membership is not None:
+            self.line = line_or_404(request, kwargs["pk"])
+            self.heading = f"{self.called} {self.line}"
+
+    def told(self, result):
+        return f"{self.line} is changed."
+
+
+@requires(Permission.ENTER_FINANCE)
+class ChangeLine(OneLine):
+    form_class = LineChangeForm
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {
+            "by": self.request.membership,
+            "side": self.line.group.side,
+            "edit_version": self.line.edit_version,
+            "initial": LineChangeForm.initial_of(self.line),
+        }
+
+    def act(self, form):
+        given = form.cleaned_data
+        return actions.change_line(
+            line=self.line,
+            expected_version=given.pop("edit_version"),
+            by=self.request.membership,
+            **given,
+        )
+
+
+@requires(Permission.ENTER_FINANCE)
+class EndLine(OneLine):
+    form_class = EndLineForm
+    called = "End"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"edit_version": self.line.edit_version}
+
+    def act(self, form):
+        given = form.cleaned_data
+        return actions.end_line(
+            line=self.line,
+            ended_on=given["ended_on"],
+            reason=given["reason"],
+            expected_version=given["edit_version"],
+            by=self.request.membership,
+        )
+
+    def told(self, line):
+        return f"{line} is ended."
+
+
+@requires(Permission.ENTER_FINANCE)
+class PaysFor(OneLine):
+    form_class = PaysForForm
+    called = "What the grant pays for:"
+
+    def get_form_kwargs(self):
+        lines = BudgetLine.objects.visible_to(self.request.membership)
+        return super().get_form_kwargs() | {
+            "lines": lines.filter(group__side=Side.EXPENDITURE).in_statement_order(),
+            "initial": {"pays_for": list(self.line.pays_for.values_list("pk", flat=True))},
+        }
+
+    def act(self, form):
+        given = form.cleaned_data
+        actions.set_pays_for(line=self.line, by=self.request.membership, **given)
+
+
+class OneLineOfYear(VerbView):
+    """A form about one line in one year's budget; it leads back to the line's page."""
+
+    called = ""
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        if request.membership is not None:
+            self.budget = budget_or_404(request, kwargs["year"])
+            self.budgeted = budgeted_or_404(self.budget, kwargs["line"])
+            self.line = self.budgeted.line
+            self.heading = f"{self.line}: {self.called}"
+
+    def back(self):
+        kwargs = {"line": self.line.pk, "year": self.budget.year}
+        name = f"{self.line}, {year_label(self.budget.year)}"
+        return address(self.request, "line-year", **kwargs), name
+
+
+@requires(Permission.ENTER_FINANCE)
+class PlaceLine(OneLineOfYear):
+    form_class = PlaceForm
+    called = "the objective it belongs to"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {
+            "budgeted": self.budgeted,
+            "edit_version": self.budgeted.edit_version,
+            "initial": {"objective": self.budgeted.objective_id},
+        }
+
+    def act(self, form):
+        given = form.cleaned_data
+        return actions.place_line(
+            budgeted=self.budgeted,
+            objective=given["objective"],
+            expected_version=given["edit_version"],
+            by=self.request.membership,
+        )
+
+
+@requires(Permission.ENTER_FINANCE)
+class ReverseEntry(VerbView):
+    form_class = ReasonForm
+    template_name = "finance/reverse.html"
+    heading = "Take an entry back"
+    done = "The entry is taken back. Both stay on the record."
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        if request.membership is not None:
+            entries = ActualEntry.objects.visible_to(request.membership)
+            related = ("budget", "line__group", "recorded_by__user")
+            self.entry = get_object_or_404(entries.select_related(*related), pk=kwargs["pk"])
+            self.extra_context = {"entry": self.entry}
+
+    def act(self, form):
+        given = form.cleaned_data
+        return actions.reverse_entry(
+            entry=self.entry, reason=given["reason"], by=self.request.membership
+        )
+
+    def back(self):
+        kwargs = {"line": self.entry.line_id, "year": self.entry.budget.year}
+        name = f"{self.entry.line}, {year_label(self.entry.budget.year)}"
+        return address(self.request, "line-year", **kwargs) + "#entries", name

@@ -1,0 +1,131 @@
+"""The position statement at any month end, as known at any moment."""
+
+from __future__ import annotations
+
+import datetime as dt
+from urllib.parse import urlencode
+
+from django.shortcuts import redirect, render
+from django.views import View
+
+from accounts.access import requires
+from accounts.roles import Permission
+from figures.money import NIL, against_plan
+from periods.calendar import month_label, year_label
+from records import clock
+from tables.declaration import Column, Row
+from tables.html import Anchor, to_html
+
+from ..forms.statement import MonthChooser
+from ..models import ActualEntry, Budget
+from ..statement import PositionStatement, build_statement
+from ..statement_table import line_of, statement_table, unbalanced
+from .base import address, budget_or_404, month_or_404
+
+#: Which part of a line's page makes which figure of the statement.
+PARTS = {
+    "name": "",
+    "approved": "#budget",
+    "revised": "#budget",
+    "planned": "#profile",
+    "actual": "#entries",
+    "variance": "#months",
+    "percent": "#months",
+    "projection": "#projections",
+    "note": "#notes",
+}
+
+
+@requires(Permission.SEE_FINANCE)
+class LatestStatement(View):
+    """The month that was asked for, or else the latest one that has figures."""
+
+    def get(self, request, organisation):
+        asked = request.GET.get("month", "")
+        year, month = month_asked(asked) or latest_month(request.organisation) or (None, None)
+        if year is None:
+            may_enter = request.membership.may(Permission.ENTER_FINANCE)
+            return render(request, "finance/no_budget.html", {"may_enter": may_enter})
+        known_at = request.GET.get("known_at", "").strip()
+        query = f"?{urlencode({'known_at': known_at})}" if known_at else ""
+        return redirect(address(request, "position-statement", year=year, month=month) + query)
+
+
+@requires(Permission.SEE_FINANCE)
+class Statement(View):
+    def get(self, request, organisation, year, month):
+        month_or_404(month)
+        years = list(Budget.objects.visible_to(request.membership).values_list("year", flat=True))
+        chosen = {"month": f"{year}-{month:02d}", "known_at": request.GET.get("known_at", "")}
+        form = MonthChooser(chosen, years=years)
+        known_at = form.cleaned_data.get("known_at") if form.is_valid() else None
+        statement = build_statement(
+            organisation=request.organisation,
+            year=year,
+            month=month,
+            known_at=known_at or clock.now(),
+        )
+        if statement is None:
+            budget_or_404(request, year)
+        return render(
+            request, "finance/statement.html", context(request, statement, form, known_at)
+        )
+
+
+def context(request, statement: PositionStatement, form, known_at: dt.datetime | None) -> dict:
+    table = statement_table(statement)
+    return {
+        "form": form,
+        "statement": statement,
+        "table": table,
+        "markup": to_html(table, link=line_links(request, statement, known_at)),
+        "headline": against_plan(statement.total_expenditure.variance or NIL),
+        "month_label": month_label(statement.year, statement.month),
+        "year_label": year_label(statement.year),
+        "known_at": known_at,
+        "unbalanced": unbalanced(statement) if statement.unbalanced_by else "",
+        "may_enter": request.membership.may(Permission.ENTER_FINANCE),
+    }
+
+
+def line_links(request, statement: PositionStatement, known_at: dt.datetime | None):
+    """Each figure of a line opens the part of the line's page that makes it."""
+    query = f"?{urlencode({'known_at': known_at.isoformat()})}" if known_at else ""
+    pages = {
+        line.line_id: address(request, "line-year", line=line.line_id, year=statement.year) + query
+        for line in statement.lines
+    }
+    groups = {
+        line.line_id: f"{line.name} ({group.name})"
+        for group in (*statement.income, *statement.expenditure)
+        for line in group.lines
+    }
+
+    def link(row: Row, column: Column) -> Anchor | None:
+        line = line_of(row)
+        if line is None:
+            return None
+        name = groups[line] if column.key == "name" else f"{groups[line]}, {column.title}"
+        return Anchor(pages[line] + PARTS[column.key], name)
+
+    return link
+
+
+def month_asked(text: str) -> tuple[int, int] | None:
+    """Reads ``2009-06``: financial year and its month; None for anything else."""
+    year, _, month = text.partition("-")
+    if not (year.isascii() and year.isdigit() and month.isascii() and month.isdigit()):
+        return None
+    if len(year) != 4 or not 1 <= int(month) <= 12:
+        return None
+    return int(year), int(month)
+
+
+def latest_month(organisation) -> tuple[int, int] | None:
+    """The latest month with an actual; without any, the first of the latest budget."""
+    entries = ActualEntry.objects.filter(budget__organisation=organisation)
+    latest = entries.order_by("-budget__year", "-month").values_list("budget__year", "month")
+    if found := latest.first():
+        return found
+    year = Budget.objects.filter(organisation=organisation).values_list("year", flat=True).first()
+    return (year, 1) if year else None
