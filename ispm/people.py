@@ -40,13 +40,14 @@ class PersonPage(View):
         today = timezone.localdate()
         membership = one_of(request.membership, pk)
         may_manage = request.membership.may(Permission.MANAGE_PEOPLE)
+        has_ended = membership.has_ended(today)
         context = {
             "membership": membership,
             "person": person(membership, today),
             "is_self": membership.pk == request.membership.pk,
             "assignments": assignments_of(membership),
             "may_manage": may_manage,
-            "owed": left_by(membership, today) if may_manage else [],
+            "owed": left_by(membership, today) if may_manage and has_ended else [],
             "changes": history_of(membership),
         }
         return render(request, "ispm/person.html", context)

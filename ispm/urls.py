@@ -8,7 +8,7 @@ from django.urls import include, path
 
 from accounts import views as accounts_views
 from components import urls as components_urls
-from ispm import errors, health, pages
+from ispm import account, errors, health, pages
 from notices import views as notices_views
 
 # The admin's own sign-in page would go round lock-out and later a second factor.
@@ -24,6 +24,7 @@ urlpatterns = [
     path("health/", health.health, name="health"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("admin/", admin.site.urls),
+    path("accounts/", account.your_account, name="your-account"),
     path("accounts/", include("accounts.sign_in_urls")),
     path("components/", include(components_urls)),
     path("<slug:organisation>/", include("ispm.organisation_urls")),

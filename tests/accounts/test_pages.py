@@ -213,3 +213,25 @@ def test_roles_given_and_taken_are_in_the_history_with_who_did_it(signed_in, adm
     said = [" ".join(line.split()) for line in words]
     assert any(administrator.user.name in line and "Role new Director" in line for line in said)
     assert any("Role Programme head removed" in line for line in said)
+
+
+def test_ones_own_account(client, body, settings):
+    person = member(body, Role.BOARD_MEMBER, Role.AUDITOR, post="Chair")
+    member(OrganisationFactory(name="Left Long Ago"), Role.DIRECTOR, user=person.user,
+           ends_on=dt.date(2020, 1, 1))  # fmt: skip
+    client.force_login(person.user)
+    text = client.get("/accounts/").text
+    assert person.user.email in text
+    assert "Chair, since 1 January 2009" in text
+    assert "Board member" in text
+    assert "/accounts/password/change/" in text
+    assert "Left Long Ago" not in text
+    assert "/outbox/" not in text
+    settings.EMAIL_BACKEND = "notices.outbox.OutboxBackend"
+    assert "/outbox/" not in client.get("/accounts/").text
+    member(OrganisationFactory(is_demo=True), Role.DIRECTOR, user=person.user)
+    assert "/outbox/" in client.get("/accounts/").text
+
+
+def test_ones_own_account_is_for_who_has_signed_in(client, db):
+    assert client.get("/accounts/").url == "/accounts/login/?next=/accounts/"

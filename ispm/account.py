@@ -1,0 +1,23 @@
+"""A person's own account: what is known of them, where they belong, and their password."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.models import Membership
+from notices.views import OUTBOX, may_look
+
+
+# permission: everyone signed in; it shows nothing but the person's own account
+@require_safe
+def your_account(request):
+    memberships = Membership.objects.to_enter(request.user, timezone.localdate())
+    keeps_emails = settings.EMAIL_BACKEND == OUTBOX and may_look(request.user)
+    context = {
+        "memberships": memberships.prefetch_related("role_rows"),
+        "keeps_emails": keeps_emails,
+    }
+    return render(request, "ispm/your_account.html", context)
