@@ -15,7 +15,9 @@ def throw_away_database() -> Iterator[None]:
     name = connection.settings_dict["NAME"]
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
-        with override_settings(ROOT_URLCONF="ispm.bench.urls", ALLOWED_HOSTS=["testserver"]):
+        with override_settings(
+            ROOT_URLCONF="ispm.bench.urls", ALLOWED_HOSTS=["testserver"], DEBUG=False
+        ):
             yield
     finally:
         connection.creation.destroy_test_db(name, verbosity=0)
