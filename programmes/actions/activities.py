@@ -62,8 +62,7 @@ def add_activity(
     says = _says(kind, wording, short_name, start_date, due_date, expected, year=plan.year)
     why = {"reason": clean_text(reason), "authority": clean_text(authority)}
     check_change(plan, from_quarter=from_quarter, **why)
-    Objective.objects.select_for_update().get(pk=objective.pk)
-    _check_room(objective, kind, from_quarter)
+    _check_room(Objective.objects.select_for_update().get(pk=objective.pk), kind, from_quarter)
     activity = Activity.objects.create(
         objective=objective,
         kind=kind,

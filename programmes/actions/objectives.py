@@ -128,7 +128,7 @@ def withdraw_objective(
     how = {"from_quarter": from_quarter, "reason": reason, "authority": authority, "by": by}
     mark_withdrawn(objective, **how)
     objective.save_edit(expected_version=expected_version)
-    for activity in objective.activities.all():
+    for activity in objective.activities.select_for_update():
         if activity.withdrawn_from is None or activity.withdrawn_from > from_quarter:
             mark_withdrawn(activity, **how)
             activity.save_edit(expected_version=activity.edit_version)
