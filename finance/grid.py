@@ -59,6 +59,10 @@ class MonthGrid:
         return month_label(self.budget.year, self.month - 1) if self.month > 1 else ""
 
     @property
+    def last_month(self) -> Decimal:
+        return total(row.last_month or NIL for row in self.rows)
+
+    @property
     def seen(self) -> Decimal:
         return total(row.seen or NIL for row in self.rows)
 

@@ -27,6 +27,18 @@ from .models import (
 from .variance import variance
 
 MONTHS = range(1, 13)
+#: What fields are called in the list of changes; those of no interest are left out.
+LABELS = {
+    "organisation": "",
+    "budget": "",
+    "month": "",
+    "budgetedline.line": "",
+    "linenote.line": "",
+    "linenote.kind": "Kind",
+    "linenote.withdrawn_reason": "Reason for withdrawing",
+    "grantuse.grant": "Grant",
+    "grantuse.line": "Line that a grant pays for",
+}
 
 
 @dataclass(frozen=True)
@@ -57,7 +69,8 @@ class MonthFigures:
     planned: Decimal
     actual: Decimal | None
     planned_to_date: Decimal
-    actual_to_date: Decimal
+    actual_to_date: Decimal | None
+    """None after the last month that was reported."""
 
     @property
     def variance(self) -> Decimal | None:
@@ -66,7 +79,9 @@ class MonthFigures:
         return variance(actual=self.actual, planned=self.planned)
 
     @property
-    def variance_to_date(self) -> Decimal:
+    def variance_to_date(self) -> Decimal | None:
+        if self.actual_to_date is None:
+            return None
         return variance(actual=self.actual_to_date, planned=self.planned_to_date)
 
 
@@ -183,6 +198,7 @@ def _months(
         for month in MONTHS
     }
     spent = {month: total(e.amount for e in actual[month]) for month in MONTHS}
+    last = max((month for month in MONTHS if reported[month]), default=0)
     planned_to_date = list(accumulate(plan))
     actual_to_date = list(accumulate(spent[month] for month in MONTHS))
     return tuple(
@@ -192,7 +208,7 @@ def _months(
             planned=plan[month - 1],
             actual=spent[month] if reported[month] else None,
             planned_to_date=planned_to_date[month - 1],
-            actual_to_date=actual_to_date[month - 1],
+            actual_to_date=actual_to_date[month - 1] if month <= last else None,
         )
         for month in MONTHS
     )
@@ -216,5 +232,15 @@ def _changes(budget: Budget, line: BudgetLine) -> list[Change]:
         BudgetedLine.history.filter(budget=budget, line=line),
         notes,
         uses,
-        labels={"organisation": "", "budget": "", "line": "", "ended_on": "Ended on"},
+        labels=LABELS,
+        names=lambda row: _name(row, budget.year),
+    )
+
+
+def _name(row, year: int) -> str:
+    """What a row of history is about, as the page says it."""
+    if row.instance_type is LineNote:
+        return f"the note of {month_label(year, row.month)}"
+    return {BudgetLine: "the line", BudgetedLine: "the year's budget"}.get(
+        row.instance_type, "a grant"
     )

@@ -116,7 +116,7 @@ class Lines(TemplateView):
         lines = BudgetLine.objects.visible_to(membership).in_statement_order()
         groups = BudgetGroup.objects.filter(organisation_id=membership.organisation_id)
         return super().get_context_data(
-            lines=list(lines.prefetch_related("pays_for", "budgets")),
+            lines=list(lines.prefetch_related("pays_for__group", "budgets")),
             groups=groups,
             may_enter=membership.may(Permission.ENTER_FINANCE),
             **kwargs,
