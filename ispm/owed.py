@@ -5,13 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+import finance.owed
 import programmes.owed
+import reporting.owed
 import returns.owed
 from accounts.models import Membership
 from accounts.owed import Owed
 
 #: Tasks, each done once: the home page lists them.
-TASKS: tuple[Callable[[Membership, dt.date], list[Owed]], ...] = (returns.owed.owed_by,)
+TASKS: tuple[Callable[[Membership, dt.date], list[Owed]], ...] = (
+    returns.owed.owed_by,
+    finance.owed.owed_by,
+    reporting.owed.owed_by,
+)
 
 #: Duties, which go on until someone else has them: listed when a person leaves.
 DUTIES: tuple[Callable[[Membership, dt.date], list[Owed]], ...] = (programmes.owed.owed_by,)

@@ -45,6 +45,7 @@ def world(transactional_db):
 
 def look(page, axe, name):
     """What a program can check of a page, and a picture for who can look."""
+    page.get_by_role("heading", level=1).wait_for()
     if SHOTS:
         width = page.viewport_size["width"]
         page.screenshot(path=Path(SHOTS) / f"{name}-{width}.png", full_page=True)
