@@ -95,7 +95,8 @@ def change_person(
     """Changes post and roles, and the name where the account belongs to this organisation alone.
 
     Raises Conflict where someone saved since ``expected_version`` was read; Refused for a person
-    who has ended by the day ``on``, and where the last administrator would lose that role.
+    who has ended by the day ``on``, where the last administrator would lose that role, and for
+    roles that administrators would give themselves: being one gives no right to approve.
     """
     check_manages_people(by, membership.organisation)
     _lock(membership.organisation)
@@ -105,9 +106,13 @@ def change_person(
     membership.post = _filled(post, "post", "Enter the person’s post")
     membership.signed(by).save_edit(expected_version=expected_version)
     _rename(membership, name)
-    was_administrator = Role.ADMINISTRATOR in _set_roles(membership, wanted, by)
-    if was_administrator and Role.ADMINISTRATOR not in wanted:
+    held = _set_roles(membership, wanted, by)
+    if Role.ADMINISTRATOR in held - wanted:
         _keep_an_administrator(membership.organisation, on, field="roles")
+    if membership.pk == by.pk and wanted - held:
+        raise Refused(
+            "You cannot give yourself a role. Ask another administrator to do it.", field="roles"
+        )
     return membership
 
 

@@ -313,3 +313,10 @@ def test_who_has_a_password_or_has_left_gets_no_invitation(invite, administrator
     end(membership, administrator)
     with pytest.raises(Refused, match="left"):
         resend_invitation(membership=membership, on=TODAY + dt.timedelta(days=1), by=administrator)
+
+
+def test_administrators_do_not_give_themselves_a_role(administrator):
+    with pytest.raises(Refused, match="Ask another administrator") as refused:
+        change(administrator, administrator, roles=[Role.ADMINISTRATOR, Role.DIRECTOR])
+    assert refused.value.field == "roles"
+    assert Membership.objects.get(pk=administrator.pk).roles == {Role.ADMINISTRATOR}
