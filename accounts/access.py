@@ -61,7 +61,8 @@ def requires(permission: Permission) -> Callable:
     def guard(view):
         if isinstance(view, type):
             view.permission = permission
-            view.dispatch = _guarded(view.dispatch, permission, at=1)
+            # From its setup on, which already looks for what the address names.
+            view.setup = _guarded(view.setup, permission, at=1)
             return view
         guarded = _guarded(view, permission, at=0)
         guarded.permission = permission

@@ -1,0 +1,208 @@
+"""Who may ask for which address: one literal row for each. A new address without a row fails.
+
+A row names the permission (as the view does), what its address is about (so that the walk asks
+for it with that object in each of its states), whether it answers GET and POST, and besides the
+permission what more is asked of the person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from accounts.models import Membership
+from accounts.roles import Permission
+
+P = Permission
+
+
+@dataclass(frozen=True)
+class Access:
+    permission: P | None
+    about: str = ""
+    get: bool = True
+    post: bool = False
+    besides: str = ""
+
+
+def page(permission: P | None, about: str = "", besides: str = "") -> Access:
+    """It is only read."""
+    return Access(permission, about, besides=besides)
+
+
+def form(permission: P, about: str = "", besides: str = "") -> Access:
+    """It is read, filled in and posted."""
+    return Access(permission, about, post=True, besides=besides)
+
+
+def press(permission: P, about: str = "", besides: str = "") -> Access:
+    """A button: there is nothing to read."""
+    return Access(permission, about, get=False, post=True, besides=besides)
+
+
+#: None: every member of the organisation.
+TABLE: dict[str, Access] = {
+    "home": page(None),
+    # People
+    "person-list": page(P.SEE_PEOPLE),
+    "person-invite": form(P.MANAGE_PEOPLE),
+    "person-detail": page(P.SEE_PEOPLE, "person"),
+    "person-change": form(P.MANAGE_PEOPLE, "person"),
+    "person-end": form(P.MANAGE_PEOPLE, "person"),
+    "person-invite-again": press(P.MANAGE_PEOPLE, "person"),
+    # The plan
+    "plan-list": page(P.SEE_PROGRAMMES),
+    "plan-new": form(P.EDIT_PLAN),
+    "plan-detail": page(P.SEE_PROGRAMMES, "plan"),
+    "plan-programmes": form(P.EDIT_PLAN, "plan"),
+    "planned-move": press(P.EDIT_PLAN, "planned"),
+    "planned-leave-out": press(P.EDIT_PLAN, "planned"),
+    "programme-list": page(P.EDIT_PLAN),
+    "programme-new": form(P.EDIT_PLAN),
+    "programme-change": form(P.EDIT_PLAN, "programme"),
+    "programme-end": form(P.EDIT_PLAN, "programme"),
+    "objective-new": form(P.EDIT_PLAN, "planned"),
+    "objective-reword": form(P.EDIT_PLAN, "objective"),
+    "objective-withdraw": form(P.EDIT_PLAN, "objective"),
+    "objective-order": page(P.EDIT_PLAN, "objective"),
+    "activity-new": form(P.EDIT_PLAN, "objective"),
+    "activity-change": form(P.EDIT_PLAN, "planned activity"),
+    "activity-withdraw": form(P.EDIT_PLAN, "planned activity"),
+    "activity-move": press(P.EDIT_PLAN, "planned activity"),
+    "head-list": page(P.SEE_PROGRAMMES),
+    "head-assign": form(P.ASSIGN_HEADS),
+    "head-end": form(P.ASSIGN_HEADS, "assignment"),
+    # Money
+    "finance": page(P.SEE_FINANCE),
+    "position-statement": page(P.SEE_FINANCE, "month"),
+    "actuals-enter": form(P.ENTER_FINANCE, "month"),
+    "projections-enter": form(P.ENTER_FINANCE, "month"),
+    "line-notes": page(P.SEE_FINANCE, "month"),
+    "line-note-write": form(P.ENTER_FINANCE, "note"),
+    "line-note-withdraw": form(P.ENTER_FINANCE, "written note"),
+    "budget-latest": page(P.SEE_FINANCE),
+    "budget-new": form(P.ENTER_FINANCE),
+    "budget": page(P.SEE_FINANCE, "budget"),
+    "budget-include": form(P.ENTER_FINANCE, "budget"),
+    "budget-approve": form(P.ENTER_FINANCE, "budget"),
+    "budget-revise": form(P.ENTER_FINANCE, "budget"),
+    "profile-set": form(P.ENTER_FINANCE, "profile"),
+    "budget-lines": page(P.SEE_FINANCE),
+    "line-new": form(P.ENTER_FINANCE),
+    "line-change": form(P.ENTER_FINANCE, "line"),
+    "line-end": form(P.ENTER_FINANCE, "line"),
+    "line-pays-for": form(P.ENTER_FINANCE, "line"),
+    "line-year": page(P.SEE_FINANCE, "line’s year"),
+    "line-place": form(P.ENTER_FINANCE, "line’s year"),
+    "entry-reverse": form(P.ENTER_FINANCE, "entry"),
+    "group-new": form(P.ENTER_FINANCE),
+    "group-change": form(P.ENTER_FINANCE, "group"),
+    "balances": page(P.SEE_FINANCE),
+    "balance-new": form(P.ENTER_FINANCE),
+    "balance": page(P.SEE_FINANCE, "balance"),
+    "balance-record": form(P.ENTER_FINANCE, "balance"),
+    "balance-change": form(P.ENTER_FINANCE, "balance"),
+    "funds": page(P.SEE_FINANCE),
+    "fund-new": form(P.ENTER_FINANCE),
+    "fund": page(P.SEE_FINANCE, "fund"),
+    "fund-instalment": form(P.ENTER_FINANCE, "fund"),
+    "fund-change": form(P.ENTER_FINANCE, "fund"),
+    # Rounds and returns
+    "round-list": page(P.SEE_RETURNS),
+    "round-open": form(P.OPEN_ROUND),
+    "round-detail": page(P.SEE_RETURNS, "round"),
+    "round-change": form(P.OPEN_ROUND, "round"),
+    "return-detail": page(P.SEE_RETURNS, "return"),
+    "return-objective": form(P.GIVE_RETURN, "step", besides="heads it"),
+    "return-whole": form(P.GIVE_RETURN, "return", besides="heads it"),
+    "return-check": page(P.GIVE_RETURN, "return", besides="heads it"),
+    "return-submit": press(P.GIVE_RETURN, "return", besides="heads it"),
+    "return-review": form(P.REVIEW_RETURN, "return"),
+    "return-approve": press(P.REVIEW_RETURN, "return"),
+    "return-version": page(P.SEE_RETURNS, "version", besides="may see what is not submitted"),
+    "return-history": page(P.SEE_HISTORY, "return"),
+    "activity-history": page(P.SEE_HISTORY, "activity"),
+    # What readers see
+    "portfolio": page(P.SEE_PROGRAMMES),
+    "programme-detail": page(P.SEE_PROGRAMMES, "programme page"),
+    # Papers
+    "paper-list": page(P.READ_PAPERS),
+    "paper-create": form(P.COMPILE_PAPER),
+    "paper-detail": page(P.SEE_DRAFT_PAPERS, "paper"),
+    "paper-preview": page(P.SEE_DRAFT_PAPERS, "paper"),
+    "paper-heading": form(P.COMPILE_PAPER, "paper"),
+    "paper-begin": press(P.COMPILE_PAPER, "paper"),
+    "paper-gap": form(P.COMPILE_PAPER, "paper"),
+    "paragraph-new": form(P.COMPILE_PAPER, "paper"),
+    "paragraph-change": form(P.COMPILE_PAPER, "paragraph"),
+    "paragraph-move": press(P.COMPILE_PAPER, "paragraph"),
+    "paragraph-remove": form(P.COMPILE_PAPER, "paragraph"),
+    "paper-confirm": form(P.CONFIRM_FIGURES, "paper"),
+    "paper-sign-off": form(P.SIGN_OFF_PAPER, "paper"),
+    "paper-publish": form(P.PUBLISH_PAPER, "paper"),
+    "edition-detail": page(P.READ_PAPERS, "edition", besides="may read it before it is issued"),
+    "edition-file": page(P.READ_PAPERS, "edition file", besides="may open its files"),
+    "edition-files-again": press(P.PUBLISH_PAPER, "edition"),
+    "edition-withdraw": form(P.WITHDRAW_EDITION, "edition"),
+}
+
+
+@dataclass(frozen=True)
+class Outside:
+    """An address of no organisation: for whom, in words, and the name of its test's answer."""
+
+    anonymous: int
+    signed_in: int
+
+
+#: What stands outside of organisations. 302 for who is not signed in leads to the sign-in.
+OUTSIDE: dict[str, Outside] = {
+    "choose-organisation": Outside(anonymous=302, signed_in=302),
+    "your-account": Outside(anonymous=302, signed_in=200),
+    "outbox": Outside(anonymous=302, signed_in=404),
+    "health": Outside(anonymous=200, signed_in=200),
+    "accessibility": Outside(anonymous=200, signed_in=200),
+    "component-gallery": Outside(anonymous=302, signed_in=404),
+    "account_login": Outside(anonymous=200, signed_in=302),
+    "account_logout": Outside(anonymous=302, signed_in=200),
+    "account_inactive": Outside(anonymous=200, signed_in=200),
+    "account_change_password": Outside(anonymous=302, signed_in=200),
+    "account_set_password": Outside(anonymous=302, signed_in=302),
+    "account_reset_password": Outside(anonymous=200, signed_in=200),
+    "account_reset_password_done": Outside(anonymous=200, signed_in=200),
+    "account_reset_password_from_key": Outside(anonymous=200, signed_in=200),
+    "account_reset_password_from_key_done": Outside(anonymous=200, signed_in=200),
+}
+
+
+# What more is asked: the answer that refuses, or None where it lets pass -----------------
+
+
+def _heads_it(person: Membership, name: str, state: str) -> int | None:
+    return None if name == "head" else 403
+
+
+def _sees_the_unsubmitted(person: Membership, name: str, state: str) -> int | None:
+    if state not in ("not_started", "draft"):
+        return None
+    whole = name in ("performance_officer", "director")
+    return None if whole or name == "head" else 404
+
+
+def _reads_the_unissued(person: Membership, name: str, state: str) -> int | None:
+    return None if state != "published" or person.may(P.SEE_DRAFT_PAPERS) else 404
+
+
+def _opens_files(person: Membership, name: str, state: str) -> int | None:
+    if state == "published":
+        return 404
+    return None if state == "issued" or person.may(P.OPEN_WITHDRAWN) else 403
+
+
+#: Each asks of the person, of their name in the sweeps' world, and of the object's state.
+BESIDES: dict[str, Callable[[Membership, str, str], int | None]] = {
+    "heads it": _heads_it,
+    "may see what is not submitted": _sees_the_unsubmitted,
+    "may read it before it is issued": _reads_the_unissued,
+    "may open its files": _opens_files,
+}

@@ -1,0 +1,391 @@
+"""One organisation that holds something of everything, each in every state that it can be in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from accounts.models import Membership, Organisation
+from accounts.roles import Role
+from files.actions import store_file
+from finance.models import (
+    ActualEntry,
+    Balance,
+    BalanceFigure,
+    Budget,
+    BudgetGroup,
+    ExternalFund,
+    FundInstalment,
+    LineNote,
+    Profile,
+    ProfileMonth,
+    Projection,
+)
+from periods.calendar import Quarter
+from periods.models import ReportingPeriod
+from programmes.models import Activity, HeadAssignment, Programme
+from records import clock
+from records.codec import fingerprint, to_json
+from reporting.models import (
+    Edition,
+    EditionFile,
+    EditionIssue,
+    EditionWithdrawal,
+    FiguresConfirmation,
+    Paper,
+    Paragraph,
+    RenderFailure,
+    SignOff,
+)
+from reporting.papers.builder import build_paper
+from reporting.papers.html import render_html
+from reporting.papers.records import SCHEMA_VERSION, EditionStamp, content_sha256, figures_sha256
+from returns.actions import approve_return, open_round, save_objective_step, send_back
+from returns.models import ProgrammeReturn
+from tests import factories
+from tests.returns import factories as returns
+
+Q1, Q2 = Quarter(2009, 1), Quarter(2009, 2)
+RETURN_STATES = ("not_started", "draft", "submitted", "returned", "approved")
+PAPER_STATES = ("begun", "confirmed", "signed", "published", "issued", "withdrawn")
+
+
+@dataclass
+class Case:
+    """One object in one state: what its address needs, and what the predicates ask of it."""
+
+    state: str
+    kwargs: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass
+class Everything:
+    organisation: Organisation
+    people: dict[str, Membership]
+    outsider: Membership
+    cases: dict[str, list[Case]] = field(default_factory=dict)
+
+    def person(self, name: str) -> Membership:
+        return self.people[name]
+
+
+def build() -> Everything:
+    organisation = factories.OrganisationFactory(slug="council")
+    people = {role.value: factories.member(organisation, role) for role in Role}
+    people["head"] = factories.member(organisation, Role.PROGRAMME_HEAD, post="Head")
+    outsider = factories.member(factories.OrganisationFactory(slug="elsewhere"), *Role)
+    made = Everything(organisation, people, outsider)
+    worlds = _plan(made)
+    _rounds(made, worlds)
+    _people(made)
+    _money(made, worlds["draft"])
+    _papers(made)
+    made.cases[""] = [Case("")]
+    return made
+
+
+# The plan and its returns ---------------------------------------------------------------
+
+
+def _plan(made: Everything) -> dict[str, returns.World]:
+    """A programme for each state that a return can be in, all headed by the same person."""
+    officer, head = made.person("performance_officer"), made.person("head")
+    worlds = {}
+    for state in RETURN_STATES:
+        programme = factories.ProgrammeFactory(
+            organisation=made.organisation, slug=state.replace("_", "-")
+        )
+        assignment = factories.head_of(programme, head)
+        objective = factories.objective_in(factories.plan_for(programme, officer), 1, officer)
+        for position in (1, 2):
+            factories.activity_in(objective, position, officer)
+        worlds[state] = returns.World(
+            organisation=made.organisation,
+            programme=programme,
+            head=head,
+            deputy=head,
+            director=made.person("director"),
+            officer=officer,
+            objectives=[objective],
+        )
+    ended = HeadAssignment.objects.create(
+        programme=programme,
+        membership=made.person("programme_head"),
+        starts_on=factories.EPOCH,
+        ends_on=factories.EPOCH,
+    )
+    made.cases |= {
+        "plan": [Case("", {"year": 2009})],
+        "programme": [
+            Case("running", {"programme": programme.slug}),
+            Case("ended", {"programme": _ended_programme(made).slug}),
+        ],
+        "planned": [_planned(worlds["draft"])],
+        "objective": [_planned(worlds["draft"], number=1)],
+        "planned activity": [_planned(worlds["draft"], number=1, key="pd1")],
+        "programme page": [
+            Case(state, {"slug": worlds[state].programme.slug}) for state in ("draft", "approved")
+        ],
+        "activity": [
+            Case("", {"activity": activity.pk})
+            for activity in Activity.objects.filter(
+                objective__planned_programme__plan__organisation=made.organisation
+            )[:1]
+        ],
+        "assignment": [Case("running", {"pk": assignment.pk}), Case("ended", {"pk": ended.pk})],
+    }
+    return worlds
+
+
+def _planned(world: returns.World, **more: object) -> Case:
+    return Case("", {"year": 2009, "programme": world.programme.slug, **more})
+
+
+def _ended_programme(made: Everything) -> Programme:
+    return factories.ProgrammeFactory(
+        organisation=made.organisation,
+        slug="ended",
+        ended_on=dt.date(2009, 3, 31),
+        ended_reason="Merged",
+    )
+
+
+def _rounds(made: Everything, worlds: dict[str, returns.World]) -> None:
+    officer = made.person("performance_officer")
+    for quarter, months in ((Q1, 3), (Q2, 0)):
+        window = {
+            name: day.replace(month=day.month - months) for name, day in returns.WINDOW.items()
+        }
+        open_round(organisation=made.organisation, quarter=quarter, by=officer, **window)
+    for state, world in worlds.items():
+        _give(world, state)
+    made.cases |= {
+        "round": [Case(q.number, {"period": q.key}) for q in (Q1, Q2)],
+        "return": [_return(world, state) for state, world in worlds.items()],
+        "step": [_return(world, state, number=1) for state, world in worlds.items()],
+        "version": [
+            *(_return(world, state, number=1) for state, world in worlds.items()),
+            _return(worlds["returned"], "draft", number=2),
+        ],
+    }
+
+
+def _return(world: returns.World, state: str, **more: object) -> Case:
+    return Case(state, {"period": Q2.key, "programme": world.programme.slug, **more})
+
+
+def _give(world: returns.World, state: str) -> None:
+    one = ProgrammeReturn.objects.get(
+        planned_programme__programme=world.programme, period__quarter_number=2
+    )
+    if state == "draft":
+        objective = world.objectives[0]
+        step = returns.full_step(objective)
+        save_objective_step(
+            programme_return=one,
+            objective=objective,
+            step=step,
+            expected_version=0,
+            by=world.head,
+        )
+    elif state != "not_started":
+        returns.submitted(world)
+    if state == "returned":
+        send_back(programme_return=one, reason="Say more", by=world.director)
+    if state == "approved":
+        approve_return(programme_return=one, by=world.director)
+
+
+# People ---------------------------------------------------------------------------------
+
+
+def _people(made: Everything) -> None:
+    ended = factories.member(
+        made.organisation, Role.CONTRIBUTOR, ends_on=factories.EPOCH, ended_reason="Left"
+    )
+    made.cases["person"] = [
+        Case("active", {"pk": made.person("contributor").pk}),
+        Case("ended", {"pk": ended.pk}),
+        Case("administrator", {"pk": made.person("administrator").pk}),
+    ]
+
+
+# Money ----------------------------------------------------------------------------------
+
+
+def _money(made: Everything, world: returns.World) -> None:
+    officer = made.person("finance_officer")
+    budget = Budget.objects.create(organisation=made.organisation, year=2009)
+    income, group = (
+        BudgetGroup.objects.create(organisation=made.organisation, name=side, side=side, position=1)
+        for side in ("income", "expenditure")
+    )
+    factories.line_in(budget, income, "Revenue grant", "-1000.00", officer)
+    line = factories.line_in(budget, group, "Work", "600.00", officer, programme=world.programme)
+    ended = factories.line_in(
+        budget, group, "Old", "400.00", officer, ended_on=dt.date(2009, 4, 2), ended_reason="Over"
+    )
+    entry, reversed_one = (
+        ActualEntry.objects.create(
+            budget=budget, line=line, month=6, amount=Decimal(n), recorded_by=officer
+        )
+        for n in (10, 20)
+    )
+    ActualEntry.objects.create(
+        budget=budget,
+        line=line,
+        month=6,
+        amount=Decimal(-20),
+        source="reversal",
+        reverses=reversed_one,
+        recorded_by=officer,
+    )
+    profile = Profile.objects.create(
+        budget=budget,
+        line=line,
+        dated_on=dt.date(2009, 4, 1),
+        reason="The year’s",
+        recorded_by=officer,
+    )
+    ProfileMonth.objects.bulk_create(
+        ProfileMonth(profile=profile, month=month, amount=Decimal(50)) for month in range(1, 13)
+    )
+    Projection.objects.create(
+        budget=budget, line=line, month=6, amount=Decimal(600), recorded_by=officer
+    )
+    LineNote.objects.create(budget=budget, line=line, month=6, text="As it is")
+    made.cases |= {
+        "month": [Case("", {"year": 2009, "month": month}) for month in (1, 6)],
+        "note": [
+            Case(state, {"year": 2009, "month": 6, "line": pk})
+            for state, pk in (("noted", line.pk), ("bare", ended.pk))
+        ],
+        "written note": [Case("", {"year": 2009, "month": 6, "line": line.pk})],
+        "budget": [Case("", {"year": 2009})],
+        "profile": [Case("", {"year": 2009, "line": pk}) for pk in (line.pk, ended.pk)],
+        "line": [Case("running", {"pk": line.pk}), Case("ended", {"pk": ended.pk})],
+        "line’s year": [Case("", {"year": 2009, "line": pk}) for pk in (line.pk, ended.pk)],
+        "entry": [Case("standing", {"pk": entry.pk}), Case("reversed", {"pk": reversed_one.pk})],
+        "group": [Case("", {"pk": group.pk})],
+    }
+    _holdings(made, officer)
+
+
+def _holdings(made: Everything, officer: Membership) -> None:
+    balance = Balance.objects.create(
+        organisation=made.organisation, name="Current account", side="held", position=1
+    )
+    BalanceFigure.objects.create(
+        balance=balance, as_at=Q2.end, amount=Decimal(5), recorded_by=officer
+    )
+    fund = ExternalFund.objects.create(
+        organisation=made.organisation, funder="A fund", purpose="A purpose"
+    )
+    FundInstalment.objects.create(
+        fund=fund,
+        year=2009,
+        kind="planned",
+        amount=Decimal(5),
+        dated_on=Q2.end,
+        recorded_by=officer,
+    )
+    made.cases |= {
+        "balance": [Case("", {"pk": balance.pk})],
+        "fund": [Case("", {"pk": fund.pk})],
+    }
+
+
+# Papers ---------------------------------------------------------------------------------
+
+
+def _papers(made: Everything) -> None:
+    papers = {state: _paper(made, state, day) for day, state in enumerate(PAPER_STATES, start=1)}
+    published = {state: papers[state] for state in ("published", "issued", "withdrawn")}
+    made.cases |= {
+        "paper": [Case(state, {"paper": paper.pk}) for state, paper in papers.items()],
+        "paragraph": [
+            Case(state, {"paper": paper.pk, "paragraph": paper.paragraphs.first().pk})
+            for state, paper in papers.items()
+        ],
+        "edition": [
+            Case(state, {"paper": paper.pk, "number": 1}) for state, paper in published.items()
+        ],
+        "edition file": [
+            Case(state, {"paper": paper.pk, "number": 1, "extension": "html"})
+            for state, paper in published.items()
+        ],
+    }
+
+
+def _paper(made: Everything, state: str, day: int) -> Paper:
+    author = made.person("performance_officer")
+    paper = Paper.objects.create(
+        organisation=made.organisation,
+        period=ReportingPeriod.objects.get(organisation=made.organisation, quarter_number=2),
+        body="Board",
+        meeting_date=dt.date(2009, 11, day),
+        author=author,
+        author_post=author.post,
+        author_contact=author.user.email,
+    )
+    Paragraph.objects.create(paper=paper, section="purpose", position=1, text="To tell the board.")
+    reached = PAPER_STATES.index(state)
+    if reached:
+        _sign(made, paper, signed=reached > 1, published=reached > 2)
+    if reached > 3:
+        _issue(made, paper, withdrawn=state == "withdrawn")
+    return paper
+
+
+def _sign(made: Everything, paper: Paper, *, signed: bool, published: bool) -> None:
+    now = clock.now()
+    record = build_paper(paper, known_at=now)
+    confirmation = FiguresConfirmation.objects.create(
+        paper=paper,
+        drawn_at=now,
+        figures_sha256=figures_sha256(record),
+        **_by(made, "finance_officer"),
+    )
+    if not signed:
+        return
+    signature = SignOff.objects.create(
+        paper=paper,
+        content_sha256=content_sha256(record),
+        confirmation=confirmation,
+        **_by(made, "director"),
+    )
+    if published:
+        stamp = EditionStamp(number=1, published_at=now, published_by="Officer", reason="")
+        text = to_json(replace(build_paper(paper, known_at=now), edition=stamp))
+        edition = Edition.objects.create(
+            paper=paper,
+            number=1,
+            schema_version=SCHEMA_VERSION,
+            record=text,
+            record_sha256=fingerprint(text),
+            sign_off=signature,
+            **_by(made, "performance_officer"),
+        )
+        RenderFailure.objects.create(edition=edition, message="The worker was not there")
+
+
+def _issue(made: Everything, paper: Paper, *, withdrawn: bool) -> None:
+    edition = paper.editions.get()
+    stored = store_file(
+        organisation=made.organisation,
+        name="paper.html",
+        content_type="text/html",
+        data=render_html(build_paper(paper, known_at=clock.now())),
+    )
+    EditionFile.objects.create(edition=edition, format="html", stored_file=stored)
+    EditionIssue.objects.create(edition=edition)
+    if withdrawn:
+        EditionWithdrawal.objects.create(
+            edition=edition, reason="Wrong year", **_by(made, "director")
+        )
+
+
+def _by(made: Everything, name: str) -> dict[str, object]:
+    person = made.person(name)
+    return {"by": person, "post": person.post}
