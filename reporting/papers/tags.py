@@ -19,7 +19,8 @@ def mend(data: bytes, *, spoken: list[str]) -> bytes:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         root = pdf.Root.StructTreeRoot
         document = root.K[0] if isinstance(root.K, Array) else root.K
-        _mend_children(document, section="", at_top=True, notes=[0])
+        _mend_children(document, section="")
+        _mend_notes(document)
         _say(list(_of_kind(document, "/TD")), spoken)
         _index_names(pdf, document)
         mended = io.BytesIO()
@@ -54,23 +55,26 @@ def _cells(box) -> Iterator[boxes.TableCellBox]:
             yield from _cells(child)
 
 
-def _mend_children(element: Dictionary, *, section: str, at_top: bool, notes: list[int]) -> None:
+def _mend_children(element: Dictionary, *, section: str) -> None:
     for child in children(element):
         kind = str(child.S)
         if kind == "/TH":
             child.A.Scope = Name("/Column" if section == "/THead" else "/Row")
-        elif at_top and _is_footnote(child):
-            notes[0] += 1
-            child.S = Name("/Note")
-            child.ID = String(f"note-{notes[0]}")
-        within = kind if kind in ("/THead", "/TBody") else section
-        _mend_children(child, section=within, at_top=False, notes=notes)
+        _mend_children(child, section=kind if kind in ("/THead", "/TBody") else section)
 
 
-def _is_footnote(element: Dictionary) -> bool:
-    """The layout hangs a page's footnotes right under the document, each in a box of its own."""
+def _mend_notes(document: Dictionary) -> None:
+    """The layout hangs a page's footnotes right under the document: one box, a span for each."""
+    areas = [child for child in children(document) if _is_footnote_area(child)]
+    notes = [note for area in areas for note in children(area)]
+    for number, note in enumerate(notes, start=1):
+        note.S = Name("/Note")
+        note.ID = String(f"note-{number}")
+
+
+def _is_footnote_area(element: Dictionary) -> bool:
     kids = children(element)
-    return str(element.S) == "/NonStruct" and len(kids) == 1 and str(kids[0].S) == "/Span"
+    return str(element.S) == "/NonStruct" and bool(kids) and all(str(k.S) == "/Span" for k in kids)
 
 
 def _of_kind(element: Dictionary, kind: str) -> Iterator[Dictionary]:

@@ -105,7 +105,7 @@ def _page(sheet: Worksheet, paper: Presented, last_column: str, heading_row: int
 
 
 def _statement_sheet(sheet: Worksheet, record: PaperRecord, paper: Presented) -> Values:
-    _top(sheet, record, paper, "Pence are kept and not shown. Totals, variances are formulas.")
+    _top(sheet, record, paper, "Pence are kept and not shown. Totals and variances are formulas.")
     if paper.statement is None:
         _write(sheet.cell(TABLE_ROW, 1), "There is no budget for this financial year.")
         return {}

@@ -23,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("organisation", help="as in its address: improvement-service")
         parser.add_argument("period", help="a quarter: 2009-10-q2")
         parser.add_argument("--format", required=True, choices=EditionFile.Format.values)
-        parser.add_argument("--output", required=True, type=Path, help="the file to write")
+        parser.add_argument("--output", required=True, help="the file to write")
         parser.add_argument("--kind", choices=Paper.Kind.values)
         parser.add_argument("--edition", type=int, help="its number; the newest if left out")
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         paper = _paper(organisation, _quarter(period), kind)
         published = _edition(paper, edition)
         data = _stored(published, format) if published else _draft(paper, format)
-        _write(output, data)
+        _write(Path(output), data)
         what = f"edition {published.number}" if published else "a draft"
         self.stdout.write(f"{output}: {what} of {paper}, {len(data):,} bytes")
 

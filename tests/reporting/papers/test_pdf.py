@@ -1,0 +1,210 @@
+"""The PDF: what it says, and its structure tree. A smoke test of the structure, not a validator."""
+
+import io
+import logging
+import re
+from collections import Counter
+from dataclasses import replace
+
+import pikepdf
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from reporting.papers.pdf import RenderError, render_pdf
+from reporting.papers.presentation import present
+from reporting.papers.records import EditionStamp
+from reporting.papers.tags import children
+
+from .factories import FOOTNOTE, SHARED_FOOTNOTE, paper_world
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker):
+    """One paper, rendered once for the module: (record, bytes)."""
+    with django_db_blocker.unblock():
+        with transaction.atomic():
+            record = paper_world(is_demo=True).record()
+            transaction.set_rollback(True)
+    stamp = EditionStamp(1, timezone.now(), "Performance Officer", "")
+    record = replace(record, edition=stamp)
+    return record, render_pdf(record)
+
+
+@pytest.fixture(scope="module")
+def pdf(made):
+    with pikepdf.open(io.BytesIO(made[1])) as opened:
+        yield opened
+
+
+def walk(element):
+    for child in children(element):
+        yield child
+        yield from walk(child)
+
+
+@pytest.fixture(scope="module")
+def elements(pdf):
+    root = pdf.Root.StructTreeRoot.K
+    document = root[0] if isinstance(root, pikepdf.Array) else root
+    return list(walk(document))
+
+
+def of_kind(elements, kind):
+    return [one for one in elements if str(one.S) == kind]
+
+
+def text_of(made_pdf):
+    """The text of each page, through the fonts' own tables (no program outside is needed)."""
+    return [page_text(page) for page in made_pdf.pages]
+
+
+def page_text(page):
+    maps = {str(name): unicode_map(font) for name, font in page.Resources.Font.items()}
+    said, current = [], {}
+    for operands, operator in pikepdf.parse_content_stream(page):
+        name = str(operator)
+        if name == "Tf":
+            current = maps[str(operands[0])]
+        elif name in ("Tj", "TJ"):
+            parts = operands[0] if name == "TJ" else operands
+            for part in parts:
+                if isinstance(part, pikepdf.String):
+                    codes = bytes(part)
+                    pairs = (codes[at : at + 2] for at in range(0, len(codes), 2))
+                    said.append("".join(current.get(pair, "") for pair in pairs))
+        elif name == "ET":
+            said.append(" ")
+    return " ".join("".join(said).split())
+
+
+def unicode_map(font):
+    table = bytes(font.ToUnicode.read_bytes()).decode("latin-1")
+    found = {}
+    for block in re.findall(r"beginbfchar(.*?)endbfchar", table, re.DOTALL):
+        for code, text in re.findall(r"<(\w+)>\s*<(\w+)>", block):
+            found[bytes.fromhex(code)] = bytes.fromhex(text).decode("utf-16-be")
+    return found
+
+
+@pytest.fixture(scope="module")
+def pages(pdf):
+    return text_of(pdf)
+
+
+def test_every_page_names_paper_edition_notice_and_its_number(pages):
+    total = len(pages)
+    assert total >= 5
+    for number, text in enumerate(pages, start=1):
+        assert f"Page {number} of {total}" in text
+        assert "Edition 1" in text
+        assert "Demonstration: nothing is real" in text
+
+
+def test_every_page_of_a_draft_says_so(made):
+    with pikepdf.open(io.BytesIO(render_pdf(replace(made[0], edition=None)))) as draft:
+        for text in text_of(draft):
+            assert "not published" in text
+
+
+def test_the_figures_of_the_tables_are_in_the_text(made, pages):
+    text = " ".join(pages)
+    for row in present(made[0]).statement_rows:
+        for cell in row.cells:
+            assert cell.text in text
+    for printed in ("£115,000", "(40,001)", "(26%)", "reported; computed 54%", "58%"):
+        assert printed in text
+
+
+def test_title_language_and_conformance(pdf):
+    assert str(pdf.Root.Lang) == "en-GB"
+    assert pdf.Root.ViewerPreferences.DisplayDocTitle
+    assert pdf.Root.MarkInfo.Marked
+    with pdf.open_metadata() as metadata:
+        assert metadata["dc:title"].startswith("Finance and Operations Report to 30 September")
+        assert metadata["pdfuaid:part"] == "1"
+
+
+def test_headings_descend_without_gaps(elements):
+    levels = [int(str(one.S)[2:]) for one in elements if re.fullmatch(r"/H[1-6]", str(one.S))]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
+def test_each_header_cell_has_its_scope_and_each_cell_its_headers(pdf, elements):
+    headers, cells = of_kind(elements, "/TH"), of_kind(elements, "/TD")
+    assert {str(one.A.Scope) for one in headers} == {"/Column", "/Row"}
+    names = {str(one.ID) for one in headers}
+    assert len(names) == len(headers)
+    for cell in cells:
+        pointed = [str(name) for name in cell.A.Headers]
+        assert len(pointed) == 2
+        assert set(pointed) <= names
+    index = pikepdf.NameTree(pdf.Root.StructTreeRoot.IDTree)
+    assert names <= {str(name) for name in index}
+
+
+def test_one_header_row_to_a_table_and_no_cell_that_spans_rows(elements):
+    for head in of_kind(elements, "/THead"):
+        assert len(of_kind(walk(head), "/TR")) == 1
+    assert not [one for one in elements if "/A" in one and "/RowSpan" in one.A]
+
+
+def test_a_bracketed_figure_is_said_as_minus(made, elements):
+    said = [str(one.ActualText) for one in elements if "/ActualText" in one]
+    wanted = [c.spoken for r in present(made[0]).statement_rows for c in r.cells if c.spoken]
+    assert said == wanted
+    assert "minus 40,001" in said
+
+
+def test_as_many_footnotes_as_calls_each_on_its_page(made, pages, elements):
+    notes = of_kind(elements, "/Note")
+    calls = [note.number for report in present(made[0]).statuses for note in report.footnotes]
+    assert len(notes) == len(calls) == 2
+    assert len({str(note.ID) for note in notes}) == len(notes)
+    text = " ".join(pages)
+    assert text.count(FOOTNOTE) == 1
+    assert text.count(SHARED_FOOTNOTE) == 1
+    assert text.count("see the objective") == 2
+
+
+def test_bookmarks_lead_through_the_paper(pdf):
+    with pdf.open_outline() as outline:
+        (top,) = outline.root
+        titles = [one.title for one in top.children]
+    assert titles[0] == "Contents"
+    assert titles[-3:] == [
+        "Appendix 1: financial position",
+        "Appendix 2: programme status reports",
+        "Appendix 2: programme highlight reports",
+    ]
+
+
+def test_lists_are_lists_and_links_are_links(elements):
+    kinds = Counter(str(one.S) for one in elements)
+    assert kinds["/L"] >= 3
+    assert kinds["/LI"] >= kinds["/L"]
+    assert kinds["/Link"] >= 8
+    assert kinds["/Figure"] == 0
+
+
+def test_only_our_font_is_in_it(pdf):
+    names = {
+        str(font.BaseFont)
+        for page in pdf.pages
+        for font in page.Resources.get("/Font", {}).values()
+    }
+    assert names
+    assert all(re.fullmatch(r"/[A-Z]{6}\+Public-Sans(-Bold)?", name) for name in names), names
+
+
+def test_what_the_layout_complains_of_is_a_fault(made, monkeypatch):
+    monkeypatch.setattr(
+        "reporting.papers.pdf.document",
+        lambda record, *, paged: '<html><body><img src="https://example.org/x.png">',
+    )
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    with pytest.raises(RenderError):
+        render_pdf(made[0])
+    assert logging.getLogger("weasyprint").level == logging.ERROR
