@@ -30,7 +30,7 @@ from ..records import SCHEMA_VERSION, ReturnRecord
 from ..step_page import typed_in
 from ..steps import Gaps, ObjectiveStep, contradictions, of_extra, of_override, settled
 from ..workflow import check_may_happen
-from .signing import as_it_stands, last_version, move, signed
+from .moving import as_it_stands, last_version, move
 
 WRONG = "Nothing was saved. Put right what is listed."
 UNFINISHED = "This step is not ready yet."
@@ -90,7 +90,7 @@ def save_whole_step(
     version.override_reason = override_reason.strip()
     version.extra_deliverables = extra_deliverables.strip()
     version.nothing_extra = nothing_extra
-    signed(version, by).save_edit(expected_version=expected_version)
+    version.signed(by).save_edit(expected_version=expected_version)
     move(programme_return, taken, by)
     return version
 
@@ -182,7 +182,7 @@ def _save_typed(typed: Typed, objective: Objective, expected_version: int, by: M
     for row in [*typed.activities.values(), *typed.sections.values()]:
         if not getattr(row, "is_changed", False):
             continue
-        signed(row, by)
+        row.signed(by)
         if row.pk is None:
             row.save()
         else:
@@ -190,7 +190,7 @@ def _save_typed(typed: Typed, objective: Objective, expected_version: int, by: M
 
 
 def _save_first(update: ObjectiveUpdate, expected_version: int, by: Membership) -> None:
-    signed(update, by)
+    update.signed(by)
     if update.pk is not None:
         update.save_edit(expected_version=expected_version)
         return

@@ -15,7 +15,7 @@ from ..models import ProgrammeReturn, ReturnDecision, ReturnVersion
 from ..permissions import check_may_review
 from ..vocabulary import TEXT_LENGTH
 from ..workflow import check_may_happen
-from .signing import as_it_stands, last_version, move, signed
+from .moving import as_it_stands, last_version, move
 
 Verdict = ReturnDecision.Verdict
 
@@ -59,7 +59,9 @@ def send_back(
     reason = _checked_reason(reason)
     version = _version_read(programme_return, version_read)
     decision = _decide(version, Verdict.SENT_BACK, reason, by, decided_at)
-    copy = _copy(version, by)
+    # One moment for all of the copy: so the page of changes knows what was only copied.
+    with clock.set_to(clock.now()):
+        copy = _copy(version, by)
     move(programme_return, taken, by)
     letters.tell_decided(decision)
     return copy
@@ -115,11 +117,9 @@ def _copy(version: ReturnVersion, by: Membership) -> ReturnVersion:
         extra_deliverables=version.extra_deliverables,
         nothing_extra=version.nothing_extra,
     )
-    signed(copy, by).save()
+    copy.signed(by).save()
     for rows in (version.objective_updates, version.progress_updates, version.sections):
         for row in rows.all():
             row.pk, row.version, row.edit_version, row._state.adding = None, copy, 1, True
-            # The very moment of the version: so the page of changes knows what was only copied.
-            signed(row, by)._history_date = copy._history_date
-            row.save()
+            row.signed(by).save()
     return copy

@@ -16,7 +16,6 @@ from records import clock
 from records.refusals import Refused
 
 from ..models import ProgrammeReturn, ReturnVersion
-from .signing import signed
 
 
 @transaction.atomic
@@ -43,7 +42,7 @@ def open_round(
     period.opens_on, period.due_on, period.closes_on = opens_on, due_on, closes_on
     period.instructions, period.common_statement = instructions.strip(), common_statement.strip()
     period.opened_at, period.opened_by = clock.now(), by
-    signed(period, by).save()
+    period.signed(by).save()
     for planned_programme in planned:
         _start_return(period, planned_programme, by)
     return period
@@ -69,7 +68,7 @@ def change_round(
     period = ReportingPeriod.objects.select_related("organisation").get(pk=period.pk)
     period.opens_on, period.due_on, period.closes_on = opens_on, due_on, closes_on
     period.instructions, period.common_statement = instructions.strip(), common_statement.strip()
-    signed(period, by).save_edit(expected_version=expected_version)
+    period.signed(by).save_edit(expected_version=expected_version)
     return period
 
 
@@ -118,5 +117,5 @@ def _start_return(
     period: ReportingPeriod, planned_programme: PlannedProgramme, by: Membership
 ) -> None:
     programme_return = ProgrammeReturn(period=period, planned_programme=planned_programme)
-    signed(programme_return, by).save()
-    signed(ReturnVersion(programme_return=programme_return, number=1), by).save()
+    programme_return.signed(by).save()
+    ReturnVersion(programme_return=programme_return, number=1).signed(by).save()

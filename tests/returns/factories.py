@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from types import SimpleNamespace
 
 from accounts.models import Membership, Organisation
 from accounts.roles import Role
@@ -53,15 +52,15 @@ class World:
 
     @property
     def programme_return(self) -> ProgrammeReturn:
+        return self.return_for(2)
+
+    def return_for(self, quarter_number: int) -> ProgrammeReturn:
         return ProgrammeReturn.objects.select_related(
             "period__organisation", "planned_programme__programme__organisation"
-        ).get(planned_programme__programme=self.programme, period__quarter_number=2)
+        ).get(planned_programme__programme=self.programme, period__quarter_number=quarter_number)
 
     def activities(self, number: int = 1) -> list[Activity]:
         return list(self.objectives[number - 1].activities.order_by("position"))
-
-    def people(self) -> SimpleNamespace:
-        return SimpleNamespace(head=self.head, deputy=self.deputy, director=self.director)
 
 
 def world(objectives: int = 2, activities: int = 2, quarter: Quarter | None = Q2) -> World:

@@ -1,26 +1,11 @@
-"""What all verbs of returns share: who is behind a row, where a return stands, how it moves."""
+"""What the verbs of returns share: where a return stands, and how it moves."""
 
 from __future__ import annotations
 
-from typing import TypeVar
-
-from django.db import models
-
 from accounts.models import Membership
-from records import clock
 
 from ..models import ProgrammeReturn, ReturnVersion
 from ..workflow import Transition
-
-Row = TypeVar("Row", bound=models.Model)
-
-
-def signed(row: Row, by: Membership) -> Row:
-    """The row, its next history entry in the person's name and at the product's own clock,
-    whether or not a request is behind."""
-    row._history_user = by.user
-    row._history_date = clock.now()
-    return row
 
 
 def as_it_stands(programme_return: ProgrammeReturn) -> ProgrammeReturn:
@@ -43,4 +28,4 @@ def move(programme_return: ProgrammeReturn, taken: Transition, by: Membership) -
     if programme_return.state == taken.target:
         return
     programme_return.state = taken.target
-    signed(programme_return, by).save_edit(expected_version=programme_return.edit_version)
+    programme_return.signed(by).save_edit(expected_version=programme_return.edit_version)
