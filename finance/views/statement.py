@@ -10,7 +10,7 @@ from django.views import View
 
 from accounts.access import requires
 from accounts.roles import Permission
-from figures.money import NIL, against_plan
+from figures.money import against_plan
 from periods.calendar import month_label, year_label
 from records import clock
 from tables.declaration import Column, Row
@@ -79,13 +79,25 @@ def context(request, statement: PositionStatement, form, known_at: dt.datetime |
         "statement": statement,
         "table": table,
         "markup": to_html(table, link=line_links(request, statement, known_at)),
-        "headline": against_plan(statement.total_expenditure.variance or NIL),
+        "headline": headline(statement),
         "month_label": month_label(statement.year, statement.month),
         "year_label": year_label(statement.year),
         "known_at": known_at,
         "unbalanced": unbalanced(statement) if statement.unbalanced_by else "",
         "may_enter": request.membership.may(Permission.ENTER_FINANCE),
     }
+
+
+def headline(statement: PositionStatement) -> str:
+    """What the month comes to; as long as lines are missing, that they are."""
+    label = month_label(statement.year, statement.month)
+    missing = len(statement.not_reported)
+    if missing:
+        lines = sum(line.amounts.planned is not None for line in statement.lines)
+        return f"{label}: {missing} of {lines} lines not reported yet"
+    if statement.total_expenditure.variance is None:
+        return f"{label}: no lines of expenditure yet"
+    return f"{label}: {against_plan(statement.total_expenditure.variance)}"
 
 
 def line_links(request, statement: PositionStatement, known_at: dt.datetime | None):

@@ -70,9 +70,7 @@ class Year2009:
         actions.include_lines(budget=budget, lines=self.lines.values(), by=self.by)
         actions.approve_budget(
             budget=budget,
-            amounts={
-                self.line(row["key"]): Decimal(row["approved"]) for row in self.data["lines"]
-            },
+            amounts={self.line(row["key"]): Decimal(row["approved"]) for row in self.data["lines"]},
             dated_on=dt.date(2009, 4, 1),
             reason="The year's budget",
             authority="Board, 20 March 2009",
@@ -87,8 +85,7 @@ class Year2009:
                 actions.revise_budget(
                     budget=self.budget,
                     amounts={
-                        self.line(key): Decimal(amount)
-                        for key, amount in change["amounts"].items()
+                        self.line(key): Decimal(amount) for key, amount in change["amounts"].items()
                     },
                     dated_on=day,
                     reason=change["reason"],
