@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -78,8 +76,14 @@ def _send(
     # One message a person, so that nobody's address is shown to another. A server that cannot
     # be reached is logged; what was done stays done.
     for membership in to:
-        send = partial(send_mail, subject, body, None, [membership.user.email])
-        transaction.on_commit(send, robust=True)
+        _send_on_commit(subject, body, membership.user.email)
+
+
+def _send_on_commit(subject: str, body: str, address: str) -> None:
+    def send() -> None:
+        send_mail(subject, body, None, [address])
+
+    transaction.on_commit(send, robust=True)
 
 
 def _address(name: str, programme_return: ProgrammeReturn) -> str:

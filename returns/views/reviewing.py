@@ -77,7 +77,7 @@ def approve(request: HttpRequest, organisation: str, period: str, programme: str
         approve_return(
             programme_return=version.programme_return,
             by=request.membership,
-            version_read=int(number) if number.isdecimal() else 0,
+            version_read=int(number) if number.isdecimal() and len(number) < 6 else 0,
         )
     except Refused as refused:
         messages.error(request, refused.message)
