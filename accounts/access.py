@@ -19,6 +19,10 @@ from .models import Membership, MembershipRole
 from .roles import Permission, Role
 
 
+#: No key, year or number in an address is larger; the databases stumble over what is.
+LARGEST_NUMBER = 2**31 - 1
+
+
 class MembershipMiddleware:
     """Puts ``request.membership`` and ``request.organisation`` where an address names one."""
 
@@ -31,6 +35,8 @@ class MembershipMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> None:
+        if any(isinstance(value, int) and value > LARGEST_NUMBER for value in kwargs.values()):
+            raise Http404("No such number")
         slug = kwargs.get("organisation")
         if slug is None or not request.user.is_authenticated:
             return

@@ -22,6 +22,13 @@ from ..forms import GapForm, HeadingForm, NewPaperForm, NewParagraphForm, Paragr
 from ..html import content_security_policy, render_html
 from .base import ActionPage, do, paper_of, paragraph_of
 
+#: The list of figures: what they are chosen by, and what the group is called.
+GROUPS = (
+    ("", "The whole paper"),
+    ("programme", "A programme"),
+    ("note", "A note"),
+    ("line", "A budget line"),
+)
 HEADING = (
     "body",
     "meeting_date",
@@ -128,7 +135,9 @@ class _ParagraphPage(ActionPage):
 
     def get_context_data(self, **kwargs):
         record = build_paper(self.paper, known_at=clock.now())
-        return super().get_context_data(**kwargs) | {"offers": offers(record)}
+        listed = offers(record)
+        groups = [(title, [one for one in listed if one.of == of]) for of, title in GROUPS]
+        return super().get_context_data(**kwargs) | {"groups": groups}
 
 
 @requires(Permission.COMPILE_PAPER)
@@ -141,7 +150,7 @@ class NewParagraph(_ParagraphPage):
         after = asked.get("after", "")
         return {
             "section": asked.get("section", ""),
-            "after": int(after) if after.isdecimal() else None,
+            "after": int(after) if after.isdecimal() and len(after) < 10 else None,
             "edit_version": 0,
         }
 

@@ -1,0 +1,202 @@
+"""No page asks the database more because there is more to show: every page at two volumes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.roles import Role
+from finance.models import Balance, BalanceFigure, ExternalFund, FundInstalment, LineNote
+from ispm.bench.world import Volume, World, make_world
+from programmes.models import Activity, HeadAssignment
+from records.codec import fingerprint, to_json
+from reporting.models import (
+    Edition,
+    EditionIssue,
+    FiguresConfirmation,
+    Paper,
+    Paragraph,
+    SignOff,
+)
+from reporting.papers.builder import build_paper
+from reporting.papers.records import SCHEMA_VERSION
+from tests import factories
+from tests.sweeps.access_table import TABLE
+
+pytestmark = pytest.mark.django_db
+
+SMALL = Volume(programmes=2, objectives=2, activities=2, lines=8)
+LARGE = Volume(programmes=4, objectives=3, activities=4, lines=16)
+#: At most this many, session, user and membership included, whatever the volume.
+BUDGET = {"portfolio": 12, "programme-detail": 12, "position-statement": 12, "return-objective": 12}
+
+
+def cases(world: World) -> dict[str, dict[str, object]]:
+    """For each kind of object, one address."""
+    organisation = world.organisation
+    line = organisation.budget_lines.filter(group__side="expenditure").first()
+    paper = organisation.papers.first()
+    returned = {"period": world.period.key, "programme": world.programme.slug}
+    planned = {"year": 2009, "programme": world.programme.slug}
+    return {
+        "": {},
+        "person": {"pk": world.everyone.pk},
+        "plan": {"year": 2009},
+        "programme": {"programme": world.programme.slug},
+        "planned": planned,
+        "objective": {**planned, "number": 1},
+        "planned activity": {**planned, "number": 1, "key": "pd1"},
+        "programme page": {"slug": world.programme.slug},
+        "activity": {
+            "activity": Activity.objects.filter(
+                objective__planned_programme__programme=world.programme
+            )
+            .first()
+            .pk
+        },
+        "assignment": {"pk": HeadAssignment.objects.filter(programme=world.programme).first().pk},
+        "round": {"period": world.period.key},
+        "return": returned,
+        "step": {**returned, "number": 1},
+        "version": {**returned, "number": 1},
+        "month": {"year": 2009, "month": 12},
+        "note": {"year": 2009, "month": 12, "line": line.pk},
+        "written note": {"year": 2009, "month": 12, "line": line.pk},
+        "budget": {"year": 2009},
+        "profile": {"year": 2009, "line": line.pk},
+        "line": {"pk": line.pk},
+        "line’s year": {"year": 2009, "line": line.pk},
+        "entry": {"pk": line.actual_entries.first().pk},
+        "group": {"pk": line.group_id},
+        "balance": {"pk": organisation.balances.first().pk},
+        "fund": {"pk": organisation.external_funds.first().pk},
+        "paper": {"paper": paper.pk},
+        "paragraph": {"paper": paper.pk, "paragraph": paper.paragraphs.first().pk},
+        "edition": {"paper": paper.pk, "number": 1},
+        "edition file": {"paper": paper.pk, "number": 1, "extension": "html"},
+    }
+
+
+def grow(world: World, times: int) -> None:
+    """What the benchmark's world has not: people, balances, funds, notes, papers, editions."""
+    organisation, by = world.organisation, world.everyone
+    for n in range(times):
+        person = factories.member(organisation, Role.DIRECTOR, Role.AUDITOR)
+        factories.head_of(world.programme, person, kind="deputy")
+        balance = Balance.objects.create(
+            organisation=organisation, name=f"Balance {n}", side="held", position=n
+        )
+        for day in range(1, times + 1):
+            BalanceFigure.objects.create(
+                balance=balance, as_at=dt.date(2010, 3, day), amount=Decimal(n), recorded_by=by
+            )
+        fund = ExternalFund.objects.create(
+            organisation=organisation, funder=f"Fund {n}", purpose="A purpose", position=n
+        )
+        for _ in range(times):
+            FundInstalment.objects.create(
+                fund=fund,
+                year=2009,
+                kind="planned",
+                amount=Decimal(5),
+                dated_on=dt.date(2009, 9, 1),
+                recorded_by=by,
+            )
+    budget = organisation.budgets.get(year=2009)
+    for line in budget.lines.filter(group__side="expenditure")[:times]:
+        LineNote.objects.create(budget=budget, line=line, month=12, text="As it is")
+    for n in range(times):
+        _paper(world, n, times)
+
+
+def _paper(world: World, number: int, times: int) -> None:
+    by = world.everyone
+    paper = Paper.objects.create(
+        organisation=world.organisation,
+        period=world.period,
+        body="Board",
+        meeting_date=dt.date(2010, 5, number + 1),
+        author=by,
+        author_post=by.post,
+        author_contact=by.user.email,
+    )
+    for position in range(1, times + 1):
+        Paragraph.objects.create(paper=paper, section="general", position=position, text="Words.")
+    text = to_json(build_paper(paper, known_at=timezone.now()))
+    acted = {"paper": paper, "by": by, "post": by.post}
+    for edition in range(1, times + 1):
+        confirmation = FiguresConfirmation.objects.create(drawn_at=timezone.now(), **acted)
+        made = Edition.objects.create(
+            number=edition,
+            schema_version=SCHEMA_VERSION,
+            record=text,
+            record_sha256=fingerprint(text),
+            reason="Put right",
+            sign_off=SignOff.objects.create(confirmation=confirmation, **acted),
+            **acted,
+        )
+        EditionIssue.objects.create(edition=made)
+
+
+def counts(volume: Volume, times: int) -> dict[str, tuple[int, int]]:
+    """By address, its status and its number of queries, at the volume; nothing is kept."""
+    with transaction.atomic():
+        world = make_world(volume)
+        grow(world, times)
+        client = Client(raise_request_exception=False)
+        client.force_login(world.everyone.user, backend=settings.AUTHENTICATION_BACKENDS[-1])
+        where = cases(world)
+        found = {
+            name: _ask(client, name, {"organisation": world.organisation.slug, **where[row.about]})
+            for name, row in TABLE.items()
+            if row.get
+        }
+        transaction.set_rollback(True)
+    return found
+
+
+def _ask(client: Client, name: str, kwargs: dict[str, object]) -> tuple[int, int]:
+    address = reverse(name, kwargs=kwargs)
+    client.get(address)  # what a process reads once is not counted
+    with CaptureQueriesContext(connection) as captured:
+        status = client.get(address).status_code
+    return status, len(captured)
+
+
+@pytest.fixture(scope="module")
+def small(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        return counts(SMALL, 2)
+
+
+@pytest.fixture(scope="module")
+def large(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        return counts(LARGE, 4)
+
+
+PAGES = [name for name, row in TABLE.items() if row.get]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_count_does_not_grow(small, large, name):
+    assert small[name][0] == large[name][0]
+    assert large[name][0] in (200, 302) or name in NOT_THERE
+    assert large[name][1] <= small[name][1], f"{small[name][1]} queries became {large[name][1]}"
+
+
+#: The world at volume has no files.
+NOT_THERE = {"edition-file"}
+
+
+@pytest.mark.parametrize("name", BUDGET)
+def test_the_pages_with_a_budget_keep_it(large, name):
+    assert large[name][1] <= BUDGET[name]
