@@ -23,7 +23,7 @@ def owed_by(membership: Membership, on: dt.date) -> list[Owed]:
         return []
     year, month = month_of(on.replace(day=1) - dt.timedelta(days=1))
     budget = Budget.objects.visible_to(membership).for_year(year).first()
-    if budget is None or ActualEntry.objects.filter(budget=budget, month=month).exists():
+    if budget is None or ActualEntry.objects.filter(budget=budget, month=month).standing().exists():
         return []
     kwargs = {"organisation": membership.organisation.slug, "year": year, "month": month}
     return [

@@ -76,7 +76,7 @@ def cell_markup(column: Column, cell: Cell, anchor: Anchor | None = None) -> Saf
     if cell.absence:
         return format_html('<span class="app-absent">{}</span>', cell.absence)
     words = figure_markup(cell.text) if column.is_numeric else format_html("{}", cell.text)
-    if anchor is None:
+    if anchor is None or not cell.text:
         return words
     return format_html(
         '<a class="govuk-link app-figure-link" href="{}">{}<span class="govuk-visually-hidden">'

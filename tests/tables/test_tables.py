@@ -233,3 +233,8 @@ def test_a_cell_may_lead_somewhere_under_a_name_of_its_own():
     assert markup.count("<a ") == 1
     assert 'href="/lines/1/"' in markup
     assert ", Knowledge, Variance</span></a>" in markup
+
+
+def test_an_empty_cell_leads_nowhere():
+    table = Table("", COLUMNS[:1], (Row(RowKind.LINE, "a", (Cell(),)),))
+    assert "<a " not in to_html(table, link=lambda row, column: Anchor("/", "name"))

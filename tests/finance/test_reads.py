@@ -1,0 +1,143 @@
+"""What finance tells others: what is owed, balances, funds, a line's months."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from accounts.roles import Role
+from finance import actions
+from finance.holdings import build_balances, build_funds
+from finance.line_year import build_line_year
+from finance.owed import owed_by
+from records import clock
+from tests.factories import member
+from tests.finance.appendix import morning
+
+JUNE_2 = dt.date(2009, 6, 2)
+
+
+# What is owed ------------------------------------------------------------------------
+
+
+def test_the_last_complete_month_is_owed_until_it_is_entered(small, page):
+    (owed,) = owed_by(small.by, JUNE_2)
+    assert owed.what == "Enter the actuals of May 2009"
+    assert owed.url == page("actuals-enter", year=2009, month=2)
+    assert owed.due_on == dt.date(2009, 6, 14)
+    small.enter(2, pay="1")
+    assert owed_by(small.by, JUNE_2) == []
+
+
+def test_a_month_that_still_runs_is_not_owed(small):
+    small.enter(1, pay="1")
+    assert owed_by(small.by, dt.date(2009, 5, 31)) == []
+
+
+def test_april_is_owed_for_march_of_the_year_before(small):
+    assert owed_by(small.by, dt.date(2009, 4, 20)) == []  # no budget of 2008/09
+    (owed,) = owed_by(small.by, dt.date(2010, 4, 20))
+    assert owed.what == "Enter the actuals of March 2010"
+
+
+def test_a_month_whose_figures_were_taken_back_is_owed_again(small):
+    (entry,) = small.enter(2, pay="1")
+    actions.reverse_entry(entry=entry, reason="Wrong month", by=small.by)
+    assert len(owed_by(small.by, JUNE_2)) == 1
+
+
+def test_nobody_else_owes_it(small, organisation):
+    assert owed_by(member(organisation, Role.DIRECTOR), JUNE_2) == []
+
+
+def test_without_a_budget_nothing_is_owed(officer):
+    assert owed_by(officer, JUNE_2) == []
+
+
+# Balances and funds --------------------------------------------------------------------
+
+
+@pytest.fixture
+def bank(organisation, officer):
+    bank = actions.create_balance(organisation=organisation, name="Bank", side="held", by=officer)
+    for day, amount, recorded in (
+        (dt.date(2009, 6, 30), "100", dt.date(2009, 7, 5)),
+        (dt.date(2009, 9, 30), "300", dt.date(2009, 10, 5)),
+        (dt.date(2009, 9, 30), "310", dt.date(2009, 10, 9)),
+    ):
+        with clock.set_to(morning(recorded)):
+            actions.record_balance(balance=bank, as_at=day, amount=Decimal(amount), by=officer)
+    return bank
+
+
+@pytest.mark.parametrize(
+    ("as_of", "known", "amount"),
+    [
+        (dt.date(2009, 9, 30), dt.date(2009, 10, 10), Decimal(310)),
+        (dt.date(2009, 9, 30), dt.date(2009, 10, 6), Decimal(300)),
+        (dt.date(2009, 9, 29), dt.date(2009, 10, 10), Decimal(100)),
+        (dt.date(2009, 6, 29), dt.date(2009, 10, 10), None),
+    ],
+)
+def test_a_balance_at_a_day_as_known_at_a_moment(organisation, bank, as_of, known, amount):
+    (balance,) = build_balances(organisation=organisation, as_of=as_of, known_at=morning(known))
+    assert (balance.amount, balance.side_in_words) == (amount, "held")
+
+
+def test_a_fund_by_year_as_received_by_the_day(organisation, officer):
+    fund = actions.create_fund(
+        organisation=organisation, funder="Government", purpose="P", by=officer
+    )
+    for year in (2009, 2010):
+        actions.plan_instalment(
+            fund=fund,
+            year=year,
+            amount=Decimal(30000),
+            dated_on=dt.date(year + 1, 3, 31),
+            by=officer,
+        )
+    actions.receive_instalment(
+        fund=fund, year=2009, amount=Decimal(30000), dated_on=dt.date(2010, 3, 12), by=officer
+    )
+    kwargs = {"organisation": organisation, "known_at": clock.now()}
+    (early,) = build_funds(as_of=dt.date(2009, 9, 30), **kwargs)
+    (late,) = build_funds(as_of=dt.date(2010, 3, 31), **kwargs)
+    assert early.total == late.total == 60000
+    assert [year.outstanding for year in early.years] == [30000, 30000]
+    assert [year.outstanding for year in late.years] == [0, 30000]
+    assert late.received == 30000
+    assert [year.year_label for year in late.years] == ["2009/10", "2010/11"]
+
+
+# A line's months -----------------------------------------------------------------------
+
+
+def account_of(small, known_at=None):
+    budgeted = small.budget.budgeted_lines.get(line=small.pay)
+    return build_line_year(budget=small.budget, budgeted=budgeted, known_at=known_at or clock.now())
+
+
+def test_a_months_variance_stops_where_reporting_stops(small):
+    small.profile(small.pay)
+    small.enter(1, pay="40")
+    april, may = account_of(small).months[:2]
+    assert (april.variance, april.variance_to_date) == (-10, -10)
+    assert (may.variance, may.variance_to_date) == (None, None)
+    assert may.planned_to_date == 100
+
+
+def test_a_reversal_recorded_later_was_not_known(small):
+    with clock.set_to(morning(dt.date(2009, 5, 8))):
+        (entry,) = small.enter(1, pay="40")
+    with clock.set_to(morning(dt.date(2009, 5, 9))):
+        actions.reverse_entry(entry=entry, reason="Wrong", by=small.by)
+    before = account_of(small, morning(dt.date(2009, 5, 8)))
+    assert before.months[0].actual == 40
+    assert before.taken_back == frozenset()
+    assert account_of(small).months[0].actual is None
+
+
+def test_the_budget_runs_from_step_to_step(small):
+    small.revise(dated_on=dt.date(2009, 9, 1), pay="50", travel="-50")
+    small.revise(dated_on=dt.date(2009, 6, 1), pay="-20", travel="20")
+    assert [step.after for step in account_of(small).steps] == [600, 580, 630]
