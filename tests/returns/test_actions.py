@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
+from programmes.models import ObjectiveTerms
 from records.refusals import Conflict, Refused
+from returns import workflow
 from returns.actions import (
     Gaps,
     approve_return,
+    giving,
     open_round,
+    reviewing,
     save_objective_step,
     send_back,
     submit_return,
 )
+from returns.drafting import Typed
 from returns.reading import approved_records, latest_records, record_of, submitted_records
 
 from .factories import PREPARED_ON, Q2, WINDOW, fill, full_step, submitted, world
@@ -139,3 +146,92 @@ def test_a_round_needs_a_plan():
         open_round(
             organisation=made.organisation, quarter=type(Q2)(2008, 2), by=made.officer, **WINDOW
         )
+
+
+# Races that the state alone does not stop: the database's own constraints do --------
+
+
+def test_two_first_saves_at_once_make_one_step(monkeypatch):
+    made = world()
+    given = {"programme_return": made.programme_return, "objective": made.objectives[0]}
+    step = full_step(made.objectives[0])
+    first = save_objective_step(**given, step=step, expected_version=0, by=made.head)
+    monkeypatch.setattr(giving, "typed_in", lambda version, objective: Typed())
+    with pytest.raises(Conflict) as refused:
+        save_objective_step(**given, step=step, expected_version=0, by=made.deputy)
+    assert refused.value.current == first
+
+
+def test_two_submissions_at_once_make_one(monkeypatch):
+    made = world()
+    programme_return = submitted(made)
+    save = workflow.transition("submit", "draft")
+    monkeypatch.setattr(giving, "check_may_happen", lambda name, state: save)
+    with pytest.raises(Refused, match="a moment ago"):
+        submit_return(programme_return=programme_return, by=made.head, prepared_on=PREPARED_ON)
+
+
+def test_two_decisions_at_once_make_one(monkeypatch):
+    made = world()
+    programme_return = submitted(made)
+    approve_return(programme_return=programme_return, by=made.director)
+    taken = workflow.transition("approve", "submitted")
+    monkeypatch.setattr(reviewing, "check_may_happen", lambda name, state: taken)
+    with pytest.raises(Refused, match="a moment ago"):
+        approve_return(programme_return=programme_return, by=made.director)
+
+
+def test_a_return_is_not_prepared_in_the_future():
+    made = world()
+    programme_return = fill(made)
+    with pytest.raises(Refused, match="future"):
+        submit_return(
+            programme_return=programme_return, by=made.head, prepared_on=dt.date(2100, 1, 1)
+        )
+
+
+def test_a_step_of_another_programme_or_quarter_is_refused():
+    made, other = world(), world()
+    given = {"programme_return": made.programme_return, "expected_version": 0, "by": made.head}
+    with pytest.raises(Refused, match="not in the plan"):
+        save_objective_step(
+            **given, objective=other.objectives[0], step=full_step(other.objectives[0])
+        )
+    with pytest.raises(Refused, match="Not an activity"):
+        save_objective_step(
+            **given, objective=made.objectives[0], step=full_step(other.objectives[0])
+        )
+
+
+def test_a_sent_back_reason_is_asked_for_and_bounded():
+    made = world()
+    programme_return = submitted(made)
+    for reason in (" ", "x" * 8001):
+        with pytest.raises(Refused) as refused:
+            send_back(programme_return=programme_return, reason=reason, by=made.director)
+        assert refused.value.field == "reason"
+
+
+def test_drafts_and_frozen_versions_are_read_alike():
+    made = world()
+    fill(made)
+    period = made.programme_return.period
+    [draft] = latest_records(period).values()
+    assert submitted_records(period) == {}
+    submit_return(programme_return=made.programme_return, by=made.head, prepared_on=PREPARED_ON)
+    [frozen] = latest_records(period).values()
+    assert frozen == submitted_records(period)[made.programme.pk]
+    assert frozen.objectives == draft.objectives
+
+
+def test_the_record_keeps_the_plans_words_when_the_plan_changes():
+    made = world()
+    submitted(made)
+    ObjectiveTerms.objects.create(
+        objective=made.objectives[0],
+        wording="Other words",
+        short_name="X",
+        recorded_by=made.officer,
+    )
+    [frozen] = latest_records(made.programme_return.period).values()
+    assert frozen.objectives[0].short_name == "Thing 1"
