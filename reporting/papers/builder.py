@@ -115,9 +115,10 @@ def _balances(paper: Paper, known_at: dt.datetime) -> tuple[BalanceRecord, ...]:
 
 
 def _funds(paper: Paper, known_at: dt.datetime) -> tuple[FundRecord, ...]:
-    day = paper.period.quarter.end
+    """The funds that still pay in the period's financial year or after it."""
+    quarter = paper.period.quarter
     funds = ExternalFund.objects.filter(
-        Q(ended_on=None) | Q(ended_on__gte=day), organisation=paper.organisation
+        Q(ended_on=None) | Q(ended_on__gte=quarter.end), organisation=paper.organisation
     )
     paid: dict[int, dict[int, list[FundInstalment]]] = {}
     for row in FundInstalment.objects.filter(
@@ -125,16 +126,19 @@ def _funds(paper: Paper, known_at: dt.datetime) -> tuple[FundRecord, ...]:
     ).order_by("year", "pk"):
         paid.setdefault(row.fund_id, {}).setdefault(row.year, []).append(row)
     return tuple(
-        FundRecord(
-            fund_id=fund.pk,
-            funder=fund.funder,
-            purpose=fund.purpose,
-            inside_statement=fund.inside_statement,
-            instalments=tuple(
-                _instalment(year, rows) for year, rows in paid.get(fund.pk, {}).items()
-            ),
-        )
+        _fund(fund, paid[fund.pk])
         for fund in funds
+        if fund.pk in paid and max(paid[fund.pk]) >= quarter.year
+    )
+
+
+def _fund(fund: ExternalFund, paid: dict[int, list[FundInstalment]]) -> FundRecord:
+    return FundRecord(
+        fund_id=fund.pk,
+        funder=fund.funder,
+        purpose=fund.purpose,
+        inside_statement=fund.inside_statement,
+        instalments=tuple(_instalment(year, rows) for year, rows in paid.items()),
     )
 
 

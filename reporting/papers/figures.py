@@ -52,9 +52,11 @@ class Figure:
 
 @dataclass(frozen=True)
 class Offer:
-    """A name that a writer may insert, with what it says today."""
+    """A name that a writer may insert, with what it says today; ``of`` is what it is chosen by
+    (a line, a programme, a note), empty for a figure of the whole paper."""
 
     name: str
+    of: str
     description: str
     value: str
 
@@ -328,7 +330,9 @@ def hand_typed(text: str) -> tuple[str, ...]:
 def offers(record: PaperRecord) -> tuple[Offer, ...]:
     """Every name with its value today, for the list beside the text."""
     return tuple(
-        Offer(f"{{{spelt}}}", _described(name, figure, which), value_of(spelt, record))
+        Offer(
+            f"{{{spelt}}}", figure.which, _described(name, figure, which), value_of(spelt, record)
+        )
         for name, figure in FIGURES.items()
         for which in (figure.choices(record) if figure.which else ("",))
         for print_as in figure.formats

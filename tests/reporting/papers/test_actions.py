@@ -442,7 +442,10 @@ def test_no_sql_rewrites_what_was_published(world, edition, model):
     if connection.vendor == "postgresql":
         statements.append(f"TRUNCATE {table} CASCADE")
     for statement in statements:
-        with pytest.raises(DatabaseError, match="on the record"), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(statement)
+        with (
+            pytest.raises(DatabaseError, match="on the record"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement)
     assert model.objects.exists()

@@ -103,6 +103,23 @@ def test_a_balance_of_another_day_is_not_this_periods(world):
     assert [one.amount for one in world.record().balances] == [Decimal("1234.56")]
 
 
+def test_a_fund_that_pays_no_more_is_left_out(world):
+    fund = world.organisation.external_funds.create(funder="Old times", purpose="Bygone")
+    fund.instalments.create(
+        year=2008,
+        kind="planned",
+        amount=Decimal(5),
+        dated_on=dt.date(2008, 6, 1),
+        recorded_by=world.finance,
+    )
+    assert [one.funder for one in world.record().funds] == ["The Ministry"]
+
+
+def test_a_fund_is_known_from_when_its_instalments_were_recorded(world):
+    before = timezone.now() - dt.timedelta(days=1)
+    assert build_paper(world.paper, known_at=before).funds == ()
+
+
 def test_fingerprints_do_not_depend_on_when_the_paper_was_read(world):
     first, second = world.record(), world.record()
     assert first.drawn_at != second.drawn_at

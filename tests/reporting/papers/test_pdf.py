@@ -1,6 +1,7 @@
 """The PDF: what it says, and its structure tree. A smoke test of the structure, not a validator."""
 
 import io
+import itertools
 import logging
 import re
 from collections import Counter
@@ -22,10 +23,9 @@ from .factories import FOOTNOTE, SHARED_FOOTNOTE, paper_world
 @pytest.fixture(scope="module")
 def made(django_db_setup, django_db_blocker):
     """One paper, rendered once for the module: (record, bytes)."""
-    with django_db_blocker.unblock():
-        with transaction.atomic():
-            record = paper_world(is_demo=True).record()
-            transaction.set_rollback(True)
+    with django_db_blocker.unblock(), transaction.atomic():
+        record = paper_world(is_demo=True).record()
+        transaction.set_rollback(True)
     stamp = EditionStamp(1, timezone.now(), "Performance Officer", "")
     record = replace(record, edition=stamp)
     return record, render_pdf(record)
@@ -129,7 +129,7 @@ def test_headings_descend_without_gaps(elements):
     levels = [int(str(one.S)[2:]) for one in elements if re.fullmatch(r"/H[1-6]", str(one.S))]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
 
 
 def test_each_header_cell_has_its_scope_and_each_cell_its_headers(pdf, elements):
