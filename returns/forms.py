@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crispy_forms_gds.helper import FormHelper
 from django import forms
 from django.forms import BoundField
+from django.utils.functional import cached_property
 
 from components.forms import DateField, EditForm, Form, LongTextField, PercentField
 from periods.calendar import Quarter
@@ -88,6 +90,8 @@ class ChangeRoundForm(EditForm):
 
 
 class SendBackForm(Form):
+    """It stands below all that is reviewed, its errors on top of the page."""
+
     submit_label = "Send back"
     submit_name = "send_back"
 
@@ -99,6 +103,12 @@ class SendBackForm(Form):
         rows=5,
         error_messages={"required": "Say what should be changed"},
     )
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        helper = super().helper
+        helper.summary_elsewhere = True
+        return helper
 
 
 #: The design system's class of each kind of box.
