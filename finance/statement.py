@@ -248,7 +248,7 @@ class Figures:
 
     def has(self, line: BudgetLine) -> bool:
         """Whether any figure of the line was known."""
-        kinds = (self._budgeted, self.planned, self._entered, self.projections)
+        kinds = (self._budgeted, self.planned, self._entered, self.projected)
         return any(line.pk in figures for figures in kinds)
 
     @cached_property
@@ -256,9 +256,11 @@ class Figures:
         """The last of each line: of the latest month that says anything of it."""
         return {row.line_id: row for row in self._known(Projection).order_by("month", "pk")}
 
-    @property
+    @cached_property
     def projected(self) -> dict[int, Decimal]:
-        return {line: row.amount for line, row in self.projections.items()}
+        """The amounts of ``projections``, for pages that need no more of them."""
+        rows = self._known(Projection).order_by("month", "pk")
+        return dict(rows.values_list("line_id", "amount"))
 
     def _known(self, model):
         return model.objects.filter(
@@ -275,13 +277,12 @@ class Figures:
         revised = budgeted.get("revised") or NIL
         if line.is_income:
             return Amounts(approved=approved, revised=revised)
-        projection = self.projections.get(line.pk)
         return Amounts(
             approved=approved,
             revised=revised,
             planned=self.planned.get(line.pk, NIL),
             actual=self.actual.get(line.pk),
-            projection=projection.amount if projection else None,
+            projection=self.projected.get(line.pk),
         )
 
 
