@@ -168,7 +168,7 @@ class ProjectionRow:
 
 
 def build_projections(budget: Budget, month: int) -> list[ProjectionRow]:
-    """What the officer sees before projecting: five queries."""
+    """What the officer sees before projecting: six queries."""
     figures = Figures(budget, month, clock.now())
     rows = []
     for line in expenditure_of(budget):

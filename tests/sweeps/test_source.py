@@ -36,6 +36,7 @@ MARKED_SAFE = {
     "components.text": "typed text, after the allow-list",
     "reporting.papers.html": "our own style sheet",
     "reporting.papers.presentation": "the narrative, its sub-headings made bold lines",
+    "tables.html": "the cells of a table, every text of them escaped",
 }
 
 
