@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from django.db.models import F
+
 from accounts.models import Membership
 from accounts.roles import Permission, Reach
 from periods.models import ReportingPeriod
@@ -30,9 +32,9 @@ def build_approved(
 
     ``rounds`` as ``rounds_with_counts`` reads them. Six queries.
     """
-    returns = list(_returns(membership, period))
+    returns = _told(_returns(membership, period))
     now = approved_facts(period)
-    facts = {one.pk: now.get(one.programme.pk) for one in returns}
+    facts = {one.pk: now.get(one.about) for one in returns}
     return _portfolio(membership, rounds, period, returns, facts, False, known_at)
 
 
@@ -52,7 +54,7 @@ def build_open(
     if membership.reach(Permission.SEE_OPEN_ROUND) is Reach.OWN_PROGRAMMES:
         own = Programme.objects.headed_by(membership, on)
         returns = returns.filter(planned_programme__programme__in=own)
-    returns = list(returns)
+    returns = _told(returns, "newest_version", "reported_progress")
     facts = typed_so_far(returns, period.quarter)
     return _portfolio(membership, rounds, period, returns, facts, True, known_at)
 
@@ -60,6 +62,16 @@ def build_open(
 def _returns(membership: Membership, period: ReportingPeriod):
     returns = ProgrammeReturn.objects.visible_to(membership)
     return returns.filter(period=period).in_plan_order()
+
+
+def _told(returns, *more: str) -> list:
+    """The returns with no more than a line of the portfolio says of them."""
+    programme = "planned_programme__programme"
+    named = returns.annotate(
+        about=F(programme), name=F(f"{programme}__name"), slug=F(f"{programme}__slug")
+    )
+    told = ("pk", "state", "planned_programme_id", "about", "name", "slug", *more)
+    return list(named.values_list(*told, named=True))
 
 
 def _portfolio(
@@ -74,20 +86,18 @@ def _portfolio(
             _line(
                 one,
                 facts.get(one.pk),
-                before.get(one.programme.pk),
-                spend.get(one.programme.pk),
+                before.get(one.about),
+                spend.get(one.about),
             )
             for one in returns
         ),
     )
 
 
-def _line(
-    one: ProgrammeReturn, facts: Facts | None, before: Facts | None, spend: Spend | None
-) -> PortfolioLine:
+def _line(one, facts: Facts | None, before: Facts | None, spend: Spend | None) -> PortfolioLine:
     return PortfolioLine(
-        programme=one.programme.name,
-        slug=one.programme.slug,
+        programme=one.name,
+        slug=one.slug,
         return_id=one.pk,
         state=ReturnState(one.state),
         facts=facts,

@@ -26,10 +26,11 @@ class TypedActivity:
     progress: int | None
 
 
-def typed_so_far(returns: Sequence[ProgrammeReturn], quarter: Quarter) -> dict[int, Facts]:
+def typed_so_far(returns: Sequence, quarter: Quarter) -> dict[int, Facts]:
     """By id of return, its facts as they stand; a return not begun is left out. Two queries.
 
-    ``returns`` as ``with_newest_version`` reads them. Frozen and draft versions are read
+    A return is told by ``pk``, ``state``, ``planned_programme_id`` and what
+    ``with_newest_version`` adds. Frozen and draft versions are read
     alike: a submitted version's rows are what was submitted.
     """
     begun = [one for one in returns if one.state != ReturnState.NOT_STARTED]
@@ -102,7 +103,7 @@ def _mean_of(rows: Sequence[TypedActivity]) -> int | None:
     )
 
 
-def _programme_progress(one: ProgrammeReturn, objectives: list[int | None]) -> int | None:
+def _programme_progress(one, objectives: list[int | None]) -> int | None:
     if one.reported_progress is not None:
         return one.reported_progress
     return mean_rounded_down(objectives)

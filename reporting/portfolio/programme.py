@@ -81,18 +81,15 @@ def _reports(membership: Membership, programme: Programme) -> tuple[PastReport, 
             submitted_version=Subquery(newest.values("version__number")[:1]),
             prepared_on=Subquery(newest.values("prepared_on")[:1]),
         )
-        .select_related("period")
         .order_by("-period__year", "-period__quarter_number")
+        .values_list(
+            *("period__year", "period__quarter_number", "pk", "state"),
+            *("submitted_version", "prepared_on"),
+        )
     )
     return tuple(
-        PastReport(
-            quarter=one.period.quarter,
-            return_id=one.pk,
-            state=ReturnState(one.state),
-            version=one.submitted_version,
-            prepared_on=one.prepared_on,
-        )
-        for one in returns
+        PastReport(Quarter(year, number), pk, ReturnState(state), version, prepared_on)
+        for year, number, pk, state, version, prepared_on in returns
     )
 
 

@@ -25,7 +25,7 @@ def spend_by_programme(
     A programme without a line is left out. Three queries.
     """
     rows = _spending_lines(organisation, quarter).exclude(line__programme=None)
-    lines = list(rows.values_list("budget_id", "line__programme_id", "line_id"))
+    lines = list(rows.order_by().values_list("budget_id", "line__programme_id", "line_id"))
     if not lines:
         return {}
     budget = Budget(pk=lines[0][0], organisation=organisation, year=quarter.year)
