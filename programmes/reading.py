@@ -137,13 +137,14 @@ def _heads(programme: Programme, rows: list[HeadAssignment], on: dt.date) -> Pro
 
 
 def objectives_in_quarter(
-    planned_programmes: list[PlannedProgramme], quarter: Quarter
+    planned_programmes: list[PlannedProgramme], quarter: Quarter, *, of_number: int | None = None
 ) -> dict[int, tuple[PlannedObjective, ...]]:
     """By PlannedProgramme id, the objectives that count in the quarter, in order of number.
 
-    Two queries, whatever the number of programmes.
+    Two queries, whatever the number of programmes. With ``of_number`` only the objectives of that
+    number come with their activities: a page of one objective reads no more than it shows.
     """
-    everything = _added_by(planned_programmes, quarter)
+    everything = _added_by(planned_programmes, quarter, of_number)
     return {
         pk: tuple(row for row in rows if _counts(row.objective, quarter))
         for pk, rows in everything.items()
@@ -184,11 +185,11 @@ def _counts(element: Objective | Activity, quarter: Quarter) -> bool:
 
 
 def _added_by(
-    planned_programmes: list[PlannedProgramme], quarter: Quarter
+    planned_programmes: list[PlannedProgramme], quarter: Quarter, of_number: int | None = None
 ) -> dict[int, list[PlannedObjective]]:
     """All that was ever in the plan up to the quarter, what is withdrawn by then included."""
     ids = [planned.pk for planned in planned_programmes]
-    under = _activities_by_objective(ids, quarter)
+    under = _activities_by_objective(ids, quarter, of_number)
     wordings = _by(
         ObjectiveTerms.objects.filter(objective__planned_programme__in=ids), "objective", quarter
     )
@@ -216,12 +217,13 @@ def _objective(
     )
 
 
-def _activities_by_objective(ids: list[int], quarter: Quarter) -> dict[int, list[PlannedActivity]]:
-    terms = _by(
-        ActivityTerms.objects.filter(activity__objective__planned_programme__in=ids),
-        "activity",
-        quarter,
-    )
+def _activities_by_objective(
+    ids: list[int], quarter: Quarter, of_number: int | None
+) -> dict[int, list[PlannedActivity]]:
+    rows = ActivityTerms.objects.filter(activity__objective__planned_programme__in=ids)
+    if of_number is not None:
+        rows = rows.filter(activity__objective__number=of_number)
+    terms = _by(rows, "activity", quarter)
     under: dict[int, list[PlannedActivity]] = {}
     for activity, says in sorted(terms, key=lambda one: (one[0].position, one[0].pk)):
         notes = notes_of(activity, says, quarter.number)

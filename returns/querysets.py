@@ -60,13 +60,17 @@ class ReturnVersionQuerySet(models.QuerySet):
         )
         return self.filter(~Exists(later))
 
-    def in_full(self) -> ReturnVersionQuerySet:
-        """With what names them and what froze them, in the plan's order."""
+    def named(self) -> ReturnVersionQuerySet:
+        """With their return, its period and programme, and what froze them."""
         return self.select_related(
             "submission",
-            "programme_return__period__organisation",
-            "programme_return__planned_programme__programme__organisation",
-        ).order_by("programme_return__planned_programme__position", "number")
+            "programme_return__period",
+            "programme_return__planned_programme__programme",
+        )
+
+    def in_full(self) -> ReturnVersionQuerySet:
+        """``named``, in the plan's order."""
+        return self.named().order_by("programme_return__planned_programme__position", "number")
 
 
 class ReturnSubmissionQuerySet(models.QuerySet):

@@ -58,7 +58,8 @@ def read_step(version: ReturnVersion, number: int) -> StepPage | None:
     programme_return = version.programme_return
     quarter = programme_return.period.quarter
     planned_programme = programme_return.planned_programme
-    plan = objectives_in_quarter([planned_programme], quarter)[planned_programme.pk]
+    read = objectives_in_quarter([planned_programme], quarter, of_number=number)
+    plan = read[planned_programme.pk]
     planned = next((one for one in plan if one.number == number), None)
     if planned is None:
         return None

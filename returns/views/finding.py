@@ -31,9 +31,15 @@ def return_or_404(request: HttpRequest, period: str, programme: str) -> Programm
 
 
 def last_version_or_404(request: HttpRequest, period: str, programme: str) -> ReturnVersion:
-    """The last version of the return, with all that names it. One query."""
+    """The last version of the return, with all that names it. One query.
+
+    The organisation is the request's own: it need not be read again.
+    """
     versions = ReturnVersion.objects.visible_to(request.membership)
-    return _or_404(versions.at(quarter_or_404(period), programme).in_full().order_by("-number"))
+    version = _or_404(versions.at(quarter_or_404(period), programme).named().order_by("-number"))
+    version.programme_return.period.organisation = request.organisation
+    version.programme_return.programme.organisation = request.organisation
+    return version
 
 
 def addresses(programme_return: ProgrammeReturn) -> dict[str, str]:
