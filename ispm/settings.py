@@ -355,6 +355,7 @@ LOGGING = {
         # Thousands of lines about glyphs for every paper.
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
+        "pikepdf": {"level": "WARNING"},
         "axes": {"level": "WARNING"},
     },
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from accounts.models import Membership
+from accounts.models import Membership, Organisation
 from periods.models import ReportingPeriod
 from records import clock
 from reporting.models import Edition, Paper
@@ -15,8 +15,12 @@ from reporting.papers.actions import (
     publish,
     sign_off,
 )
+from reporting.papers.tasks import render_edition
 
 from .source import day, moment, read
+
+#: The sections whose words hold figures by name only, and so are true of any quarter.
+LASTING = ("purpose", "financial_summary", "analysis", "balances", "recommendation")
 
 
 def make_paper(
@@ -51,6 +55,13 @@ def publish_paper(paper: Paper, people: dict[str, Membership], published_on: dt.
         return publish(paper=paper, by=people["performance"])
 
 
+def make_files(organisation: Organisation) -> None:
+    """The files of what is published, now: the demonstration does not wait for its worker."""
+    for edition in Edition.objects.filter(paper__organisation=organisation, issue=None):
+        with clock.set_to(edition.recorded_at + dt.timedelta(minutes=1)):
+            render_edition.func(edition.pk)
+
+
 def make_current(period: ReportingPeriod, people: dict[str, Membership], today: dt.date) -> Paper:
     """The next paper, in the words of the one before, for a newcomer to finish and publish."""
     meeting = today + dt.timedelta(days=30)
@@ -59,7 +70,3 @@ def make_current(period: ReportingPeriod, people: dict[str, Membership], today: 
         paragraph for paragraph in words["paragraphs"] if paragraph["section"] in LASTING
     ]
     return make_paper(period, words, people, today)
-
-
-#: The sections whose words hold figures by name only, and so are true of any quarter.
-LASTING = ("purpose", "financial_summary", "analysis", "balances", "recommendation")

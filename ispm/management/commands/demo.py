@@ -9,9 +9,10 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from accounts.models import Organisation, User
+from accounts.models import Membership, Organisation, User
 from ispm.demo.build import build
-from ispm.demo.people import PASSWORD, PEOPLE, SLUG
+from ispm.demo.paper import make_files
+from ispm.demo.people import PASSWORD, SLUG
 from records import clock, frozen
 
 
@@ -34,7 +35,8 @@ class Command(BaseCommand):
             self.stdout.write("The demonstration is there already; nothing was changed.")
         else:
             with transaction.atomic():
-                build(today or clock.today())
+                organisation = build(today or clock.today())
+            make_files(organisation)
             self.stdout.write("The demonstration is built.")
         self._say_how_to_sign_in()
 
@@ -58,5 +60,7 @@ class Command(BaseCommand):
             self.stdout.write("Its people have no passwords, because DEBUG is off.")
             return
         self.stdout.write(f"Sign in with the password “{PASSWORD}” as one of:")
-        for person in PEOPLE:
-            self.stdout.write(f"  {person.email:<28} {person.post}")
+        for membership in (
+            Membership.objects.filter(organisation__slug=SLUG).select_related("user").order_by("pk")
+        ):
+            self.stdout.write(f"  {membership.user.email:<28} {membership.post}")
