@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import ROUND_DOWN, Decimal
 
 from accounts.models import Membership, Organisation
+from figures.money import PENNY
 from finance.actions import (
     approve_budget,
     create_balance,
@@ -148,18 +150,35 @@ def _revise(budget: Budget, change: dict, lines: dict[str, BudgetLine], by: Memb
 
 
 def _set_profiles(budget, data: dict, lines: dict[str, BudgetLine], by: Membership) -> None:
+    """First the approved budget in equal months; after the revisions, the profile that counts."""
+    spending = [row for row in data["lines"] if row["profile"]]
+    with clock.set_to(moment(dt.date(budget.year, 4, 1), 15)):
+        for row in spending:
+            set_profile(
+                budget=budget,
+                line=lines[row["key"]],
+                months=in_equal_months(money(row["approved"])),
+                dated_on=dt.date(budget.year, 4, 1),
+                reason="The approved budget in equal months",
+                by=by,
+            )
     dated_on = max(day(change["dated_on"]) for change in data["revisions"])
     with clock.set_to(moment(dated_on, 15)):
-        for row in data["lines"]:
-            if row["profile"]:
-                set_profile(
-                    budget=budget,
-                    line=lines[row["key"]],
-                    months={month: money(row["profile"][str(month)]) for month in MONTHS},
-                    dated_on=dated_on,
-                    reason="The revised budget by month",
-                    by=by,
-                )
+        for row in spending:
+            set_profile(
+                budget=budget,
+                line=lines[row["key"]],
+                months={month: money(row["profile"][str(month)]) for month in MONTHS},
+                dated_on=dated_on,
+                reason="The revised budget, by the work that is planned",
+                by=by,
+            )
+
+
+def in_equal_months(year: Decimal) -> dict[int, Decimal]:
+    """Twelve amounts to the penny; the last takes what the division leaves."""
+    each = (year / 12).quantize(PENNY, rounding=ROUND_DOWN)
+    return dict.fromkeys(MONTHS, each) | {12: year - each * 11}
 
 
 def _enter_months(budget, data: dict, lines: dict[str, BudgetLine], by: Membership) -> None:

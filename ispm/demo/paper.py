@@ -19,9 +19,6 @@ from reporting.papers.tasks import render_edition
 
 from .source import day, moment, read
 
-#: The sections whose words hold figures by name only, and so are true of any quarter.
-LASTING = ("purpose", "financial_summary", "analysis", "balances", "recommendation")
-
 
 def make_paper(
     period: ReportingPeriod, data: dict, people: dict[str, Membership], written_on: dt.date
@@ -63,10 +60,7 @@ def make_files(organisation: Organisation) -> None:
 
 
 def make_current(period: ReportingPeriod, people: dict[str, Membership], today: dt.date) -> Paper:
-    """The next paper, in the words of the one before, for a newcomer to finish and publish."""
+    """The next paper, for a newcomer to finish and publish."""
     meeting = today + dt.timedelta(days=30)
-    words = read("paper_2009_q2") | {"meeting_date": meeting.isoformat()}
-    words["paragraphs"] = [
-        paragraph for paragraph in words["paragraphs"] if paragraph["section"] in LASTING
-    ]
+    words = read("paper_current") | {"meeting_date": meeting.isoformat()}
     return make_paper(period, words, people, today)
