@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from accounts.models import Organisation
@@ -190,7 +190,8 @@ class Figures:
     """A budget's amounts by line at a month end, as known at a moment.
 
     Each kind is read when it is first asked for, in one query for all lines, or for those whose
-    ids are given.
+    ids are given. ``planned`` and ``actual`` can be had by something else that a line belongs to:
+    ``by="line__programme_id"``.
     """
 
     def __init__(
@@ -198,9 +199,11 @@ class Figures:
         budget: Budget,
         month: int,
         known_at: dt.datetime,
-        lines: Collection[int] | None = None,
+        lines: Collection[int] | QuerySet | None = None,
+        by: str = "line_id",
     ) -> None:
         self.budget = budget
+        self._by = by
         self._only = {} if lines is None else {"line__in": lines}
         self.month = month
         self.known_at = known_at
@@ -222,21 +225,21 @@ class Figures:
     def planned(self) -> dict[int, Decimal]:
         in_force = profiles_in_force(self.budget, self.as_of, self.known_at).filter(**self._only)
         months = ProfileMonth.objects.filter(profile__in=in_force, month__lte=self.month)
-        return _sums(months, "profile__line_id")
+        return _sums(months, f"profile__{self._by}")
 
     @cached_property
     def _entered(self) -> dict[int, dict]:
         """By line: the sum, and how many entries stand that were not taken back, all together
         and in the month itself."""
         taken_back, of_month = Q(reverses__isnull=False), Q(month=self.month)
-        sums = self._known(ActualEntry).order_by().values("line_id")
+        sums = self._known(ActualEntry).order_by().values(self._by)
         sums = sums.annotate(
             sum=Sum("amount"),
             standing=Count("pk", filter=~taken_back) - Count("pk", filter=taken_back),
             in_month=Count("pk", filter=~taken_back & of_month)
             - Count("pk", filter=taken_back & of_month),
         )
-        return {row["line_id"]: row for row in sums}
+        return {row[self._by]: row for row in sums}
 
     @cached_property
     def actual(self) -> dict[int, Decimal]:

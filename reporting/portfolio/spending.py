@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from decimal import Decimal
 
 from django.db.models import QuerySet
 
 from accounts.models import Organisation
-from figures.money import NIL, total
+from figures.money import NIL
 from finance.models import Budget, BudgetedLine, Side
 from finance.statement import Figures
 from periods.calendar import Quarter
@@ -24,21 +22,21 @@ def spend_by_programme(
 
     A programme without a line is left out. Three queries.
     """
-    rows = _spending_lines(organisation, quarter).exclude(line__programme=None)
-    lines = list(rows.order_by().values_list("budget_id", "line__programme_id", "line_id"))
-    if not lines:
+    lines = _spending_lines(organisation, quarter).exclude(line__programme=None).order_by()
+    found = list(lines.values_list("budget_id", "line__programme_id").distinct())
+    if not found:
         return {}
-    budget = Budget(pk=lines[0][0], organisation=organisation, year=quarter.year)
-    figures = Figures(budget, quarter.last_month, known_at)
-    of: dict[int, list[int]] = {}
-    for _, programme, line in lines:
-        of.setdefault(programme, []).append(line)
+    budget = Budget(pk=found[0][0], organisation=organisation, year=quarter.year)
+    figures = Figures(
+        budget,
+        quarter.last_month,
+        known_at,
+        lines=lines.values("line_id"),
+        by="line__programme_id",
+    )
     return {
-        programme: Spend(
-            planned=total(figures.planned.get(line, NIL) for line in ids),
-            actual=_sum_of_known(figures.actual.get(line) for line in ids),
-        )
-        for programme, ids in of.items()
+        programme: Spend(figures.planned.get(programme, NIL), figures.actual.get(programme))
+        for _, programme in found
     }
 
 
@@ -53,12 +51,6 @@ def lines_of_programme(
     ids = [row.line_id for row in rows]
     figures = Figures(rows[0].budget, quarter.last_month, known_at, lines=ids)
     return tuple(MoneyLine(row.line_id, row.line.name, figures.of(row.line)) for row in rows)
-
-
-def _sum_of_known(amounts: Iterable[Decimal | None]) -> Decimal | None:
-    """What is reported, as in the statement's totals; None where nothing is."""
-    known = [amount for amount in amounts if amount is not None]
-    return total(known) if known else None
 
 
 def _spending_lines(organisation: Organisation, quarter: Quarter) -> QuerySet[BudgetedLine]:

@@ -1,15 +1,19 @@
 """The portfolio as people meet it: which quarter it shows, to whom, and in how many queries."""
 
+from decimal import Decimal
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.roles import Role
+from finance.models import ActualEntry, Budget, BudgetLine
 from finance.statement import build_statement
 from ispm.bench.world import Volume, make_world
 from periods.calendar import Quarter
 from reporting.portfolio import builder, rounds
+from reporting.portfolio.spending import spend_by_programme
 from returns.actions import approve_return, open_round, save_objective_step
 from tests.factories import ProgrammeFactory, member, plan_for
 from tests.returns import factories
@@ -169,6 +173,21 @@ def test_spend_is_what_the_position_statement_prints(small):
         mine = [line.amounts for line in lines if line.programme == shown_line.programme]
         assert shown_line.spend.planned == sum(row.planned for row in mine)
         assert shown_line.spend.actual == sum(row.actual for row in mine)
+
+
+def test_income_that_belongs_to_a_programme_is_no_spend(small):
+    now = timezone.now()
+    budget = Budget.objects.get(organisation=small.organisation, year=2009)
+    before = spend_by_programme(small.organisation, Quarter(2009, 4), now)
+    line = budget.lines.filter(group__side="income").first()
+    BudgetLine.objects.filter(pk=line.pk).update(programme=small.programme)
+    ActualEntry.objects.create(
+        budget=budget, line=line, month=1, amount=Decimal(-99), recorded_by=small.everyone
+    )
+
+    after = spend_by_programme(small.organisation, Quarter(2009, 4), timezone.now())
+
+    assert after == before
 
 
 def queries_of(client, world, address):
