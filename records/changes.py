@@ -47,8 +47,9 @@ def changes_of(
     """
     rows = [row for queryset in history for row in _oldest_first(queryset)]
     words = _Words(rows, labels or {}, names)
-    found = [change for before, row in _pairs(rows) for change in words.changes(before, row)]
-    return newest_first(found)
+    # The last first also among those of one moment; within a row, fields in the model's order.
+    pairs = reversed(list(_pairs(rows)))
+    return newest_first(change for before, row in pairs for change in words.changes(before, row))
 
 
 def newest_first(*lists: Iterable[Change]) -> list[Change]:

@@ -68,6 +68,18 @@ def test_newest_first_and_the_product_names_itself_where_nobody_was_signed_in(or
     assert {change.who for change in found} == {NOBODY}
 
 
+def test_of_two_changes_in_one_moment_the_last_stands_first(organisation):
+    one = line(organisation)
+    moment = dt.datetime(2090, 10, 1, tzinfo=dt.UTC)
+    for name in ("Second", "Third"):
+        one._history_date = moment
+        changed(one, name=name)
+
+    found = changes_of(BudgetLine.history.filter(id=one.pk))
+
+    assert [change.after for change in found if change.when == moment] == ["Third", "Second"]
+
+
 def test_saving_the_same_again_is_no_change(organisation):
     one = line(organisation)
     before = changes_of(BudgetLine.history.filter(id=one.pk))
