@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from periods.calendar import Quarter
 from periods.models import ReportingPeriod
 from programmes.models import Programme
@@ -45,10 +47,35 @@ def latest_records(period: ReportingPeriod) -> dict[int, ReturnRecord]:
     }
 
 
-def record_of_quarter(programme: Programme, quarter: Quarter) -> ReturnRecord | None:
-    """The programme's last submitted return of a quarter; None where there is none. One query."""
+def record_of_quarter(
+    programme: Programme, quarter: Quarter, *, of: PlannedObjective | None = None
+) -> ReturnRecord | None:
+    """The programme's last submitted return of a quarter; None where there is none. One query.
+
+    With ``of`` the record holds only the objectives that the planned one continues: a page of one
+    objective makes no objects of the rest.
+    """
     submission = ReturnSubmission.objects.of_quarter(programme, quarter).last()
-    return record_of(submission) if submission else None
+    if submission is None:
+        return None
+    text = submission.record if of is None else _text_of(submission.record, of)
+    return codec.from_json(ReturnRecord, text)
+
+
+def _text_of(text: str, planned: PlannedObjective) -> str:
+    """A record's JSON with only the objectives that the planned one or its activities continue."""
+    objective = {planned.objective.pk, planned.objective.continues_id}
+    activities = {
+        pk for one in planned.activities for pk in (one.activity.pk, one.activity.continues_id)
+    }
+    record = json.loads(text)
+    record["objectives"] = [
+        one
+        for one in record["objectives"]
+        if one["objective_id"] in objective
+        or any(activity["activity_id"] in activities for activity in one["activities"])
+    ]
+    return json.dumps(record)
 
 
 def objective_last_quarter(

@@ -63,7 +63,7 @@ def read_step(version: ReturnVersion, number: int) -> StepPage | None:
     planned = next((one for one in plan if one.number == number), None)
     if planned is None:
         return None
-    before = record_of_quarter(planned_programme.programme, quarter.previous())
+    before = record_of_quarter(planned_programme.programme, quarter.previous(), of=planned)
     typed = typed_in(version, planned.objective)
     update = typed.objectives.get(planned.objective.pk) or ObjectiveUpdate(edit_version=0)
     return StepPage(

@@ -10,12 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.roles import Role
+from periods.calendar import Quarter
 from programmes.models import HeadAssignment
 from returns.actions import open_round, send_back, submit_return
 from returns.models import ObjectiveUpdate, ProgressUpdate
 from returns.steps import activity_field, section_field
 from returns.vocabulary import Heading
-from tests.factories import OrganisationFactory, activity_in, member, objective_in
+from tests.factories import OrganisationFactory, activity_in, member, objective_in, plan_for
 
 from .factories import PREPARED_ON, Q2, WINDOW, fill, submitted, world
 
@@ -561,3 +562,23 @@ def test_queries_do_not_grow(client, name, more, limit):
     sign_in(client, bigger.head)
     assert queries(client, url(bigger, name, **more)) == few
     assert few <= limit
+
+
+def test_last_quarter_of_another_year_is_found_through_what_continues(client):
+    made = world(quarter=None)
+    window = {name: day.replace(year=2010) for name, day in WINDOW.items()}
+    opened = {"organisation": made.organisation, "by": made.officer, **window}
+    open_round(quarter=Quarter(2009, 4), **opened)
+    given = made.return_for(4)
+    fill(made, given)
+    submit_return(programme_return=given, by=made.head, prepared_on=PREPARED_ON)
+    planned = plan_for(made.programme, made.officer, year=2010)
+    objective = objective_in(planned, 1, made.officer, continues=made.objectives[1])
+    activity = activity_in(objective, 1, made.officer)
+    activity.continues = made.activities(1)[0]
+    activity.save()
+    open_round(quarter=Quarter(2010, 1), **opened)
+    sign_in(client, made.head)
+    page = text_of(client.get(url(made, "return-objective", number=1, period="2010-11-q1")))
+    assert "Last quarter:" in page, "its activity continues one of another objective"
+    assert "Last quarter it was 50%" in page
