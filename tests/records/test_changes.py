@@ -10,6 +10,7 @@ from accounts.models import Membership, MembershipRole, Organisation
 from accounts.roles import Role
 from finance.models import BudgetGroup, BudgetLine
 from programmes.models import HeadAssignment, PlannedProgramme, Programme
+from records import clock
 from records.changes import NOBODY, Change, changes_of, newest_first
 from tests import factories
 
@@ -71,9 +72,9 @@ def test_newest_first_and_the_product_names_itself_where_nobody_was_signed_in(or
 def test_of_two_changes_in_one_moment_the_last_stands_first(organisation):
     one = line(organisation)
     moment = dt.datetime(2090, 10, 1, tzinfo=dt.UTC)
-    for name in ("Second", "Third"):
-        one._history_date = moment
-        changed(one, name=name)
+    with clock.set_to(moment):
+        for name in ("Second", "Third"):
+            changed(one, name=name)
 
     found = changes_of(BudgetLine.history.filter(id=one.pk))
 
