@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
 
@@ -18,8 +17,9 @@ from returns.records import ReturnRecord
 from returns.vocabulary import ReturnState
 
 from .records import (
+    NOTHING_APPROVED,
     DeliverableRow,
-    Facts,
+    FrozenPart,
     MoneyLine,
     ObjectiveRows,
     PastReport,
@@ -28,6 +28,10 @@ from .records import (
     facts_of,
 )
 from .spending import lines_of_programme
+
+#: How many quarters of programmes a process keeps as it read them.
+KEPT = 200
+_read: dict[tuple[str, str], FrozenPart] = {}
 
 
 class NoSuchReportError(LookupError):
@@ -46,9 +50,8 @@ def build_programme(
 
     Raises NoSuchReportError where it gave no return for the quarter. Eight queries.
     """
-    reports = _reports(membership, programme)
+    reports, prints = _reports(membership, programme)
     quarter = _choose(reports, asked)
-    records = _Records(programme, quarter)
     money: tuple[MoneyLine, ...] = ()
     if quarter is not None:
         money = lines_of_programme(membership.organisation, programme.pk, quarter, known_at)
@@ -59,18 +62,17 @@ def build_programme(
         ended_reason=programme.ended_reason,
         people=_people(programme, on),
         quarter=quarter,
-        progress=records.now.progress if records.now else None,
-        facts=records.facts_now,
-        before=records.facts_before,
-        objectives=records.objectives(),
+        approved=_frozen_part(programme, quarter, prints),
         money=money,
         total=sum_of(line.amounts for line in money) if money else None,
         reports=reports,
     )
 
 
-def _reports(membership: Membership, programme: Programme) -> tuple[PastReport, ...]:
-    """Newest first."""
+def _reports(
+    membership: Membership, programme: Programme
+) -> tuple[tuple[PastReport, ...], dict[Quarter, str]]:
+    """Newest first; and by quarter the fingerprint of the record that was approved."""
     newest = ReturnSubmission.objects.filter(version__programme_return=OuterRef("pk")).order_by(
         "-version__number"
     )
@@ -80,17 +82,21 @@ def _reports(membership: Membership, programme: Programme) -> tuple[PastReport, 
         .annotate(
             submitted_version=Subquery(newest.values("version__number")[:1]),
             prepared_on=Subquery(newest.values("prepared_on")[:1]),
+            approved_print=Subquery(newest.approved().values("record_sha256")[:1]),
         )
         .order_by("-period__year", "-period__quarter_number")
         .values_list(
             *("period__year", "period__quarter_number", "pk", "state"),
-            *("submitted_version", "prepared_on"),
+            *("submitted_version", "prepared_on", "approved_print"),
         )
     )
-    return tuple(
-        PastReport(Quarter(year, number), pk, ReturnState(state), version, prepared_on)
-        for year, number, pk, state, version, prepared_on in returns
-    )
+    reports, prints = [], {}
+    for year, number, pk, state, version, prepared_on, approved_print in returns:
+        quarter = Quarter(year, number)
+        reports.append(PastReport(quarter, pk, ReturnState(state), version, prepared_on))
+        if approved_print:
+            prints[quarter] = approved_print
+    return tuple(reports), prints
 
 
 def _choose(reports: Sequence[PastReport], asked: Quarter | None) -> Quarter | None:
@@ -117,35 +123,48 @@ def _people(programme: Programme, on: dt.date) -> tuple[Person, ...]:
     )
 
 
-@dataclass
-class _Records:
-    """The approved record of a quarter and, in the same year, of the one before. One query."""
+def _frozen_part(
+    programme: Programme, quarter: Quarter | None, prints: dict[Quarter, str]
+) -> FrozenPart:
+    """What the approved records of the quarter and of the one before say. No query where this
+    process read both before, else one: a record never changes, and its fingerprint stands for it.
+    """
+    if quarter is None or quarter not in prints:
+        return NOTHING_APPROVED
+    source = prints[quarter], prints.get(_same_year_before(quarter), "")
+    if source not in _read:
+        if len(_read) >= KEPT:
+            _read.clear()
+        records = _records(programme, source)
+        _read[source] = _told(quarter, records[source[0]], records.get(source[1]), source)
+    return _read[source]
 
-    now: ReturnRecord | None
-    before: ReturnRecord | None
-    quarter: Quarter | None
 
-    def __init__(self, programme: Programme, quarter: Quarter | None) -> None:
-        self.quarter = quarter
-        found = _approved_by_quarter(programme, quarter) if quarter else {}
-        self.now = found.get(quarter)
-        self.before = found.get(quarter.previous()) if quarter else None
+def _same_year_before(quarter: Quarter) -> Quarter | None:
+    """Progress begins anew with each year's plan."""
+    return quarter.previous() if quarter.number > 1 else None
 
-    @property
-    def facts_now(self) -> Facts | None:
-        return facts_of(self.now, self.quarter) if self.now else None
 
-    @property
-    def facts_before(self) -> Facts | None:
-        return facts_of(self.before, self.quarter.previous()) if self.before else None
+def _records(programme: Programme, prints: Sequence[str]) -> dict[str, ReturnRecord]:
+    submissions = ReturnSubmission.objects.approved().filter(
+        version__programme_return__planned_programme__programme=programme,
+        record_sha256__in=prints,
+    )
+    return {one.record_sha256: record_of(one) for one in submissions}
 
-    def objectives(self) -> tuple[ObjectiveRows, ...]:
-        if self.now is None:
-            return ()
-        earlier = self.before.objectives if self.before else ()
-        objectives = {one.objective_id: one.progress.printed for one in earlier}
-        activities = {a.activity_id: a.progress for one in earlier for a in one.activities}
-        return tuple(
+
+def _told(
+    quarter: Quarter, now: ReturnRecord, before: ReturnRecord | None, source: tuple[str, str]
+) -> FrozenPart:
+    earlier = before.objectives if before else ()
+    objectives = {one.objective_id: one.progress.printed for one in earlier}
+    activities = {a.activity_id: a.progress for one in earlier for a in one.activities}
+    return FrozenPart(
+        source=source,
+        progress=now.progress,
+        facts=facts_of(now, quarter),
+        before=facts_of(before, quarter.previous()) if before else None,
+        objectives=tuple(
             ObjectiveRows(
                 record=one,
                 before=objectives.get(one.objective_id),
@@ -154,21 +173,6 @@ class _Records:
                     for activity in one.activities
                 ),
             )
-            for one in self.now.objectives
-        )
-
-
-def _approved_by_quarter(programme: Programme, quarter: Quarter) -> dict[Quarter, ReturnRecord]:
-    submissions = (
-        ReturnSubmission.objects.approved()
-        .filter(
-            version__programme_return__planned_programme__programme=programme,
-            version__programme_return__period__year=quarter.year,
-            version__programme_return__period__quarter_number__in=(
-                quarter.number - 1,
-                quarter.number,
-            ),
-        )
-        .select_related("version__programme_return__period")
+            for one in now.objectives
+        ),
     )
-    return {one.version.programme_return.period.quarter: record_of(one) for one in submissions}

@@ -280,9 +280,25 @@ class Person:
 
 
 @dataclass(frozen=True)
+class FrozenPart:
+    """What approved records say of a programme's quarter: ``before`` of the quarter before.
+
+    ``source`` holds the fingerprints of both records, and so stands for all the rest.
+    """
+
+    source: tuple[str, str] = ("", "")
+    progress: Rollup | None = None
+    facts: Facts | None = None
+    before: Facts | None = None
+    objectives: tuple[ObjectiveRows, ...] = ()
+
+
+NOTHING_APPROVED = FrozenPart()
+
+
+@dataclass(frozen=True)
 class ProgrammeReport:
-    """A programme at one quarter. ``progress`` is None and ``objectives`` empty where no return
-    of the quarter is approved."""
+    """A programme at one quarter; ``approved`` is empty where its return is not approved."""
 
     programme: str
     slug: str
@@ -290,10 +306,7 @@ class ProgrammeReport:
     ended_reason: str
     people: tuple[Person, ...]
     quarter: Quarter | None
-    progress: Rollup | None
-    facts: Facts | None
-    before: Facts | None
-    objectives: tuple[ObjectiveRows, ...]
+    approved: FrozenPart
     money: tuple[MoneyLine, ...]
     total: Amounts | None
     reports: tuple[PastReport, ...]
@@ -301,19 +314,20 @@ class ProgrammeReport:
     @property
     def verdict(self) -> str:
         """``50% done, amber``; what is not known yet says so."""
-        if self.facts is None:
+        facts = self.approved.facts
+        if facts is None:
             return "no approved return yet"
         done = "progress not yet known"
-        if self.facts.progress is not None:
-            done = f"{self.facts.progress}% done"
-        return f"{done}, {self.facts.worst.label.lower()}" if self.facts.worst else done
+        if facts.progress is not None:
+            done = f"{facts.progress}% done"
+        return f"{done}, {facts.worst.label.lower()}" if facts.worst else done
 
     @property
     def change_in_words(self) -> str:
         return change_in_words(
             points_between(
-                self.before.progress if self.before else None,
-                self.facts.progress if self.facts else None,
+                self.approved.before.progress if self.approved.before else None,
+                self.approved.facts.progress if self.approved.facts else None,
             )
         )
 

@@ -15,6 +15,7 @@ from programmes.models import Programme
 
 from . import records, rounds
 from .builder import build_approved, build_open
+from .drawing import objectives_table
 from .programme import NoSuchReportError, build_programme
 
 
@@ -85,7 +86,10 @@ class ProgrammePage(TemplateView):
             )
         except NoSuchReportError as nothing:
             raise Http404("No return of this programme for that quarter") from nothing
-        return super().get_context_data(**kwargs) | {"report": report}
+        return super().get_context_data(**kwargs) | {
+            "report": report,
+            "objectives_table": objectives_table(report, membership.organisation.slug),
+        }
 
 
 def may_see_open_round(membership) -> bool:

@@ -52,8 +52,8 @@ def test_deliverables_stand_under_their_objective_with_what_was_expected(client,
 
     report = get(client, made, made.director).context["report"]
 
-    assert [one.record.number for one in report.objectives] == [1, 2]
-    first = report.objectives[0].deliverables[0]
+    assert [one.record.number for one in report.approved.objectives] == [1, 2]
+    first = report.approved.objectives[0].deliverables[0]
     assert (first.record.key, first.label, first.record.progress) == ("PD1", "Part 1", 50)
     assert first.record.expected == 50
     assert first.before is None
@@ -70,9 +70,9 @@ def test_the_quarter_before_stands_beside(client):
         known_at=timezone.now(),
     )
 
-    assert report.objectives[0].before is not None
-    assert report.objectives[0].deliverables[0].before is not None
-    assert report.before is not None
+    assert report.approved.objectives[0].before is not None
+    assert report.approved.objectives[0].deliverables[0].before is not None
+    assert report.approved.before is not None
 
 
 def test_a_year_begins_with_nothing_to_compare(client):
@@ -86,8 +86,8 @@ def test_a_year_begins_with_nothing_to_compare(client):
         known_at=timezone.now(),
     )
 
-    assert report.facts is not None
-    assert report.before is None
+    assert report.approved.facts is not None
+    assert report.approved.before is None
     assert report.change_in_words == ""
 
 
@@ -117,7 +117,7 @@ def test_a_return_not_approved_yet_shows_no_figures(client, made):
     page = response.content.decode()
 
     assert "The return for Quarter 2 of 2009/10 is not approved yet" in page
-    assert response.context["report"].objectives == ()
+    assert response.context["report"].approved.objectives == ()
 
 
 def test_every_past_report_is_listed_newest_first(client, made):
@@ -138,7 +138,7 @@ def test_after_a_return_was_sent_back_the_last_submission_is_still_there_to_read
     report = get(client, made, made.director).context["report"]
 
     assert report.reports[0].version == 1
-    assert report.facts is None
+    assert report.approved.facts is None
 
 
 @pytest.mark.parametrize("query", ["?period=2009-10-q4", "?period=2009-11-q2", "?period=x"])
