@@ -44,7 +44,11 @@ def pages_of(world: World) -> list[tuple[str, str, float]]:
         ("portfolio", reverse("portfolio", args=[slug]), 5),
         ("programme", reverse("programme-detail", args=[slug, programme]), 5),
         ("position statement", reverse("position-statement", args=[slug, 2009, 12]), 10),
-        ("objective's step", reverse("return-objective", args=[slug, key, programme, 1]), 5),
+        (
+            "objective's step",
+            reverse("return-objective", args=[slug, key, world.in_draft.slug, 1]),
+            5,
+        ),
     ]
 
 

@@ -69,6 +69,8 @@ class World:
     organisation: Organisation
     everyone: Membership
     programme: Programme
+    in_draft: Programme
+    """Its return for ``period`` is filled in and not submitted."""
     period: ReportingPeriod
 
 
@@ -101,7 +103,8 @@ def make_world(volume: Volume) -> World:
         for number in (1, 2, 3, 4):
             period = _make_round(organisation, Quarter(year, number), planned, everyone)
         _make_money(organisation, year, volume, programmes, everyone)
-    return World(organisation, everyone, programmes[0], period)
+    _take_back(period, programmes[1])
+    return World(organisation, everyone, programmes[0], programmes[1], period)
 
 
 def _bulk(model, rows: list) -> list:
@@ -256,6 +259,14 @@ def _submit_versions(period: ReportingPeriod, quarter: Quarter, by: Membership) 
         ReturnDecision(submission=s, verdict="approved", decided_by=by, decided_post=by.post)
         for s in ReturnSubmission.objects.filter(version__in=versions)
     )
+
+
+def _take_back(period: ReportingPeriod, programme: Programme) -> None:
+    """A return sent back: a second version, empty yet, that its head now writes in."""
+    given = ProgrammeReturn.objects.get(period=period, planned_programme__programme=programme)
+    given.state = ReturnState.RETURNED
+    given.save()
+    ReturnVersion.objects.create(programme_return=given, number=2)
 
 
 def _make_money(organisation, year: int, volume: Volume, programmes, by: Membership) -> None:
