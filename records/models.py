@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models, transaction
 from simple_history.models import HistoricalRecords
 
@@ -18,9 +20,9 @@ class EditedModel(models.Model):
     class Meta:
         abstract = True
 
-    def signed(self, by) -> EditedModel:
-        """The row itself, its next line of history under the name of the membership's person,
-        whether or not a request is behind."""
+    def signed(self, by) -> Self:
+        """The row itself, its next line of history under the name of ``by``'s person: the actor of
+        the verb, whether or not a request is behind."""
         self._history_user = by.user
         return self
 

@@ -36,7 +36,6 @@ from .checks import (
     check_unchanged,
     lock,
     required,
-    signed,
 )
 
 Amounts = Mapping[BudgetLine, Decimal]
@@ -56,7 +55,7 @@ def create_budget(
     if organisation.budgets.filter(year=year).exists():
         raise Refused(f"There is a budget for {year_label(year)} already.", field="year")
     budget = Budget(organisation=organisation, year=year)
-    signed(budget, by).save()
+    budget.signed(by).save()
     return budget
 
 
@@ -79,7 +78,7 @@ def include_line(
         raise Refused(f"{line} is in this budget already.", field="line")
     _check_objective(budget, line, objective)
     budgeted = BudgetedLine(budget=budget, line=line, objective=objective)
-    signed(budgeted, by).save()
+    budgeted.signed(by).save()
     return budgeted
 
 
@@ -103,7 +102,7 @@ def place_line(
     check_may_enter(by, budgeted.budget.organisation_id)
     _check_objective(budgeted.budget, budgeted.line, objective)
     budgeted.objective = objective
-    signed(budgeted, by).save_edit(expected_version=expected_version)
+    budgeted.signed(by).save_edit(expected_version=expected_version)
     return budgeted
 
 

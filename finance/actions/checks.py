@@ -13,8 +13,6 @@ from accounts.models import Membership
 from accounts.roles import Permission
 from figures.money import LARGEST, NIL, pounds_and_pence, to_pence
 from periods.calendar import month_end, month_start, print_day, year_label
-from records import clock
-from records.models import EditedModel
 from records.refusals import Conflict, Refused
 
 from ..models import Budget, BudgetLine
@@ -45,13 +43,6 @@ def check_may_enter(by: Membership, organisation_id: int) -> None:
     """Raises PermissionDenied unless the person enters finance for that organisation."""
     if by.organisation_id != organisation_id or not by.may(Permission.ENTER_FINANCE):
         raise PermissionDenied(f"Your roles here do not let you {Permission.ENTER_FINANCE.value}.")
-
-
-def signed(row: EditedModel, by: Membership):
-    """The row, its next line of history under the actor's name and at the clock's moment."""
-    row._history_user = by.user
-    row._history_date = clock.now()
-    return row
 
 
 def lock(budget: Budget) -> None:

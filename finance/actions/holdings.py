@@ -13,7 +13,7 @@ from records import clock
 from records.refusals import Refused
 
 from ..models import Balance, BalanceFigure, ExternalFund, FundInstalment
-from .checks import check_amount, check_may_enter, next_position, required, signed
+from .checks import check_amount, check_may_enter, next_position, required
 
 
 @transaction.atomic
@@ -34,7 +34,7 @@ def create_balance(
         position=position or next_position(organisation.balances.all()),
     )
     _check_balance_name(balance)
-    signed(balance, by).save()
+    balance.signed(by).save()
     return balance
 
 
@@ -54,7 +54,7 @@ def change_balance(
     balance.name = required(name, "Enter the balance's name", field="name")
     balance.side, balance.position, balance.ended_on = side, position, ended_on
     _check_balance_name(balance)
-    signed(balance, by).save_edit(expected_version=expected_version)
+    balance.signed(by).save_edit(expected_version=expected_version)
     return balance
 
 
@@ -108,7 +108,7 @@ def create_fund(
         inside_statement=inside_statement,
         position=position or next_position(organisation.external_funds.all()),
     )
-    signed(fund, by).save()
+    fund.signed(by).save()
     return fund
 
 
@@ -130,7 +130,7 @@ def change_fund(
     fund.purpose = required(purpose, "Enter what the money is for", field="purpose")
     fund.programme = _own(programme, fund.organisation_id)
     fund.inside_statement, fund.ended_on = inside_statement, ended_on
-    signed(fund, by).save_edit(expected_version=expected_version)
+    fund.signed(by).save_edit(expected_version=expected_version)
     return fund
 
 

@@ -12,7 +12,7 @@ from programmes.models import Programme
 from records.refusals import Refused
 
 from ..models import BudgetGroup, BudgetLine, GrantUse, Side
-from .checks import check_may_enter, next_position, required, signed
+from .checks import check_may_enter, next_position, required
 
 
 @transaction.atomic
@@ -35,7 +35,7 @@ def create_group(
         shows_subtotal=shows_subtotal,
     )
     _check_group_name(group)
-    signed(group, by).save()
+    group.signed(by).save()
     return group
 
 
@@ -54,7 +54,7 @@ def change_group(
     group.name = required(name, "Enter the group's name", field="name")
     group.position, group.shows_subtotal = position, shows_subtotal
     _check_group_name(group)
-    signed(group, by).save_edit(expected_version=expected_version)
+    group.signed(by).save_edit(expected_version=expected_version)
     return group
 
 
@@ -88,7 +88,7 @@ def create_line(
         is_provision=is_provision,
     )
     _check_line(line)
-    signed(line, by).save()
+    line.signed(by).save()
     return line
 
 
@@ -115,7 +115,7 @@ def change_line(
     line.name = required(name, "Enter the line's name", field="name")
     line.is_provision = is_provision
     _check_line(line)
-    signed(line, by).save_edit(expected_version=expected_version)
+    line.signed(by).save_edit(expected_version=expected_version)
     return line
 
 
@@ -141,7 +141,7 @@ def end_line(
         raise Refused("This line has ended already.")
     line.ended_on = ended_on
     line.ended_reason = required(reason, "Enter why the line ends", field="reason")
-    signed(line, by).save_edit(expected_version=expected_version)
+    line.signed(by).save_edit(expected_version=expected_version)
     return line
 
 
@@ -157,10 +157,10 @@ def set_pays_for(
     wanted = {paid.pk: paid for paid in pays_for}
     _check_uses(line, wanted.values())
     for use in GrantUse.objects.filter(grant=line).exclude(line__in=wanted):
-        signed(use, by).delete()
+        use.signed(by).delete()
     known = set(GrantUse.objects.filter(grant=line).values_list("line_id", flat=True))
     for key in wanted.keys() - known:
-        signed(GrantUse(grant=line, line=wanted[key]), by).save()
+        GrantUse(grant=line, line=wanted[key]).signed(by).save()
 
 
 def _check_uses(line: BudgetLine, paid: Iterable[BudgetLine]) -> None:

@@ -8,7 +8,7 @@ from accounts.models import Membership
 from records.refusals import Conflict, Refused
 
 from ..models import NOTE_LENGTH, Budget, BudgetLine, LineNote
-from .checks import check_lines_in, check_may_enter, check_month, required, signed
+from .checks import check_lines_in, check_may_enter, check_month, required
 
 
 @transaction.atomic
@@ -39,7 +39,7 @@ def write_note(
     note.kind, note.symbol, note.withdrawn_reason = kind, symbol.strip(), ""
     note.text = required(text, "Enter the text of the note", field="text")
     _check_note(note)
-    signed(note, by)
+    note.signed(by)
     if note.pk:
         note.save_edit(expected_version=version)
     else:
@@ -71,5 +71,5 @@ def withdraw_note(
     if note.withdrawn_reason:
         raise Refused("This note has been withdrawn already.")
     note.withdrawn_reason = required(reason, "Enter why the note is withdrawn", field="reason")
-    signed(note, by).save_edit(expected_version=expected_version)
+    note.signed(by).save_edit(expected_version=expected_version)
     return note

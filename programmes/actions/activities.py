@@ -11,6 +11,7 @@ from accounts.models import Membership
 from programmes.models import Activity, ActivityTerms, Objective
 from programmes.permissions import check_may_edit_plan
 from programmes.rules import (
+    FEWEST_WORDS,
     Expected,
     check_dates,
     check_expected,
@@ -63,14 +64,15 @@ def add_activity(
     why = {"reason": clean_text(reason), "authority": clean_text(authority)}
     check_change(plan, from_quarter=from_quarter, **why)
     _check_room(Objective.objects.select_for_update().get(pk=objective.pk), kind, from_quarter)
-    activity = Activity.objects.create(
+    activity = Activity(
         objective=objective,
         kind=kind,
         number=_next_number(objective, kind),
-        position=_position(objective, kind, position),
+        position=_position(objective, kind, position, by),
         added_from=from_quarter,
         added_reason=why["reason"],
     )
+    activity.signed(by).save()
     _record(activity, says, from_quarter=from_quarter, by=by, **why)
     return activity
 
@@ -96,7 +98,7 @@ def change_activity_terms(
     """
     plan = activity.objective.planned_programme.plan
     check_may_edit_plan(by, plan.organisation)
-    activity.save_edit(expected_version=expected_version)
+    activity.signed(by).save_edit(expected_version=expected_version)
     says = _says(activity.kind, wording, short_name, start_date, due_date, expected, year=plan.year)
     why = {"reason": clean_text(reason), "authority": clean_text(authority)}
     check_change(plan, from_quarter=from_quarter, **why)
@@ -114,7 +116,7 @@ def move_activity(*, activity: Activity, earlier: bool, by: Membership) -> None:
     Objective.objects.select_for_update().get(pk=activity.objective_id)
     rows = list(activity.objective.activities.filter(withdrawn_from=None))
     if any(row.pk == activity.pk for row in rows):
-        reorder(rows, activity.pk, earlier=earlier)
+        reorder(rows, activity.pk, earlier=earlier, by=by)
 
 
 @transaction.atomic
@@ -134,7 +136,7 @@ def withdraw_activity(
     check_counts_in(activity, from_quarter)
     check_reason(reason, authority, needed_because="a withdrawal is shown with it")
     mark_withdrawn(activity, from_quarter=from_quarter, reason=reason, authority=authority, by=by)
-    activity.save_edit(expected_version=expected_version)
+    activity.signed(by).save_edit(expected_version=expected_version)
 
 
 def _says(
@@ -152,10 +154,7 @@ def _says(
         raise Refused("Choose what kind of activity it is.", field="kind")
     wording, short_name = clean_text(wording), clean_text(short_name)
     priority = kind == Activity.Kind.PRIORITY_DELIVERABLE
-    if priority:
-        check_wording(wording)
-    else:
-        check_wording(wording, fewest=0)
+    check_wording(wording, fewest=FEWEST_WORDS if priority else 0)
     check_short_name(short_name, needed=priority)
     check_dates(start_date, due_date, year=year)
     check_expected(expected)
@@ -190,7 +189,7 @@ def _next_number(objective: Objective, kind: str) -> int:
     return (used or 0) + 1
 
 
-def _position(objective: Objective, kind: str, wanted: int | None) -> int:
+def _position(objective: Objective, kind: str, wanted: int | None, by: Membership) -> int:
     """A free place, those behind it moved one on where it was taken."""
     rows = list(objective.activities.all())
     if wanted is None:
@@ -200,7 +199,7 @@ def _position(objective: Objective, kind: str, wanted: int | None) -> int:
         for row in rows:
             if row.position >= wanted:
                 row.position += 1
-                row.save(update_fields=["position"])
+                row.signed(by).save(update_fields=["position"])
     return wanted
 
 

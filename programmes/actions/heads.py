@@ -34,13 +34,15 @@ def assign_head(
     _check_person(programme, membership, starts_on)
     Programme.objects.select_for_update().get(pk=programme.pk)
     _check_free(programme, membership, kind, starts_on, ends_on)
-    return HeadAssignment.objects.create(
+    assignment = HeadAssignment(
         programme=programme,
         membership=membership,
         kind=kind,
         starts_on=starts_on,
         ends_on=ends_on,
     )
+    assignment.signed(by).save()
+    return assignment
 
 
 @transaction.atomic
@@ -60,7 +62,7 @@ def end_assignment(
         but=assignment,
     )
     assignment.ends_on = ends_on
-    assignment.save_edit(expected_version=expected_version)
+    assignment.signed(by).save_edit(expected_version=expected_version)
 
 
 def _check_order(starts_on: dt.date, ends_on: dt.date | None) -> None:

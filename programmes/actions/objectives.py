@@ -51,12 +51,13 @@ def add_objective(
     check_wording(wording)
     check_short_name(short_name)
     check_change(plan, from_quarter=from_quarter, reason=reason, authority=authority)
-    objective = Objective.objects.create(
+    objective = Objective(
         planned_programme=planned_programme,
         number=_number(planned_programme, number),
         added_from=from_quarter,
         added_reason=reason,
     )
+    objective.signed(by).save()
     _record(
         objective,
         wording,
@@ -90,7 +91,7 @@ def reword_objective(
     wording, short_name, reason, authority = map(
         clean_text, (wording, short_name, reason, authority)
     )
-    objective.save_edit(expected_version=expected_version)
+    objective.signed(by).save_edit(expected_version=expected_version)
     check_wording(wording)
     check_short_name(short_name)
     check_change(plan, from_quarter=from_quarter, reason=reason, authority=authority)
@@ -127,11 +128,11 @@ def withdraw_objective(
     check_reason(reason, authority, needed_because="a withdrawal is shown with it")
     how = {"from_quarter": from_quarter, "reason": reason, "authority": authority, "by": by}
     mark_withdrawn(objective, **how)
-    objective.save_edit(expected_version=expected_version)
+    objective.signed(by).save_edit(expected_version=expected_version)
     for activity in objective.activities.select_for_update():
         if activity.withdrawn_from is None or activity.withdrawn_from > from_quarter:
             mark_withdrawn(activity, **how)
-            activity.save_edit(expected_version=activity.edit_version)
+            activity.signed(by).save_edit(expected_version=activity.edit_version)
 
 
 def _number(planned_programme: PlannedProgramme, wanted: int | None) -> int:

@@ -10,7 +10,13 @@ from django.utils.text import slugify
 
 from accounts.models import Membership, Organisation
 from periods.calendar import month_start, print_day, year_label
-from programmes.models import REASON_LENGTH, OperationalPlan, PlannedProgramme, Programme
+from programmes.models import (
+    REASON_LENGTH,
+    Activity,
+    OperationalPlan,
+    PlannedProgramme,
+    Programme,
+)
 from programmes.permissions import check_may_edit_plan
 from programmes.rules import check_length, check_short_name, clean_text
 from records.refusals import Refused
@@ -28,7 +34,9 @@ def create_plan(*, organisation: Organisation, year: int, by: Membership) -> Ope
     _lock(organisation)
     if OperationalPlan.objects.filter(organisation=organisation, year=year).exists():
         raise Refused(f"There is already a plan for {year_label(year)}.", field="year")
-    return OperationalPlan.objects.create(organisation=organisation, year=year)
+    plan = OperationalPlan(organisation=organisation, year=year)
+    plan.signed(by).save()
+    return plan
 
 
 @transaction.atomic
@@ -47,13 +55,15 @@ def create_programme(
     _lock(organisation)
     _check_names(organisation, name, short_name)
     last = organisation.programmes.aggregate(last=Max("position"))["last"] or 0
-    return Programme.objects.create(
+    programme = Programme(
         organisation=organisation,
         slug=_free_slug(organisation, slug, name),
         name=name,
         short_name=short_name,
         position=last + 1,
     )
+    programme.signed(by).save()
+    return programme
 
 
 @transaction.atomic
@@ -66,7 +76,7 @@ def change_programme(
     _lock(programme.organisation)
     _check_names(programme.organisation, name, short_name, but=programme)
     programme.name, programme.short_name = name, short_name
-    programme.save_edit(expected_version=expected_version)
+    programme.signed(by).save_edit(expected_version=expected_version)
 
 
 @transaction.atomic
@@ -87,7 +97,7 @@ def end_programme(
             field="ended_on",
         )
     programme.ended_on, programme.ended_reason = ended_on, reason
-    programme.save_edit(expected_version=expected_version)
+    programme.signed(by).save_edit(expected_version=expected_version)
 
 
 @transaction.atomic
@@ -105,8 +115,10 @@ def include_programme(
         for row in planned:
             if row.position >= position:
                 row.position += 1
-                row.save(update_fields=["position"])
-    return PlannedProgramme.objects.create(plan=plan, programme=programme, position=position)
+                row.signed(by).save(update_fields=["position"])
+    included = PlannedProgramme(plan=plan, programme=programme, position=position)
+    included.signed(by).save()
+    return included
 
 
 @transaction.atomic
@@ -114,7 +126,7 @@ def move_programme(*, planned: PlannedProgramme, earlier: bool, by: Membership) 
     """One place up or down in the plan's order; at the end of the list nothing happens."""
     check_may_edit_plan(by, planned.plan.organisation)
     OperationalPlan.objects.select_for_update().get(pk=planned.plan_id)
-    reorder(list(planned.plan.planned_programmes.all()), planned.pk, earlier=earlier)
+    reorder(list(planned.plan.planned_programmes.all()), planned.pk, earlier=earlier, by=by)
 
 
 @transaction.atomic
@@ -122,7 +134,7 @@ def leave_out_programme(*, planned: PlannedProgramme, by: Membership) -> None:
     """Take a programme out of a plan that has nothing under it yet."""
     check_may_edit_plan(by, planned.plan.organisation)
     try:
-        planned.delete()
+        planned.signed(by).delete()
     except ProtectedError as error:
         raise Refused(
             f"{planned.programme.name} has objectives or returns in this plan, which stay on the "
@@ -130,7 +142,9 @@ def leave_out_programme(*, planned: PlannedProgramme, by: Membership) -> None:
         ) from error
 
 
-def reorder(rows: list, moved: int, *, earlier: bool) -> None:
+def reorder(
+    rows: list[PlannedProgramme] | list[Activity], moved: int, *, earlier: bool, by: Membership
+) -> None:
     """Swap the row of the given id with its neighbour and write the positions that change.
 
     Only ``position`` is written: an order is no text, so nobody's half-written text is in its way.
@@ -142,7 +156,7 @@ def reorder(rows: list, moved: int, *, earlier: bool) -> None:
     for position, row in enumerate(rows, start=1):
         if row.position != position:
             row.position = position
-            row.save(update_fields=["position"])
+            row.signed(by).save(update_fields=["position"])
 
 
 def _lock(organisation: Organisation) -> None:

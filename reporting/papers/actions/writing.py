@@ -80,7 +80,7 @@ def create_paper(
     check_may(by, Permission.COMPILE_PAPER, paper)
     _check_heading(paper)
     with _once_per_meeting():
-        paper.save()
+        paper.signed(by).save()
     return paper
 
 
@@ -105,7 +105,7 @@ def change_paper(
     paper.author_contact, paper.purpose = author_contact, purpose
     _check_heading(paper)
     with _once_per_meeting():
-        paper.save_edit(expected_version=expected_version)
+        paper.signed(by).save_edit(expected_version=expected_version)
     return paper
 
 
@@ -119,7 +119,7 @@ def add_paragraph(
     in_section = list(paper.paragraphs.filter(section=section))
     place = len(in_section) if after is None else in_section.index(after) + 1
     added = Paragraph(paper=paper, section=section, text=text.strip(), position=0)
-    _set_positions([*in_section[:place], added, *in_section[place:]])
+    _set_positions([*in_section[:place], added, *in_section[place:]], by)
     return added
 
 
@@ -130,7 +130,7 @@ def begin_with_usual_paragraphs(*, paper: Paper, by: Membership) -> None:
     if paper.paragraphs.exists():
         raise Refused("This paper has paragraphs already.")
     for section, text in USUAL_PARAGRAPHS:
-        Paragraph.objects.create(paper=paper, section=section, text=text, position=1)
+        Paragraph(paper=paper, section=section, text=text, position=1).signed(by).save()
 
 
 @transaction.atomic
@@ -142,7 +142,7 @@ def write_paragraph(
     check_may(by, Permission.COMPILE_PAPER, paragraph.paper)
     _check_text(paragraph.paper, text)
     paragraph.text = text.strip()
-    paragraph.save_edit(expected_version=expected_version)
+    paragraph.signed(by).save_edit(expected_version=expected_version)
     return paragraph
 
 
@@ -150,7 +150,7 @@ def write_paragraph(
 def remove_paragraph(*, paragraph: Paragraph, by: Membership) -> None:
     """Take a paragraph out of the paper; its history keeps what it said."""
     check_may(by, Permission.COMPILE_PAPER, paragraph.paper)
-    paragraph.delete()
+    paragraph.signed(by).delete()
 
 
 @transaction.atomic
@@ -162,14 +162,14 @@ def move_paragraph(*, paragraph: Paragraph, up: bool, by: Membership) -> None:
     other = place - 1 if up else place + 1
     if 0 <= other < len(in_section):
         in_section[place], in_section[other] = in_section[other], in_section[place]
-        _set_positions(in_section)
+        _set_positions(in_section, by)
 
 
-def _set_positions(paragraphs: list[Paragraph]) -> None:
+def _set_positions(paragraphs: list[Paragraph], by: Membership) -> None:
     for position, paragraph in enumerate(paragraphs, start=1):
         if paragraph.pk is None or paragraph.position != position:
             paragraph.position = position
-            paragraph.save()
+            paragraph.signed(by).save()
 
 
 def _check_text(paper: Paper, text: str) -> None:
