@@ -60,7 +60,7 @@ def test_deliverables_stand_under_their_objective_with_what_was_expected(client,
 
 
 def test_the_quarter_before_stands_beside(client):
-    small = make_world(Volume(programmes=1, objectives=1, activities=1, lines=2))
+    small = make_world(Volume(programmes=2, objectives=1, activities=1, lines=2))
 
     report = build_programme(
         small.everyone,
@@ -76,7 +76,7 @@ def test_the_quarter_before_stands_beside(client):
 
 
 def test_a_year_begins_with_nothing_to_compare(client):
-    small = make_world(Volume(programmes=1, objectives=1, activities=1, lines=2))
+    small = make_world(Volume(programmes=2, objectives=1, activities=1, lines=2))
 
     report = build_programme(
         small.everyone,
