@@ -7,7 +7,7 @@ on its own (rule 4). Income carries approved and revised amounts only; the other
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -136,7 +136,7 @@ def build_statement(
     Lines and notes read as they did at ``known_at``; groups and places are today's. Seven
     queries, whatever the number of lines and entries.
     """
-    budget = Budget.objects.filter(organisation=organisation).for_year(year).first()
+    budget = organisation.budgets.for_year(year).first()
     if budget is None:
         return None
     figures = Figures(budget, month, known_at)
@@ -144,7 +144,7 @@ def build_statement(
     notes = _NumberedNotes(budget, month, known_at, lines)
     groups = {Side.INCOME: {}, Side.EXPENDITURE: {}}
     for line in lines:
-        groups[Side(line.group.side)].setdefault(line.group, []).append(line)
+        groups[line.group.side].setdefault(line.group, []).append(line)
     income, expenditure = (
         tuple(
             _group(group, members, figures, notes, organisation)
@@ -168,22 +168,54 @@ def build_statement(
     )
 
 
-def _lines(budget: Budget, known_at: dt.datetime):
-    """The budget's lines under the names that they had, and whether they were in it by then."""
+@dataclass(frozen=True, slots=True)
+class _Group:
+    name: str
+    side: Side
+    shows_subtotal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line as it was: its name and its provision mark of then, under the group of today."""
+
+    pk: int
+    name: str
+    is_provision: bool
+    was_included: bool
+    group: _Group
+    programme_id: int | None
+    programme: str
+
+    @property
+    def is_income(self) -> bool:
+        return self.group.side == Side.INCOME
+
+
+def _lines(budget: Budget, known_at: dt.datetime) -> Iterator[_Line]:
+    """The budget's lines under the names that they had, and whether they were in it by then.
+
+    Read as values: a thousand lines need no thousand objects of lines, groups and programmes.
+    """
     then = BudgetLine.history.filter(id=OuterRef("pk"), history_date__lte=known_at)
     included = BudgetedLine.history.filter(
         budget=budget, line=OuterRef("pk"), history_date__lte=known_at
     )
     latest = then.order_by("-history_date", "-history_id")
-    return (
-        BudgetLine.objects.filter(budgeted__budget=budget)
-        .annotate(
-            was_included=Exists(included),
-            name_then=Coalesce(Subquery(latest.values("name")[:1]), F("name")),
-            provision_then=Coalesce(Subquery(latest.values("is_provision")[:1]), F("is_provision")),
-        )
-        .in_statement_order()
+    rows = BudgetLine.objects.filter(budgeted__budget=budget).in_statement_order()
+    rows = rows.values_list(
+        "pk",
+        Coalesce(Subquery(latest.values("name")[:1]), F("name")),
+        Coalesce(Subquery(latest.values("is_provision")[:1]), F("is_provision")),
+        Exists(included),
+        "group__name",
+        "group__side",
+        "group__shows_subtotal",
+        "programme_id",
+        "programme__name",
     )
+    for *line, name, side, shows_subtotal, programme_id, programme in rows:
+        yield _Line(*line, _Group(name, Side(side), shows_subtotal), programme_id, programme or "")
 
 
 class Figures:
@@ -246,10 +278,10 @@ class Figures:
         """Lines without any actual are absent: theirs is not nil but not reported."""
         return {line: row["sum"] for line, row in self._entered.items() if row["standing"]}
 
-    def is_reported(self, line: BudgetLine) -> bool:
+    def is_reported(self, line: BudgetLine | _Line) -> bool:
         return line.is_income or bool(self._entered.get(line.pk, {}).get("in_month"))
 
-    def has(self, line: BudgetLine) -> bool:
+    def has(self, line: BudgetLine | _Line) -> bool:
         """Whether any figure of the line was known."""
         kinds = (self._budgeted, self.planned, self._entered, self.projected)
         return any(line.pk in figures for figures in kinds)
@@ -273,7 +305,7 @@ class Figures:
             **self._only,
         )
 
-    def of(self, line: BudgetLine) -> Amounts:
+    def of(self, line: BudgetLine | _Line) -> Amounts:
         """The line's whole row."""
         budgeted = self._budgeted.get(line.pk, {})
         approved = budgeted.get("approved") or NIL
@@ -312,7 +344,7 @@ class _NumberedNotes:
     """The notes at a month end as they read then, numbered in the order of the statement."""
 
     def __init__(
-        self, budget: Budget, month: int, known_at: dt.datetime, lines: list[BudgetLine]
+        self, budget: Budget, month: int, known_at: dt.datetime, lines: list[_Line]
     ) -> None:
         history = LineNote.history.filter(budget=budget, month=month, history_date__lte=known_at)
         latest = {row.line_id: row for row in history.order_by("history_date", "history_id")}
@@ -324,16 +356,15 @@ class _NumberedNotes:
         numbered = [pair for pair in standing if pair[0].kind == LineNote.Kind.NUMBERED]
         in_place = [pair for pair in standing if pair[0].kind == LineNote.Kind.IN_PLACE]
         self.numbered = tuple(
-            StatementNote(str(number), line.pk, line.name_then, note.text)
+            StatementNote(str(number), line.pk, line.name, note.text)
             for number, (note, line) in enumerate(numbered, start=1)
         )
         self.in_place = tuple(
-            StatementNote(note.symbol, line.pk, line.name_then, note.text)
-            for note, line in in_place
+            StatementNote(note.symbol, line.pk, line.name, note.text) for note, line in in_place
         )
         self._marks = {note.line_id: note.mark for note in (*self.numbered, *self.in_place)}
 
-    def mark_of(self, line: BudgetLine) -> str:
+    def mark_of(self, line: _Line) -> str:
         return self._marks.get(line.pk, "")
 
 
@@ -347,15 +378,15 @@ def _group(group, members, figures, notes, organisation: Organisation) -> Statem
     )
 
 
-def _line(line: BudgetLine, figures: Figures, notes, organisation: Organisation) -> StatementLine:
+def _line(line: _Line, figures: Figures, notes, organisation: Organisation) -> StatementLine:
     amounts = figures.of(line)
     return StatementLine(
         line_id=line.pk,
-        name=line.name_then,
+        name=line.name,
         amounts=amounts,
         programme_id=line.programme_id,
-        programme=line.programme.name if line.programme else "",
-        is_provision=line.provision_then,
+        programme=line.programme,
+        is_provision=line.is_provision,
         is_reported=figures.is_reported(line),
         is_material=amounts.actual is not None
         and is_material(

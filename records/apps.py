@@ -1,6 +1,5 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
-
 from simple_history.signals import pre_create_historical_record
 
 from . import clock, frozen

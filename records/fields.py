@@ -25,7 +25,7 @@ class AmountField(models.BigIntegerField):
 
     def from_db_value(self, value: int | Decimal | None, *_: object) -> Decimal | None:
         # PostgreSQL adds 64-bit integers up to a numeric without decimals.
-        return None if value is None else (Decimal(int(value)) / PENCE).quantize(PENNY)
+        return None if value is None else Decimal(int(value)).scaleb(-2)
 
     def to_python(self, value: object) -> Decimal | None:
         if value is None:

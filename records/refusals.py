@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - reads as what happened
     """An action that may not happen as asked; the message is a sentence for the person.
 
     ``field`` names the form field that the sentence belongs to, where there is one.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from html import escape
+from typing import NamedTuple
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
@@ -14,8 +14,7 @@ from .declaration import DOES_NOT_APPLY, Cell, Column, Row, RowKind, Table
 TEMPLATE = "tables/table.html"
 
 
-@dataclass(frozen=True)
-class Anchor:
+class Anchor(NamedTuple):
     """Where a cell leads; ``name`` is said besides what is printed, so that no two are alike."""
 
     href: str
@@ -27,6 +26,7 @@ Link = Callable[[Row, Column], Anchor | None]
 
 
 NUMERIC = " govuk-table__cell--numeric"
+MINUS = '<span class="govuk-visually-hidden">minus </span>'
 
 
 def to_html(table: Table, *, link: Link | None = None) -> SafeString:
@@ -49,39 +49,39 @@ def row_groups(table: Table) -> list[list[Row]]:
 def _body(table: Table, rows: list[Row], link: Link | None) -> SafeString:
     """The rows of one group. Written here and not in a template, because a statement has
     thousands of cells; whatever somebody typed goes through ``escape``."""
-    return mark_safe("".join(_row(table, row, link) for row in rows))  # noqa: S308 - escaped
+    columns = [(column, column.is_numeric) for column in table.columns]
+    return mark_safe("".join(_row(columns, row, link) for row in rows))  # noqa: S308 - escaped
 
 
-def _row(table: Table, row: Row, link: Link | None) -> str:
+def _row(columns: list[tuple[Column, bool]], row: Row, link: Link | None) -> str:
     if row.kind is RowKind.HEADING:
         return (
             '<tr class="govuk-table__row app-table__group"><th scope="rowgroup" '
-            f'colspan="{len(table.columns)}" class="govuk-table__header">'
-            f"{escape(row.name)}</th></tr>"
+            f'colspan="{len(columns)}" class="govuk-table__header">{escape(row.name)}</th></tr>'
         )
     total = "" if row.kind is RowKind.LINE else " app-table__total"
-    first, *others = (
-        (column, _cell(column, cell, link(row, column) if link else None))
-        for column, cell in table.cells_of(row)
-    )
+    markups = [
+        _cell(cell, is_numeric, link(row, column) if link else None)
+        for (column, is_numeric), cell in zip(columns, row.cells, strict=True)
+    ]
     cells = "".join(
-        f'<td class="govuk-table__cell{NUMERIC if column.is_numeric else ""}">{markup}</td>'
-        for column, markup in others
+        f'<td class="govuk-table__cell{NUMERIC if is_numeric else ""}">{markup}</td>'
+        for (_, is_numeric), markup in zip(columns[1:], markups[1:], strict=True)
     )
     return (
         f'<tr class="govuk-table__row{total}"><th scope="row" class="govuk-table__header '
-        f'app-table__name">{first[1]}</th>{cells}</tr>'
+        f'app-table__name">{markups[0]}</th>{cells}</tr>'
     )
 
 
-def _cell(column: Column, cell: Cell, anchor: Anchor | None) -> str:
+def _cell(cell: Cell, is_numeric: bool, anchor: Anchor | None) -> str:
     """What stands in the cell. A bracketed figure has a hidden "minus"; an empty cell says why."""
     if cell.absence == DOES_NOT_APPLY:
         return f'<span class="govuk-visually-hidden">{escape(cell.absence)}</span>'
     if cell.absence:
         return f'<span class="app-absent">{escape(cell.absence)}</span>'
-    words = _figure(cell.text) if column.is_numeric else escape(cell.text)
-    if anchor is None or not cell.text:
+    words = _figure(cell.text) if is_numeric else escape(cell.text)
+    if anchor is None:
         return words
     return (
         f'<a class="govuk-link app-figure-link" href="{escape(anchor.href)}">{words}'
@@ -91,6 +91,5 @@ def _cell(column: Column, cell: Cell, anchor: Anchor | None) -> str:
 
 def _figure(printed: str) -> str:
     """``(40,301)`` with the "minus" that brackets mean."""
-    minus = '<span class="govuk-visually-hidden">minus </span>'
-    said = minus if printed.startswith("(") and printed.endswith(")") else ""
+    said = MINUS if printed.startswith("(") and printed.endswith(")") else ""
     return f'<span class="app-money">{said}{escape(printed)}</span>'

@@ -19,7 +19,7 @@ from tables.html import Anchor, to_html
 from ..forms.statement import MonthChooser
 from ..models import ActualEntry, Budget
 from ..statement import PositionStatement, build_statement
-from ..statement_table import line_of, statement_table, unbalanced
+from ..statement_table import COLUMNS, line_of, statement_table, unbalanced
 from .base import address, budget_or_404, month_or_404
 
 #: Which part of a line's page makes which figure of the statement.
@@ -103,10 +103,9 @@ def headline(statement: PositionStatement) -> str:
 def line_links(request, statement: PositionStatement, known_at: dt.datetime | None):
     """Each figure of a line opens the part of the line's page that makes it."""
     query = f"?{urlencode({'known_at': known_at.isoformat()})}" if known_at else ""
-    pages = {
-        line.line_id: address(request, "line-year", line=line.line_id, year=statement.year) + query
-        for line in statement.lines
-    }
+    # One look-up for all lines: a statement may have a thousand.
+    before, after = address(request, "line-year", line=0, year=statement.year).rsplit("/0/", 1)
+    titles = {column.key: f", {column.title}" for column in COLUMNS} | {"name": ""}
     groups = {
         line.line_id: f"{line.name} ({group.name})"
         for group in (*statement.income, *statement.expenditure)
@@ -117,8 +116,8 @@ def line_links(request, statement: PositionStatement, known_at: dt.datetime | No
         line = line_of(row)
         if line is None:
             return None
-        name = groups[line] if column.key == "name" else f"{groups[line]}, {column.title}"
-        return Anchor(pages[line] + PARTS[column.key], name)
+        href = f"{before}/{line}/{after}{query}{PARTS[column.key]}"
+        return Anchor(href, groups[line] + titles[column.key])
 
     return link
 
