@@ -81,7 +81,7 @@ def _cell(cell: Cell, is_numeric: bool, anchor: Anchor | None) -> str:
     if cell.absence:
         return f'<span class="app-absent">{escape(cell.absence)}</span>'
     words = _figure(cell.text) if is_numeric else escape(cell.text)
-    if anchor is None:
+    if anchor is None or not cell.text:
         return words
     return (
         f'<a class="govuk-link app-figure-link" href="{escape(anchor.href)}">{words}'
