@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from django import forms
-from django.utils.functional import cached_property
 
 from components.forms import DateField, EditForm, Form
-from records.refusals import Refused
 
 from .models import Membership
 from .roles import Role
@@ -37,20 +35,7 @@ def roles_field():
     )
 
 
-class PersonForm:
-    """Says what an action refused, at the field that it names. The page prints the summary."""
-
-    @cached_property
-    def helper(self):
-        helper = super().helper
-        helper.summary_elsewhere = True
-        return helper
-
-    def refuse(self, refused: Refused) -> None:
-        self.add_error(refused.field if refused.field in self.fields else None, refused.message)
-
-
-class InviteForm(PersonForm, Form):
+class InviteForm(Form):
     submit_label = "Invite"
 
     name = line("Name", "Enter the person’s name")
@@ -69,7 +54,7 @@ class InviteForm(PersonForm, Form):
     starts_on = DateField(label="First day", help_text="For example, 30 9 2009")
 
 
-class ChangeForm(PersonForm, EditForm):
+class ChangeForm(EditForm):
     submit_label = "Save"
 
     name = line("Name", "Enter the person’s name")
@@ -77,7 +62,7 @@ class ChangeForm(PersonForm, EditForm):
     roles = roles_field()
 
 
-class EndForm(PersonForm, Form):
+class EndForm(Form):
     submit_label = "Save the last day"
 
     ends_on = DateField(

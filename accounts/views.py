@@ -5,13 +5,12 @@ from __future__ import annotations
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.functional import cached_property
 from django.views import View
 from django.views.decorators.http import require_POST
-from django.views.generic import FormView
 
-from records.refusals import Conflict, Refused
+from components.pages import ActionPage, BothTexts
+from records import clock
+from records.refusals import Refused
 
 from . import actions
 from .access import requires
@@ -26,7 +25,7 @@ class ChooseOrganisation(View):
     """The first address: straight on with one organisation, a choice of several, or why none."""
 
     def get(self, request):
-        memberships = Membership.objects.to_enter(request.user, timezone.localdate())
+        memberships = Membership.objects.to_enter(request.user, clock.today())
         if len(memberships) == 1:
             return redirect("home", organisation=memberships[0].organisation.slug)
         page = "choose_organisation" if memberships else "no_organisation"
@@ -36,46 +35,50 @@ class ChooseOrganisation(View):
 @requires(Permission.SEE_PEOPLE)
 class PeopleList(View):
     def get(self, request, organisation):
-        found = people(request.membership, timezone.localdate())
+        found = people(request.membership, clock.today())
         may_manage = request.membership.may(Permission.MANAGE_PEOPLE)
         context = {"people": found, "may_manage": may_manage}
         return render(request, "accounts/people.html", context)
 
 
 @requires(Permission.MANAGE_PEOPLE)
-class InvitePerson(FormView):
+class InvitePerson(ActionPage):
     form_class = InviteForm
-    template_name = "accounts/invite.html"
+    template_name = "accounts/person_form.html"
+    heading = "Invite someone"
+    introduction = (
+        "They get an e-mail with a link, which works for 24 hours. You can send it again."
+    )
     extra_context = {"roles_explained": roles_explained()}
 
     def get_initial(self):
-        return {"starts_on": timezone.localdate()}
+        return {"starts_on": clock.today()}
 
-    def form_valid(self, form):
+    def act(self, form):
         by = self.request.membership
-        try:
-            membership = actions.invite_person(
-                organisation=by.organisation, by=by, **form.cleaned_data
-            )
-        except Refused as refused:
-            form.refuse(refused)
-            return self.form_invalid(form)
-        messages.success(self.request, f"{membership.user.name} is invited, and told by e-mail.")
-        return redirect(person_address(membership))
+        self.membership = actions.invite_person(
+            organisation=by.organisation, by=by, **form.cleaned_data
+        )
+        return f"{self.membership.user.name} is invited, and told by e-mail."
+
+    def back(self):
+        names = {"organisation": self.request.organisation.slug}
+        return reverse("person-list", kwargs=names), "People"
+
+    def after(self):
+        return person_address(self.membership)
 
 
 @requires(Permission.MANAGE_PEOPLE)
-class ChangePerson(FormView):
+class ChangePerson(ActionPage):
     form_class = ChangeForm
-    template_name = "accounts/change.html"
+    template_name = "accounts/person_form.html"
+    extra_context = {"roles_explained": roles_explained()}
 
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        self.theirs = []
-
-    @cached_property
-    def membership(self):
-        return one_of(self.request.membership, self.kwargs["pk"])
+    def find(self):
+        self.membership = one_of(self.request.membership, self.kwargs["pk"])
+        self.name = self.membership.user.name
+        self.heading = f"Change {self.name}"
 
     def get_form_kwargs(self):
         now = self.membership
@@ -84,40 +87,24 @@ class ChangePerson(FormView):
             "initial": {"name": now.user.name, "post": now.post, "roles": sorted(now.roles)},
         }
 
-    def form_valid(self, form):
+    def act(self, form):
         given = form.cleaned_data
-        try:
-            actions.change_person(
-                membership=self.membership,
-                expected_version=given["edit_version"],
-                name=given["name"],
-                post=given["post"],
-                roles=given["roles"],
-                on=timezone.localdate(),
-                by=self.request.membership,
-            )
-        except Conflict as conflict:
-            return self.both_texts(form, conflict.current)
-        except Refused as refused:
-            form.refuse(refused)
-            return self.form_invalid(form)
-        messages.success(self.request, f"{given['name']} is changed.")
-        return redirect(person_address(self.membership))
-
-    def both_texts(self, form, current):
-        self.theirs = differences(current, form.cleaned_data)
-        form.refuse_as_stale(current.edit_version)
-        return self.form_invalid(form)
-
-    def get_context_data(self, **kwargs):
-        name = Membership.objects.select_related("user").get(pk=self.membership.pk).user.name
-        return super().get_context_data(
-            name=name,
-            back=person_address(self.membership),
-            theirs=self.theirs,
-            roles_explained=roles_explained(),
-            **kwargs,
+        actions.change_person(
+            membership=self.membership,
+            expected_version=given["edit_version"],
+            name=given["name"],
+            post=given["post"],
+            roles=given["roles"],
+            on=clock.today(),
+            by=self.request.membership,
         )
+        return f"{given['name']} is changed."
+
+    def back(self):
+        return person_address(self.membership), self.name
+
+    def compare(self, current, typed):
+        return differences(current, typed)
 
 
 @requires(Permission.MANAGE_PEOPLE)
@@ -125,9 +112,7 @@ class ChangePerson(FormView):
 def resend_invitation(request, organisation, pk):
     membership = one_of(request.membership, pk)
     try:
-        actions.resend_invitation(
-            membership=membership, on=timezone.localdate(), by=request.membership
-        )
+        actions.resend_invitation(membership=membership, on=clock.today(), by=request.membership)
     except Refused as refused:
         messages.error(request, refused.message)
     else:
@@ -145,14 +130,14 @@ def person_address(membership: Membership) -> str:
     return reverse("person-detail", kwargs=names)
 
 
-def differences(current: Membership, given: dict) -> list[tuple[str, str, str]]:
-    """What is stored and what was typed, where they differ: (label, theirs, yours)."""
-    pairs = [
-        ("Name", current.user.name, given["name"]),
-        ("Post", current.post, given["post"]),
-        ("Roles", role_names(current.roles), role_names(given["roles"])),
+def differences(current: Membership, given: dict) -> list[BothTexts]:
+    """What is stored and what was typed, where they differ."""
+    texts = [
+        BothTexts("Name", current.user.name, given["name"]),
+        BothTexts("Post", current.post, given["post"]),
+        BothTexts("Roles", role_names(current.roles), role_names(given["roles"])),
     ]
-    return [pair for pair in pairs if pair[1] != pair[2]]
+    return [both for both in texts if both.theirs != both.yours]
 
 
 def role_names(roles) -> str:

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.functional import cached_property
 
 from components.fields import DateField, LongTextField, MoneyField, PercentField
+from records.refusals import Refused
 
 __all__ = [
     "DateField",
@@ -49,6 +50,10 @@ class DesignSystemForm:
         # A page that prints `{% error_summary form %}` itself sets this.
         helper.summary_elsewhere = not self.form_tag
         return helper
+
+    def refuse(self, refused: Refused) -> None:
+        """Say what an action refused at the field that it names, else above the form."""
+        self.add_error(refused.field if refused.field in self.fields else None, refused.message)
 
     def layout(self):
         """The fields in order; a form may group them or add words between."""

@@ -38,6 +38,8 @@ class BudgetGroup(EditedModel):
     position = models.PositiveSmallIntegerField()
     shows_subtotal = models.BooleanField(default=True)
 
+    objects = querysets.BudgetGroupQuerySet.as_manager()
+
     class Meta:
         ordering = ["-side", "position", "name"]
         constraints = [

@@ -15,6 +15,10 @@ class _OfOrganisation(models.QuerySet):
         return self.filter(organisation_id=membership.organisation_id)
 
 
+class BudgetGroupQuerySet(_OfOrganisation):
+    pass
+
+
 class BudgetLineQuerySet(_OfOrganisation):
     def in_statement_order(self) -> BudgetLineQuerySet:
         """Income first, then expenditure by group, each in its own order."""

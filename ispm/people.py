@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from django.contrib import messages
-from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.shortcuts import render
 from django.views import View
-from django.views.generic import FormView
 
 from accounts.access import requires
 from accounts.actions import end_person
@@ -17,11 +14,12 @@ from accounts.models import Membership, MembershipRole
 from accounts.people import person
 from accounts.roles import Permission
 from accounts.views import one_of, person_address
+from components.pages import ActionPage
 from ispm.owed import to_hand_over
 from periods.calendar import print_day
 from programmes.models import HeadAssignment
+from records import clock
 from records.changes import Change, changes_of, newest_first
-from records.refusals import Refused
 
 LABELS = {
     "membership.user": "",
@@ -37,7 +35,7 @@ LABELS = {
 @requires(Permission.SEE_PEOPLE)
 class PersonPage(View):
     def get(self, request, organisation, pk):
-        today = timezone.localdate()
+        today = clock.today()
         membership = one_of(request.membership, pk)
         may_manage = request.membership.may(Permission.MANAGE_PEOPLE)
         has_ended = membership.has_ended(today)
@@ -54,39 +52,30 @@ class PersonPage(View):
 
 
 @requires(Permission.MANAGE_PEOPLE)
-class EndPerson(FormView):
+class EndPerson(ActionPage):
     form_class = EndForm
     template_name = "ispm/person_end.html"
 
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        self.today = timezone.localdate()
+    def find(self):
+        self.today = clock.today()
+        self.membership = one_of(self.request.membership, self.kwargs["pk"])
+        self.name = self.membership.user.name
+        self.heading = f"When does {self.name} leave?"
 
     def get_initial(self):
         return {"ends_on": self.today}
 
-    def form_valid(self, form):
-        membership = one_of(self.request.membership, self.kwargs["pk"])
-        try:
-            end_person(membership=membership, by=self.request.membership, **form.cleaned_data)
-        except Refused as refused:
-            form.refuse(refused)
-            return self.form_invalid(form)
-        messages.success(self.request, said_of(membership))
-        return redirect(person_address(membership))
+    def act(self, form):
+        ends_on = form.cleaned_data["ends_on"]
+        end_person(membership=self.membership, by=self.request.membership, **form.cleaned_data)
+        return f"The last day of {self.name} is {print_day(ends_on)}."
+
+    def back(self):
+        return person_address(self.membership), self.name
 
     def get_context_data(self, **kwargs):
-        membership = one_of(self.request.membership, self.kwargs["pk"])
-        return super().get_context_data(
-            person=person(membership, self.today),
-            back=person_address(membership),
-            owed=left_by(membership, self.today),
-            **kwargs,
-        )
-
-
-def said_of(membership: Membership) -> str:
-    return f"The last day of {membership.user.name} is {print_day(membership.ends_on)}."
+        owed = left_by(one_of(self.request.membership, self.kwargs["pk"]), self.today)
+        return super().get_context_data(owed=owed, **kwargs)
 
 
 def assignments_of(membership: Membership):

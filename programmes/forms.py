@@ -39,15 +39,10 @@ YEARS_BACK, YEARS_ON = 20, 2
 EXPECTED = tuple(f"expected_q{n}" for n in (1, 2, 3, 4))
 
 
-class RefusableForm:
-    """Puts an action's refusal at the field that it names, else above the form.
-
-    An action stops at the first rule that is broken. ``ask`` asks the plan's rules beforehand, so
-    that all that is wrong is said at once.
+class AsksRules:
+    """An action stops at the first rule that is broken. ``ask`` asks the plan's rules beforehand,
+    so that all that is wrong is said at once.
     """
-
-    def refuse(self, refused: Refused) -> None:
-        self.add_error(refused.field if refused.field in self.fields else None, refused.message)
 
     def ask(self, rule: Callable, *given: object, **named: object) -> None:
         """Ask a rule of what was typed, unless a part of that is wrong or missing already."""
@@ -58,7 +53,7 @@ class RefusableForm:
                 self.refuse(refused)
 
 
-class PlanForm(RefusableForm, Form):
+class PlanForm(Form):
     submit_label = "Begin this plan"
 
     year = forms.TypedChoiceField(
@@ -77,7 +72,7 @@ class PlanForm(RefusableForm, Form):
         self.initial["year"] = min(free, key=lambda year: abs(year - now), default=None)
 
 
-class ProgrammeForm(RefusableForm, Form):
+class ProgrammeForm(Form):
     submit_label = "Add this programme"
 
     name = forms.CharField(
@@ -91,7 +86,7 @@ class ProgrammeForm(RefusableForm, Form):
     )
 
 
-class ChangeProgrammeForm(RefusableForm, EditForm):
+class ChangeProgrammeForm(EditForm):
     name = ProgrammeForm.base_fields["name"]
     short_name = ProgrammeForm.base_fields["short_name"]
 
@@ -103,7 +98,7 @@ class TakesAway:
         return [Button.warning(self.submit_name, self.submit_label)]
 
 
-class EndProgrammeForm(TakesAway, RefusableForm, EditForm):
+class EndProgrammeForm(TakesAway, EditForm):
     submit_label = "End this programme"
 
     ended_on = DateField(
@@ -117,7 +112,7 @@ class EndProgrammeForm(TakesAway, RefusableForm, EditForm):
     )
 
 
-class IncludeForm(RefusableForm, Form):
+class IncludeForm(Form):
     submit_label = "Put it into the plan"
 
     programme = forms.ModelChoiceField(
@@ -135,7 +130,7 @@ class IncludeForm(RefusableForm, Form):
         self.fields["programme"].queryset = programmes
 
 
-class ChangeInYear(RefusableForm):
+class ChangeInYear(AsksRules):
     """From which quarter something counts, why, and on whose authority."""
 
     WHEN = ("from_quarter", "reason", "authority")
@@ -301,7 +296,7 @@ class ChangeActivityForm(ActivityLayout, EditForm, ActivityFields):
     submit_label = "Save these terms"
 
 
-class AssignForm(RefusableForm, Form):
+class AssignForm(Form):
     submit_label = "Assign this person"
 
     programme = IncludeForm.base_fields["programme"]
@@ -337,7 +332,7 @@ class AssignForm(RefusableForm, Form):
         )
 
 
-class EndAssignmentForm(RefusableForm, EditForm):
+class EndAssignmentForm(EditForm):
     submit_label = "Save the last day"
 
     ends_on = DateField(label="Last day", help_text="This day still counts.")

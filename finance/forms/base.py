@@ -1,5 +1,4 @@
-"""What the forms of finance share: they say what a verb refused, and show both texts of a
-conflict."""
+"""What the forms of finance share: fields in our words, and both texts of a conflict."""
 
 from __future__ import annotations
 
@@ -9,21 +8,11 @@ from decimal import Decimal
 from django import forms
 from django.db import models
 
-from components.forms import EditForm, Form
+from components.forms import EditForm
+from components.pages import BothTexts
 from figures.money import pounds_and_pence
 from periods.calendar import print_day
-from records.refusals import Conflict, Refused
-
-REASON_LENGTH = 1000
-
-
-@dataclass(frozen=True)
-class BothTexts:
-    """One field that someone else saved meanwhile."""
-
-    label: str
-    theirs: str
-    yours: str
+from records.refusals import Conflict
 
 
 @dataclass(frozen=True)
@@ -43,18 +32,7 @@ class Hidden:
     value: str
 
 
-class Refusable:
-    """A form that says what a verb refused, at the field that it names."""
-
-    def refuse(self, refused: Refused) -> None:
-        self.add_error(refused.field if refused.field in self.fields else None, refused.message)
-
-
-class VerbForm(Refusable, Form):
-    pass
-
-
-class ChangeForm(Refusable, EditForm):
+class ChangeForm(EditForm):
     """Changes what is stored; knows the version that was on the page."""
 
     def meet(self, conflict: Conflict) -> list[BothTexts]:

@@ -6,19 +6,19 @@ from decimal import Decimal
 
 from django import forms
 
-from components.forms import DateField, MoneyField
+from components.forms import DateField, Form, MoneyField
 from figures.money import total
 from periods.calendar import month_label
 
 from ..models import REASON_LENGTH, Budget, BudgetChange, BudgetLine
-from .base import Box, VerbForm, line_of_text
+from .base import Box, line_of_text
 from .grids import EXAMPLE, AmountGrid
 
 AUTHORITY_LENGTH = BudgetChange._meta.get_field("authority").max_length
 TWELVE = range(1, 13)
 
 
-class NewBudgetForm(VerbForm):
+class NewBudgetForm(Form):
     submit_label = "Make the budget"
 
     year = forms.IntegerField(
@@ -33,7 +33,7 @@ class NewBudgetForm(VerbForm):
     )
 
 
-class IncludeForm(VerbForm):
+class IncludeForm(Form):
     submit_label = "Take these lines in"
 
     lines = forms.ModelMultipleChoiceField(
@@ -89,7 +89,7 @@ class ReviseGrid(AmountGrid):
     authority = authority()
 
 
-class ProfileForm(VerbForm):
+class ProfileForm(Form):
     """Twelve months of one line."""
 
     form_tag = False

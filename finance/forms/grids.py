@@ -7,17 +7,19 @@ from decimal import Decimal, InvalidOperation
 
 from django import forms
 
-from components.forms import MoneyField
+from components.forms import Form, MoneyField
+from components.pages import BothTexts
 from figures.money import pounds_and_pence
+from records.refusals import Refused
 
 from ..actions import CellsRefused, FiguresChanged
 from ..models import REASON_LENGTH, BudgetLine
-from .base import BothTexts, Box, Hidden, VerbForm
+from .base import Box, Hidden
 
 EXAMPLE = "enter an amount in pounds and pence, like 1,234.50"
 
 
-class AmountGrid(VerbForm):
+class AmountGrid(Form):
     """A box for each line, ``amount_<id>``; with ``seen`` also what the page showed,
     ``seen_<id>``, so that a figure that someone else entered meanwhile is noticed.
 
@@ -91,9 +93,11 @@ class AmountGrid(VerbForm):
             if seen is not None and self.cleaned_data.get(name, 0) is None:
                 self.add_error(name, f"{self.labels[line.pk]}: enter 0 if it was nothing")
 
-    def refuse_cells(self, refused: CellsRefused) -> None:
-        self.add_error(None, refused.message)
-        for line, message in refused.cells.items():
+    def refuse(self, refused: Refused) -> None:
+        """Each cell that is wrong says so itself, besides the sentence on the whole grid."""
+        super().refuse(refused)
+        cells = refused.cells if isinstance(refused, CellsRefused) else {}
+        for line, message in cells.items():
             self.add_error(f"amount_{line.pk}", f"{self.labels[line.pk]}: {message}")
 
     def meet(self, changed: FiguresChanged) -> list[BothTexts]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django import forms
 
 from accounts.models import Membership
-from components.forms import DateField, MoneyField
+from components.forms import DateField, Form, MoneyField
 from periods.calendar import year_label
 from programmes.models import Programme
 
 from ..models import REASON_LENGTH, Balance, ExternalFund, FundInstalment
-from .base import ChangeForm, VerbForm, as_yes_no, line_of_text, position_field, yes_no
+from .base import ChangeForm, as_yes_no, line_of_text, position_field, yes_no
 from .lines import programme_choice
 
 BALANCE_LENGTH = Balance._meta.get_field("name").max_length
@@ -37,7 +37,7 @@ def last_day() -> DateField:
     )
 
 
-class BalanceForm(VerbForm):
+class BalanceForm(Form):
     submit_label = "Make the balance"
 
     name = balance_name()
@@ -51,7 +51,7 @@ class BalanceChangeForm(ChangeForm):
     ended_on = last_day()
 
 
-class FigureForm(VerbForm):
+class FigureForm(Form):
     submit_label = "Record the balance"
 
     as_at = DateField(label="At the end of", help_text="For example, 30 9 2009")
@@ -76,7 +76,7 @@ def inside() -> forms.TypedChoiceField:
     return yes_no("Is this money inside the position statement?")
 
 
-class FundForm(_FundFields, VerbForm):
+class FundForm(_FundFields, Form):
     submit_label = "Make the fund"
 
     funder = funder()
@@ -111,7 +111,7 @@ class FundChangeForm(_FundFields, ChangeForm):
         }
 
 
-class InstalmentForm(VerbForm):
+class InstalmentForm(Form):
     submit_label = "Record the instalment"
 
     kind = forms.ChoiceField(

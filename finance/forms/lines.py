@@ -5,11 +5,11 @@ from __future__ import annotations
 from django import forms
 
 from accounts.models import Membership
-from components.forms import DateField
+from components.forms import DateField, Form
 from programmes.models import Objective, Programme
 
 from ..models import REASON_LENGTH, BudgetedLine, BudgetGroup, BudgetLine, Side
-from .base import ChangeForm, VerbForm, as_yes_no, line_of_text, position_field, yes_no
+from .base import ChangeForm, as_yes_no, line_of_text, position_field, yes_no
 
 NAME_LENGTH = BudgetLine._meta.get_field("name").max_length
 GROUP_NAME_LENGTH = BudgetGroup._meta.get_field("name").max_length
@@ -28,7 +28,7 @@ def subtotal() -> forms.TypedChoiceField:
     return yes_no("Does the statement print a subtotal of the group?")
 
 
-class GroupForm(VerbForm):
+class GroupForm(Form):
     submit_label = "Make the group"
 
     name = group_name()
@@ -51,7 +51,7 @@ class _OwnChoices:
     """Offers the groups and programmes of the person's organisation."""
 
     def offer(self, by: Membership, *, side: str = "") -> None:
-        groups = BudgetGroup.objects.filter(organisation_id=by.organisation_id)
+        groups = BudgetGroup.objects.visible_to(by)
         self.fields["group"].queryset = groups.filter(side=side) if side else groups
         self.fields["group"].label_from_instance = lambda group: (
             f"{group.name} ({group.get_side_display().lower()})"
@@ -91,7 +91,7 @@ def provision() -> forms.TypedChoiceField:
     )
 
 
-class LineForm(_OwnChoices, VerbForm):
+class LineForm(_OwnChoices, Form):
     submit_label = "Make the line"
 
     name = line_name()
@@ -136,7 +136,7 @@ class EndLineForm(ChangeForm):
         return current.ended_reason if name == "reason" else current.ended_on
 
 
-class PaysForForm(VerbForm):
+class PaysForForm(Form):
     pays_for = forms.ModelMultipleChoiceField(
         BudgetLine.objects.none(),
         label="Lines that the grant pays for",

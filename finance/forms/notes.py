@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django import forms
 
-from components.forms import LongTextField
+from components.forms import Form, LongTextField
 
 from ..models import NOTE_LENGTH, REASON_LENGTH, LineNote
-from .base import ChangeForm, VerbForm, line_of_text
+from .base import ChangeForm, line_of_text
 
 
 class NoteForm(ChangeForm):
@@ -37,7 +37,7 @@ class NoteForm(ChangeForm):
     )
 
 
-class ReasonForm(VerbForm):
+class ReasonForm(Form):
     """Why an entry is taken back."""
 
     submit_label = "Take it back"

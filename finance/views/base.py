@@ -1,20 +1,17 @@
-"""What finance's pages share: whose budget, which month, and a form that one verb acts on."""
+"""What finance's pages share: whose budget, which month, and what a conflict shows."""
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.generic import FormView
 
-from records.refusals import Conflict, Refused
+from components.pages import ActionPage, BothTexts
+from records.refusals import Conflict
 
-from ..actions import CellsRefused, FiguresChanged
 from ..models import Budget, BudgetedLine, BudgetLine
 
-YEARS = range(1990, 2101)
 MONTHS = range(1, 13)
 
 
@@ -46,58 +43,8 @@ def budgeted_or_404(budget: Budget, line: int) -> BudgetedLine:
     return get_object_or_404(rows, line_id=line)
 
 
-class VerbView(FormView):
-    """A page with one form, on whose data one verb acts.
+class FinanceActionPage(ActionPage):
+    """A form of finance knows itself what it shows of a conflict: of a grid each cell."""
 
-    What the verb refuses stands at the form, with everything that was typed; where someone else
-    was faster, the page shows both texts.
-    """
-
-    template_name = "finance/form.html"
-    heading = ""
-    done = "Saved."
-
-    def setup(self, request, *args, **kwargs) -> None:
-        super().setup(request, *args, **kwargs)
-        self.both_texts = []
-
-    def act(self, form: Form) -> object:
-        """Call the verb with what the valid form holds."""
-        raise NotImplementedError
-
-    def told(self, result: object) -> str:
-        """What the person reads once it is done."""
-        return self.done
-
-    def next_page(self, result: object) -> str:
-        """Where the person goes once it is done."""
-        return self.back()[0]
-
-    def back(self) -> tuple[str, str]:
-        """Address and name of the page that this one belongs to."""
-        raise NotImplementedError
-
-    def form_valid(self, form):
-        try:
-            result = self.act(form)
-        except (FiguresChanged, Conflict) as conflict:
-            self.both_texts = form.meet(conflict)
-            return self.form_invalid(form)
-        except CellsRefused as refused:
-            form.refuse_cells(refused)
-            return self.form_invalid(form)
-        except Refused as refused:
-            form.refuse(refused)
-            return self.form_invalid(form)
-        messages.success(self.request, self.told(result))
-        return redirect(self.next_page(result))
-
-    def get_context_data(self, **kwargs):
-        href, name = self.back()
-        return super().get_context_data(
-            heading=self.heading,
-            both_texts=self.both_texts,
-            back_href=href,
-            back_name=name,
-            **kwargs,
-        )
+    def meet(self, form: Form, conflict: Conflict) -> list[BothTexts]:
+        return form.meet(conflict)

@@ -25,7 +25,7 @@ from ..forms.budgets import (
 )
 from ..line_year import build_line_year
 from ..models import Budget, BudgetChange, BudgetLine
-from .base import VerbView, address, budget_or_404
+from .base import FinanceActionPage, address, budget_or_404
 from .lines import OneLineOfYear, gap_in_words
 
 
@@ -66,7 +66,7 @@ class LatestBudget(View):
 
 
 @requires(Permission.ENTER_FINANCE)
-class NewBudget(VerbView):
+class NewBudget(FinanceActionPage):
     form_class = NewBudgetForm
     heading = "Make a budget"
 
@@ -76,25 +76,21 @@ class NewBudget(VerbView):
     def act(self, form):
         by = self.request.membership
         year = form.cleaned_data["year"]
-        return actions.create_budget(organisation=by.organisation, year=year, by=by)
+        self.budget = actions.create_budget(organisation=by.organisation, year=year, by=by)
+        return f"The budget for {year_label(year)} is made. Take lines into it next."
 
-    def told(self, budget):
-        return f"The budget for {year_label(budget.year)} is made. Take lines into it next."
-
-    def next_page(self, budget):
-        return address(self.request, "budget", year=budget.year)
+    def after(self):
+        return address(self.request, "budget", year=self.budget.year)
 
     def back(self):
         return address(self.request, "finance"), "Finance"
 
 
-class OfBudget(VerbView):
+class OfBudget(FinanceActionPage):
     """A form about a year's budget; it leads back to the budget's page."""
 
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        if request.membership is not None:
-            self.budget = budget_or_404(request, kwargs["year"])
+    def find(self):
+        self.budget = budget_or_404(self.request, self.kwargs["year"])
 
     def back(self):
         page = address(self.request, "budget", year=self.budget.year)
@@ -117,9 +113,7 @@ class IncludeLines(OfBudget):
     def act(self, form):
         by = self.request.membership
         lines = form.cleaned_data["lines"]
-        return actions.include_lines(budget=self.budget, lines=lines, by=by)
-
-    def told(self, budgeted):
+        budgeted = actions.include_lines(budget=self.budget, lines=lines, by=by)
         return f"{len(budgeted)} line{'' if len(budgeted) == 1 else 's'} taken in."
 
 
@@ -130,10 +124,9 @@ class BudgetGrid(OfBudget):
     called = ""
     is_revision = False
 
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        if request.membership is not None:
-            self.page = build_budget_page(self.budget, known_at=clock.now())
+    def find(self):
+        super().find()
+        self.page = build_budget_page(self.budget, known_at=clock.now())
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {
@@ -167,7 +160,6 @@ class BudgetGrid(OfBudget):
 class ApproveBudget(BudgetGrid):
     form_class = ApproveGrid
     called = "approved"
-    done = "The approved budget is recorded."
 
     @property
     def heading(self):
@@ -178,7 +170,7 @@ class ApproveBudget(BudgetGrid):
 
     def act(self, form):
         given = form.cleaned_data
-        return actions.approve_budget(
+        actions.approve_budget(
             budget=self.budget,
             amounts=form.changed,
             seen=form.seen,
@@ -187,6 +179,7 @@ class ApproveBudget(BudgetGrid):
             authority=given["authority"],
             by=self.request.membership,
         )
+        return "The approved budget is recorded."
 
 
 @requires(Permission.ENTER_FINANCE)
@@ -201,7 +194,7 @@ class ReviseBudget(BudgetGrid):
 
     def act(self, form):
         given = form.cleaned_data
-        return actions.revise_budget(
+        actions.revise_budget(
             budget=self.budget,
             amounts=form.typed,
             dated_on=given["dated_on"],
@@ -210,9 +203,7 @@ class ReviseBudget(BudgetGrid):
             kind=given["kind"],
             by=self.request.membership,
         )
-
-    def told(self, change):
-        return f"The {BudgetChange.Kind(change.kind).label.lower()} is recorded."
+        return f"The {BudgetChange.Kind(given['kind']).label.lower()} is recorded."
 
 
 @requires(Permission.ENTER_FINANCE)
@@ -221,12 +212,11 @@ class SetProfile(OneLineOfYear):
     template_name = "finance/profile.html"
     called = "planned spend by month"
 
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        if request.membership is not None:
-            self.account = build_line_year(
-                budget=self.budget, budgeted=self.budgeted, known_at=clock.now()
-            )
+    def find(self):
+        super().find()
+        self.account = build_line_year(
+            budget=self.budget, budgeted=self.budgeted, known_at=clock.now()
+        )
 
     def get_form_kwargs(self):
         profile = self.account.profile
@@ -247,13 +237,11 @@ class SetProfile(OneLineOfYear):
             reason=given["reason"],
             by=self.request.membership,
         )
-        return form.sum - self.account.revised
-
-    def told(self, gap):
+        gap = form.sum - self.account.revised
         return f"The profile of {self.line} is recorded. {gap_in_words(gap)}"
 
-    def next_page(self, gap):
-        return super().next_page(gap) + "#profile"
+    def after(self):
+        return super().after() + "#profile"
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

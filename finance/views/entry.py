@@ -15,19 +15,17 @@ from ..forms.grids import AmountGrid, ProjectionGrid
 from ..forms.notes import NoteForm, WithdrawForm
 from ..grid import build_grid, build_projections
 from ..models import BudgetedLine, LineNote
-from .base import VerbView, address, budget_or_404, budgeted_or_404, month_or_404
+from .base import FinanceActionPage, address, budget_or_404, budgeted_or_404, month_or_404
 
 
-class OfMonth(VerbView):
+class OfMonth(FinanceActionPage):
     """A form about one month of one year's budget; it leads back to the statement."""
 
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        if request.membership is not None:
-            self.budget = budget_or_404(request, kwargs["year"])
-            self.month = month_or_404(kwargs["month"])
-            self.label = month_label(self.budget.year, self.month)
-            self.prepare()
+    def find(self):
+        self.budget = budget_or_404(self.request, self.kwargs["year"])
+        self.month = month_or_404(self.kwargs["month"])
+        self.label = month_label(self.budget.year, self.month)
+        self.prepare()
 
     def prepare(self) -> None:
         """What the form needs to have read."""
@@ -57,22 +55,20 @@ class EnterActuals(OfMonth):
         }
 
     def act(self, form):
-        return actions.enter_actuals(
+        entries = actions.enter_actuals(
             budget=self.budget,
             month=self.month,
             figures=form.changed,
             seen=form.seen,
             by=self.request.membership,
         )
-
-    def told(self, entries):
         if not entries:
             return f"{self.label}: nothing was changed."
         count = f"{len(entries)} figure{'' if len(entries) == 1 else 's'}"
         moved = pounds_and_pence(total(entry.amount for entry in entries))
         return f"{self.label}: {count} saved, which moves the month by £{moved}."
 
-    def next_page(self, result):
+    def after(self):
         return self.page("actuals-enter")
 
     def get_context_data(self, **kwargs):
@@ -114,7 +110,7 @@ class EnterProjections(OfMonth):
         }
 
     def act(self, form):
-        return actions.project_year_end(
+        projections = actions.project_year_end(
             budget=self.budget,
             month=self.month,
             figures=form.typed,
@@ -122,12 +118,10 @@ class EnterProjections(OfMonth):
             seen=form.seen,
             by=self.request.membership,
         )
-
-    def told(self, projections):
         count = f"{len(projections)} projection{'' if len(projections) == 1 else 's'}"
         return f"{self.label}: {count} saved."
 
-    def next_page(self, result):
+    def after(self):
         return self.page("projections-enter")
 
     def get_context_data(self, **kwargs):
@@ -187,7 +181,7 @@ class WriteNote(OfMonth):
 
     def act(self, form):
         given = form.cleaned_data
-        return actions.write_note(
+        actions.write_note(
             budget=self.budget,
             line=self.line,
             month=self.month,
@@ -197,8 +191,6 @@ class WriteNote(OfMonth):
             expected_version=given["edit_version"],
             by=self.request.membership,
         )
-
-    def told(self, note):
         return f"The note on {self.line} is saved."
 
     def back(self):
@@ -221,15 +213,13 @@ class WithdrawNote(OfMonth):
 
     def act(self, form):
         given = form.cleaned_data
-        return actions.withdraw_note(
+        actions.withdraw_note(
             note=self.note,
             reason=given["reason"],
             expected_version=given["edit_version"],
             by=self.request.membership,
         )
-
-    def told(self, note):
-        return f"The note on {note.line} is withdrawn."
+        return f"The note on {self.note.line} is withdrawn."
 
     def back(self):
         return self.page("line-notes"), f"Notes, {self.label}"

@@ -22,7 +22,7 @@ from ..forms.holdings import (
 )
 from ..holdings import build_balances, build_funds
 from ..models import Balance, ExternalFund, FundInstalment
-from .base import VerbView, address
+from .base import FinanceActionPage, address
 
 
 @requires(Permission.SEE_FINANCE)
@@ -39,25 +39,25 @@ class Balances(View):
         return render(request, "finance/balances.html", context)
 
 
-class BalancesVerb(VerbView):
+class BalancesPage(FinanceActionPage):
     def back(self):
         return address(self.request, "balances"), "Balances"
 
 
 @requires(Permission.ENTER_FINANCE)
-class NewBalance(BalancesVerb):
+class NewBalance(BalancesPage):
     form_class = BalanceForm
     heading = "Make a balance"
 
     def act(self, form):
         by = self.request.membership
-        return actions.create_balance(organisation=by.organisation, by=by, **form.cleaned_data)
+        self.balance = actions.create_balance(
+            organisation=by.organisation, by=by, **form.cleaned_data
+        )
+        return f"{self.balance} is made. Record what it is next."
 
-    def told(self, balance):
-        return f"{balance} is made. Record what it is next."
-
-    def next_page(self, balance):
-        return address(self.request, "balance", pk=balance.pk)
+    def after(self):
+        return address(self.request, "balance", pk=self.balance.pk)
 
 
 def balance_or_404(request, pk: int) -> Balance:
@@ -80,11 +80,9 @@ class OneBalance(View):
         return render(request, "finance/balance.html", context)
 
 
-class OfBalance(VerbView):
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        if request.membership is not None:
-            self.balance = balance_or_404(request, kwargs["pk"])
+class OfBalance(FinanceActionPage):
+    def find(self):
+        self.balance = balance_or_404(self.request, self.kwargs["pk"])
 
     def back(self):
         return address(self.request, "balance", pk=self.balance.pk), self.balance.name
@@ -93,7 +91,6 @@ class OfBalance(VerbView):
 @requires(Permission.ENTER_FINANCE)
 class RecordBalance(OfBalance):
     form_class = FigureForm
-    done = "The balance is recorded."
 
     @property
     def heading(self):
@@ -101,13 +98,13 @@ class RecordBalance(OfBalance):
 
     def act(self, form):
         by = self.request.membership
-        return actions.record_balance(balance=self.balance, by=by, **form.cleaned_data)
+        actions.record_balance(balance=self.balance, by=by, **form.cleaned_data)
+        return "The balance is recorded."
 
 
 @requires(Permission.ENTER_FINANCE)
 class ChangeBalance(OfBalance):
     form_class = BalanceChangeForm
-    done = "The balance is changed."
 
     @property
     def heading(self):
@@ -123,9 +120,10 @@ class ChangeBalance(OfBalance):
     def act(self, form):
         given = dict(form.cleaned_data)
         version = given.pop("edit_version")
-        return actions.change_balance(
+        actions.change_balance(
             balance=self.balance, expected_version=version, by=self.request.membership, **given
         )
+        return "The balance is changed."
 
 
 @requires(Permission.SEE_FINANCE)
@@ -142,26 +140,26 @@ class Funds(View):
         return render(request, "finance/funds.html", context)
 
 
-class FundsVerb(VerbView):
+class FundsPage(FinanceActionPage):
     def back(self):
         return address(self.request, "funds"), "External funds"
 
 
 @requires(Permission.ENTER_FINANCE)
-class NewFund(FundsVerb):
+class NewFund(FundsPage):
     form_class = FundForm
     heading = "Make a fund"
-    done = "The fund is made. Plan its instalments next."
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"by": self.request.membership}
 
     def act(self, form):
         by = self.request.membership
-        return actions.create_fund(organisation=by.organisation, by=by, **form.cleaned_data)
+        self.fund = actions.create_fund(organisation=by.organisation, by=by, **form.cleaned_data)
+        return "The fund is made. Plan its instalments next."
 
-    def next_page(self, fund):
-        return address(self.request, "fund", pk=fund.pk)
+    def after(self):
+        return address(self.request, "fund", pk=self.fund.pk)
 
 
 def fund_or_404(request, pk: int) -> ExternalFund:
@@ -188,11 +186,9 @@ class OneFund(View):
         return render(request, "finance/fund.html", context)
 
 
-class OfFund(VerbView):
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        if request.membership is not None:
-            self.fund = fund_or_404(request, kwargs["pk"])
+class OfFund(FinanceActionPage):
+    def find(self):
+        self.fund = fund_or_404(self.request, self.kwargs["pk"])
 
     def back(self):
         return address(self.request, "fund", pk=self.fund.pk), self.fund.funder
@@ -201,7 +197,6 @@ class OfFund(VerbView):
 @requires(Permission.ENTER_FINANCE)
 class RecordInstalment(OfFund):
     form_class = InstalmentForm
-    done = "The instalment is recorded."
 
     @property
     def heading(self):
@@ -214,13 +209,13 @@ class RecordInstalment(OfFund):
         given = dict(form.cleaned_data)
         planned = given.pop("kind") == FundInstalment.Kind.PLANNED
         verb = actions.plan_instalment if planned else actions.receive_instalment
-        return verb(fund=self.fund, by=self.request.membership, **given)
+        verb(fund=self.fund, by=self.request.membership, **given)
+        return "The instalment is recorded."
 
 
 @requires(Permission.ENTER_FINANCE)
 class ChangeFund(OfFund):
     form_class = FundChangeForm
-    done = "The fund is changed."
 
     @property
     def heading(self):
@@ -236,6 +231,7 @@ class ChangeFund(OfFund):
     def act(self, form):
         given = dict(form.cleaned_data)
         version = given.pop("edit_version")
-        return actions.change_fund(
+        actions.change_fund(
             fund=self.fund, expected_version=version, by=self.request.membership, **given
         )
+        return "The fund is changed."

@@ -30,7 +30,7 @@ from ..forms.notes import ReasonForm
 from ..forms.statement import MomentField
 from ..line_year import build_line_year
 from ..models import ActualEntry, BudgetGroup, BudgetLine, Side
-from .base import VerbView, address, budget_or_404, budgeted_or_404, line_or_404
+from .base import FinanceActionPage, address, budget_or_404, budgeted_or_404, line_or_404
 
 
 @requires(Permission.SEE_FINANCE)
@@ -114,7 +114,7 @@ class Lines(TemplateView):
     def get_context_data(self, **kwargs):
         membership = self.request.membership
         lines = BudgetLine.objects.visible_to(membership).in_statement_order()
-        groups = BudgetGroup.objects.filter(organisation_id=membership.organisation_id)
+        groups = BudgetGroup.objects.visible_to(membership)
         return super().get_context_data(
             lines=list(lines.prefetch_related("pays_for__group", "budgets")),
             groups=groups,
@@ -123,33 +123,29 @@ class Lines(TemplateView):
         )
 
 
-class LinesVerb(VerbView):
+class LinesPage(FinanceActionPage):
     def back(self):
         return address(self.request, "budget-lines"), "Lines and groups"
 
 
 @requires(Permission.ENTER_FINANCE)
-class NewGroup(LinesVerb):
+class NewGroup(LinesPage):
     form_class = GroupForm
     heading = "Make a group"
-    done = "The group is made."
 
     def act(self, form):
         by = self.request.membership
-        return actions.create_group(organisation=by.organisation, by=by, **form.cleaned_data)
+        actions.create_group(organisation=by.organisation, by=by, **form.cleaned_data)
+        return "The group is made."
 
 
 @requires(Permission.ENTER_FINANCE)
-class ChangeGroup(LinesVerb):
+class ChangeGroup(LinesPage):
     form_class = GroupChangeForm
-    done = "The group is changed."
 
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        if request.membership is None:
-            return
-        groups = BudgetGroup.objects.filter(organisation_id=request.membership.organisation_id)
-        self.group = get_object_or_404(groups, pk=kwargs["pk"])
+    def find(self):
+        groups = BudgetGroup.objects.visible_to(self.request.membership)
+        self.group = get_object_or_404(groups, pk=self.kwargs["pk"])
         self.heading = f"Change the group {self.group}"
 
     def get_form_kwargs(self):
@@ -163,7 +159,7 @@ class ChangeGroup(LinesVerb):
 
     def act(self, form):
         given = form.cleaned_data
-        return actions.change_group(
+        actions.change_group(
             group=self.group,
             name=given["name"],
             position=given["position"],
@@ -171,10 +167,11 @@ class ChangeGroup(LinesVerb):
             expected_version=given["edit_version"],
             by=self.request.membership,
         )
+        return "The group is changed."
 
 
 @requires(Permission.ENTER_FINANCE)
-class NewLine(LinesVerb):
+class NewLine(LinesPage):
     form_class = LineForm
     heading = "Make a line"
 
@@ -183,25 +180,18 @@ class NewLine(LinesVerb):
 
     def act(self, form):
         by = self.request.membership
-        return actions.create_line(organisation=by.organisation, by=by, **form.cleaned_data)
-
-    def told(self, line):
+        line = actions.create_line(organisation=by.organisation, by=by, **form.cleaned_data)
         return f"{line} is made. Take it into a year's budget next."
 
 
-class OneLine(LinesVerb):
+class OneLine(LinesPage):
     """A form about one line."""
 
     called = "Change"
 
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        if request.membership is not None:
-            self.line = line_or_404(request, kwargs["pk"])
-            self.heading = f"{self.called} {self.line}"
-
-    def told(self, result):
-        return f"{self.line} is changed."
+    def find(self):
+        self.line = line_or_404(self.request, self.kwargs["pk"])
+        self.heading = f"{self.called} {self.line}"
 
 
 @requires(Permission.ENTER_FINANCE)
@@ -218,12 +208,13 @@ class ChangeLine(OneLine):
 
     def act(self, form):
         given = form.cleaned_data
-        return actions.change_line(
+        actions.change_line(
             line=self.line,
             expected_version=given.pop("edit_version"),
             by=self.request.membership,
             **given,
         )
+        return f"{self.line} is changed."
 
 
 @requires(Permission.ENTER_FINANCE)
@@ -236,16 +227,14 @@ class EndLine(OneLine):
 
     def act(self, form):
         given = form.cleaned_data
-        return actions.end_line(
+        actions.end_line(
             line=self.line,
             ended_on=given["ended_on"],
             reason=given["reason"],
             expected_version=given["edit_version"],
             by=self.request.membership,
         )
-
-    def told(self, line):
-        return f"{line} is ended."
+        return f"{self.line} is ended."
 
 
 @requires(Permission.ENTER_FINANCE)
@@ -261,22 +250,20 @@ class PaysFor(OneLine):
         }
 
     def act(self, form):
-        given = form.cleaned_data
-        actions.set_pays_for(line=self.line, by=self.request.membership, **given)
+        actions.set_pays_for(line=self.line, by=self.request.membership, **form.cleaned_data)
+        return f"{self.line} is changed."
 
 
-class OneLineOfYear(VerbView):
+class OneLineOfYear(FinanceActionPage):
     """A form about one line in one year's budget; it leads back to the line's page."""
 
     called = ""
 
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        if request.membership is not None:
-            self.budget = budget_or_404(request, kwargs["year"])
-            self.budgeted = budgeted_or_404(self.budget, kwargs["line"])
-            self.line = self.budgeted.line
-            self.heading = f"{self.line}: {self.called}"
+    def find(self):
+        self.budget = budget_or_404(self.request, self.kwargs["year"])
+        self.budgeted = budgeted_or_404(self.budget, self.kwargs["line"])
+        self.line = self.budgeted.line
+        self.heading = f"{self.line}: {self.called}"
 
     def back(self):
         kwargs = {"line": self.line.pk, "year": self.budget.year}
@@ -298,34 +285,32 @@ class PlaceLine(OneLineOfYear):
 
     def act(self, form):
         given = form.cleaned_data
-        return actions.place_line(
+        actions.place_line(
             budgeted=self.budgeted,
             objective=given["objective"],
             expected_version=given["edit_version"],
             by=self.request.membership,
         )
+        return "Saved."
 
 
 @requires(Permission.ENTER_FINANCE)
-class ReverseEntry(VerbView):
+class ReverseEntry(FinanceActionPage):
     form_class = ReasonForm
     template_name = "finance/reverse.html"
     heading = "Take an entry back"
-    done = "The entry is taken back. Both stay on the record."
 
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        if request.membership is not None:
-            entries = ActualEntry.objects.visible_to(request.membership)
-            related = ("budget", "line__group", "recorded_by__user")
-            self.entry = get_object_or_404(entries.select_related(*related), pk=kwargs["pk"])
-            self.extra_context = {"entry": self.entry}
+    def find(self):
+        entries = ActualEntry.objects.visible_to(self.request.membership)
+        related = ("budget", "line__group", "recorded_by__user")
+        self.entry = get_object_or_404(entries.select_related(*related), pk=self.kwargs["pk"])
+        self.extra_context = {"entry": self.entry}
 
     def act(self, form):
-        given = form.cleaned_data
-        return actions.reverse_entry(
-            entry=self.entry, reason=given["reason"], by=self.request.membership
+        actions.reverse_entry(
+            entry=self.entry, reason=form.cleaned_data["reason"], by=self.request.membership
         )
+        return "The entry is taken back. Both stay on the record."
 
     def back(self):
         kwargs = {"line": self.entry.line_id, "year": self.entry.budget.year}

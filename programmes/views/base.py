@@ -1,85 +1,22 @@
-"""What the plan's pages share: finding things, and a form whose action may refuse."""
+"""What the plan's pages share: finding what an address names, and what a form is about."""
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
-from django.views.generic import FormView
+from django.shortcuts import get_object_or_404
 
+from components.pages import ActionPage
 from programmes.models import Activity, Objective, OperationalPlan, PlannedProgramme
-from records.refusals import Conflict, Refused
 
 
-class ActionPage(FormView):
-    """A form that becomes one action. A page says what it asks and which action it calls.
-
-    ``heading`` is the page's question, ``act(form)`` calls the action and returns what to tell
-    the person when it is done; ``back`` is where they come from and go to, with its words.
-    """
+class PlanActionPage(ActionPage):
+    """A form of the plan; ``wording`` is what the plan says now of what the page is about."""
 
     template_name = "programmes/form.html"
-    heading = ""
-    introduction = ""
     wording = ""
 
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        self.both = None
-
-    def dispatch(self, request, *args, **kwargs):
-        self.find()
-        return super().dispatch(request, *args, **kwargs)
-
-    def find(self) -> None:
-        """Sets what the page is about; a 404 where it is not there."""
-
-    def get_form(self, form_class=None):
-        form = super().get_form(form_class)
-        form.helper.summary_elsewhere = True  # it stands above the heading
-        return form
-
-    def form_valid(self, form):
-        try:
-            done = self.act(form)
-        except Conflict as conflict:
-            return self.show_both(form, conflict.current)
-        except Refused as refused:
-            form.refuse(refused)
-            return self.form_invalid(form)
-        messages.success(self.request, done)
-        return redirect(self.after())
-
-    def after(self) -> str:
-        """Where the person goes when it is done."""
-        return self.back()[0]
-
-    def act(self, form) -> str:
-        raise NotImplementedError
-
-    def back(self) -> tuple[str, str]:
-        raise NotImplementedError
-
-    def show_both(self, form, current):
-        self.both = {"by": "", "at": None, **self.compare(current, form.cleaned_data)}
-        form.refuse_as_stale(current.edit_version)
-        return self.form_invalid(form)
-
-    def compare(self, current, typed) -> dict[str, object]:
-        """``label``, ``theirs`` and ``yours``, perhaps ``by`` and ``at``, for the conflict."""
-        raise NotImplementedError
-
     def get_context_data(self, **kwargs):
-        address, words = self.back()
-        return super().get_context_data(
-            heading=self.heading,
-            introduction=self.introduction,
-            wording=self.wording,
-            both=self.both,
-            back=address,
-            back_words=words,
-            **kwargs,
-        )
+        return super().get_context_data(wording=self.wording, **kwargs)
 
 
 def plan_of(membership, year: int) -> OperationalPlan:

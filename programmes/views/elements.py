@@ -11,6 +11,7 @@ from django.views.generic import TemplateView
 
 from accounts.access import requires
 from accounts.roles import Permission
+from components.pages import BothTexts
 from periods.calendar import Quarter, month_end, month_start, print_day, year_label
 from programmes import actions
 from programmes.forms import (
@@ -24,10 +25,10 @@ from programmes.forms import (
 from programmes.models import Activity
 from programmes.reading import quarter_to_change
 
-from .base import ActionPage, activity_of, objective_of, planned_of
+from .base import PlanActionPage, activity_of, objective_of, planned_of
 
 
-class ElementPage(ActionPage):
+class ElementPage(PlanActionPage):
     """What the forms about objectives and activities share; ``find`` sets ``planned``."""
 
     def back(self):
@@ -290,7 +291,7 @@ def _latest(element):
     return element.terms.select_related("recorded_by__user").latest("from_quarter", "pk")
 
 
-def _both_words(current, yours: str) -> dict[str, object]:
+def _both_words(current, yours: str) -> list[BothTexts]:
     """What the conflict shows: the element as it now is, and what was typed."""
     latest = _latest(current)
     if current.withdrawn_from is not None:
@@ -300,7 +301,7 @@ def _both_words(current, yours: str) -> dict[str, object]:
         by, at = latest.recorded_by, latest.recorded_at
         theirs = _words_of(latest)
     name = by.user.name if by else ""
-    return {"label": str(current), "theirs": theirs, "yours": yours, "by": name, "at": at}
+    return [BothTexts(str(current), theirs, yours, by=name, at=at)]
 
 
 def _words_of(latest) -> str:

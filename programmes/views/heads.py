@@ -9,13 +9,14 @@ from django.views import View
 
 from accounts.access import requires
 from accounts.roles import Permission
+from components.pages import BothTexts
 from periods.calendar import print_day
 from programmes import actions
 from programmes.forms import AssignForm, EndAssignmentForm
 from programmes.models import HeadAssignment, Programme
 from programmes.reading import heads_of_programmes
 
-from .base import ActionPage
+from .base import PlanActionPage
 
 
 @requires(Permission.SEE_PROGRAMMES)
@@ -30,7 +31,7 @@ class HeadList(View):
         return render(request, "programmes/heads.html", context)
 
 
-class HeadPage(ActionPage):
+class HeadPage(PlanActionPage):
     def back(self):
         return reverse("head-list", args=[self.kwargs["organisation"]]), "Heads and deputies"
 
@@ -93,7 +94,7 @@ class EndAssignment(HeadPage):
 
     def compare(self, current, typed):
         theirs = print_day(current.ends_on) if current.ends_on else "No last day"
-        return {"label": "Last day", "theirs": theirs, "yours": print_day(typed["ends_on"])}
+        return [BothTexts("Last day", theirs, print_day(typed["ends_on"]))]
 
     def _who(self) -> str:
         row = self.assignment

@@ -19,7 +19,7 @@ from programmes.models import OperationalPlan, Programme
 from programmes.reading import plan_in_quarter, quarter_to_show
 from records.refusals import Refused
 
-from .base import ActionPage, plan_of, planned_of
+from .base import PlanActionPage, plan_of, planned_of
 
 
 @requires(Permission.SEE_PROGRAMMES)
@@ -34,7 +34,7 @@ class PlanList(View):
 
 
 @requires(Permission.EDIT_PLAN)
-class NewPlan(ActionPage):
+class NewPlan(PlanActionPage):
     form_class = PlanForm
     heading = "Begin a plan"
     introduction = "Programmes, objectives and activities are added on the page that follows."
@@ -80,7 +80,7 @@ class PlanPage(View):
 
 
 @requires(Permission.EDIT_PLAN)
-class PlanProgrammes(ActionPage):
+class PlanProgrammes(PlanActionPage):
     """Which programmes are in the plan, in which order."""
 
     form_class = IncludeForm

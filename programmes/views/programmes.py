@@ -9,12 +9,13 @@ from django.views import View
 
 from accounts.access import requires
 from accounts.roles import Permission
+from components.pages import BothTexts
 from periods.calendar import print_day
 from programmes import actions
 from programmes.forms import ChangeProgrammeForm, EndProgrammeForm, ProgrammeForm
 from programmes.models import Programme
 
-from .base import ActionPage
+from .base import PlanActionPage
 
 
 @requires(Permission.EDIT_PLAN)
@@ -26,7 +27,7 @@ class ProgrammeList(View):
         return render(request, "programmes/programme_list.html", {"programmes": rows})
 
 
-class ProgrammePage(ActionPage):
+class ProgrammePage(PlanActionPage):
     """What the forms about programmes share."""
 
     def back(self):
@@ -86,8 +87,7 @@ class ChangeProgramme(ProgrammePage):
 
     def compare(self, current, typed):
         yours = f"{typed['name']}\n{typed['short_name']}"
-        theirs = _as_it_is(current)
-        return {"label": "Name and short name", "theirs": theirs, "yours": yours}
+        return [BothTexts("Name and short name", _as_it_is(current), yours)]
 
 
 @requires(Permission.EDIT_PLAN)
@@ -119,7 +119,7 @@ class EndProgramme(ProgrammePage):
 
     def compare(self, current, typed):
         yours = f"Ends on {print_day(typed['ended_on'])}: {typed['reason']}"
-        return {"label": current.name, "theirs": _as_it_is(current), "yours": yours}
+        return [BothTexts(current.name, _as_it_is(current), yours)]
 
 
 def _as_it_is(programme: Programme) -> str:

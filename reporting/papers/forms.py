@@ -11,19 +11,11 @@ from accounts.models import Membership
 from accounts.roles import GRANTS, Permission
 from components.forms import DateField, EditForm, Form, LongTextField
 from periods.models import ReportingPeriod
-from records.refusals import Refused
 
 from ..models import PARAGRAPH_LENGTH, REASON_LENGTH, Paper, Paragraph
 
 
-class RefusableForm:
-    """Puts an action's refusal at the field that it names, else above the form."""
-
-    def refuse(self, refused: Refused) -> None:
-        self.add_error(refused.field if refused.field in self.fields else None, refused.message)
-
-
-class _Heading(RefusableForm, forms.Form):
+class _Heading(forms.Form):
     body = forms.CharField(
         label="Body",
         max_length=120,
@@ -87,7 +79,7 @@ class HeadingForm(_Heading, EditForm):
     submit_label = "Save the heading"
 
 
-class ParagraphForm(RefusableForm, EditForm):
+class ParagraphForm(EditForm):
     """``edit_version`` is 0 for a paragraph that is still to be added."""
 
     submit_label = "Save this paragraph"
@@ -110,7 +102,7 @@ class NewParagraphForm(ParagraphForm):
     field_order = ["section", "text"]
 
 
-class ReasonForm(RefusableForm, Form):
+class ReasonForm(Form):
     """A reason that is kept; a page says what for."""
 
     reason = LongTextField(
@@ -130,7 +122,7 @@ class GapForm(ReasonForm):
     key = forms.CharField(max_length=200, widget=forms.HiddenInput)
 
 
-class ShownForm(RefusableForm, Form):
+class ShownForm(Form):
     """A button under what the person has read; ``shown`` says what exactly that was."""
 
     submit_label = "Sign off"

@@ -1,14 +1,13 @@
-"""What the pages of papers share: finding things, and a form whose action may refuse."""
+"""What the pages of papers share: finding what an address names, and what becomes of actions."""
 
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.views.generic import FormView
+from django.shortcuts import get_object_or_404
 
 from accounts.models import Membership
-from records.refusals import Conflict, Refused
+from components.pages import ActionPage
+from records.refusals import Refused
 
 from ...models import Edition, Paper, Paragraph
 from ..addresses import address
@@ -41,56 +40,11 @@ def do(request, act, done: str) -> None:
         messages.success(request, done)
 
 
-class ActionPage(FormView):
-    """A form that becomes one action. ``heading`` is the page's question, ``act(form)`` calls the
-    action and returns what to tell the person; ``back()`` is where they come from and go to."""
-
-    template_name = "reporting/papers/form.html"
-    heading = ""
-    introduction = ""
-
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        self.both = None
-
-    def dispatch(self, request, *args, **kwargs):
-        self.find()
-        return super().dispatch(request, *args, **kwargs)
+class PaperActionPage(ActionPage):
+    """A form about a paper, which it leads back to."""
 
     def find(self) -> None:
-        """Sets what the page is about; a 404 where it is not there."""
         self.paper = paper_of(self.request.membership, self.kwargs["paper"])
-
-    def form_valid(self, form) -> HttpResponse:
-        try:
-            done = self.act(form)
-        except Conflict as conflict:
-            self.both = self.compare(conflict.current, form.cleaned_data)
-            form.refuse_as_stale(conflict.current.edit_version)
-            return self.form_invalid(form)
-        except Refused as refused:
-            form.refuse(refused)
-            return self.form_invalid(form)
-        messages.success(self.request, done)
-        return redirect(self.back()[0])
-
-    def act(self, form) -> str:
-        raise NotImplementedError
-
-    def compare(self, current, typed) -> dict[str, str]:
-        """``label``, ``theirs`` and ``yours`` for the conflict."""
-        raise NotImplementedError
 
     def back(self) -> tuple[str, str]:
         return address("paper-detail", self.paper), str(self.paper)
-
-    def get_context_data(self, **kwargs):
-        href, words = self.back()
-        return super().get_context_data(
-            heading=self.heading,
-            introduction=self.introduction,
-            both=self.both,
-            back=href,
-            back_words=words,
-            **kwargs,
-        )

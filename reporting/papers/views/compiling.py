@@ -10,6 +10,7 @@ from django.views.generic import TemplateView
 
 from accounts.access import requires
 from accounts.roles import Permission
+from components.pages import BothTexts
 from components.text import render_narrative
 from records import clock
 
@@ -20,7 +21,7 @@ from ..compiled import compiled_paper
 from ..figures import offers
 from ..forms import GapForm, HeadingForm, NewPaperForm, NewParagraphForm, ParagraphForm
 from ..html import content_security_policy, render_html
-from .base import ActionPage, do, paper_of, paragraph_of
+from .base import PaperActionPage, do, paper_of, paragraph_of
 
 #: The list of figures: what they are chosen by, and what the group is called.
 GROUPS = (
@@ -65,7 +66,7 @@ def preview(request: HttpRequest, organisation: str, paper: int) -> HttpResponse
 
 
 @requires(Permission.COMPILE_PAPER)
-class NewPaper(ActionPage):
+class NewPaper(PaperActionPage):
     form_class = NewPaperForm
     heading = "Begin a paper"
 
@@ -94,7 +95,7 @@ class NewPaper(ActionPage):
 
 
 @requires(Permission.COMPILE_PAPER)
-class ChangeHeading(ActionPage):
+class ChangeHeading(PaperActionPage):
     form_class = HeadingForm
     heading = "Change the heading of the paper"
 
@@ -121,14 +122,11 @@ class ChangeHeading(ActionPage):
         def in_words(values) -> str:
             return "\n".join(str(values(name)) for name in HEADING)
 
-        return {
-            "label": "Heading",
-            "theirs": in_words(lambda name: getattr(current, name)),
-            "yours": in_words(typed.get),
-        }
+        theirs = in_words(lambda name: getattr(current, name))
+        return [BothTexts("Heading", theirs, in_words(typed.get))]
 
 
-class _ParagraphPage(ActionPage):
+class _ParagraphPage(PaperActionPage):
     """A text box with the list of figures beside it."""
 
     template_name = "reporting/papers/paragraph.html"
@@ -194,7 +192,7 @@ class EditParagraph(_ParagraphPage):
         return "The paragraph is saved"
 
     def compare(self, current, typed):
-        return {"label": "Text", "theirs": current.text, "yours": typed["text"]}
+        return [BothTexts("Text", current.text, typed["text"])]
 
 
 @requires(Permission.COMPILE_PAPER)
@@ -248,7 +246,7 @@ def begin(request: HttpRequest, organisation: str, paper: int) -> HttpResponse:
 
 
 @requires(Permission.COMPILE_PAPER)
-class PassGap(ActionPage):
+class PassGap(PaperActionPage):
     form_class = GapForm
     heading = "Let this gap stand"
 

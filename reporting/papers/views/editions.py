@@ -20,7 +20,7 @@ from ..html import content_security_policy
 from ..permissions import may_open_files, may_read
 from ..presentation import present
 from ..records import read_record
-from .base import ActionPage, do, edition_of
+from .base import PaperActionPage, do, edition_of
 
 
 def readable_edition(request: HttpRequest, paper: int, number: int) -> Edition:
@@ -117,7 +117,7 @@ def ask_again(request: HttpRequest, organisation: str, paper: int, number: int) 
 
 
 @requires(Permission.WITHDRAW_EDITION)
-class Withdraw(ActionPage):
+class Withdraw(PaperActionPage):
     form_class = ReasonForm
     heading = "Withdraw this edition"
     introduction = (

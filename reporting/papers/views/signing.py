@@ -16,11 +16,11 @@ from ..figures import balance_lines, fund_lines
 from ..forms import ConfirmForm, ReasonForm, ShownForm
 from ..presentation import in_print, percent
 from ..records import content_sha256, figures_sha256
-from .base import ActionPage
+from .base import PaperActionPage
 
 
 @requires(Permission.CONFIRM_FIGURES)
-class ConfirmFigures(ActionPage):
+class ConfirmFigures(PaperActionPage):
     form_class = ConfirmForm
     template_name = "reporting/papers/confirm.html"
     heading = "Are these figures right?"
@@ -58,7 +58,7 @@ class ConfirmFigures(ActionPage):
 
 
 @requires(Permission.SIGN_OFF_PAPER)
-class SignOff(ActionPage):
+class SignOff(PaperActionPage):
     form_class = ShownForm
     template_name = "reporting/papers/sign.html"
     heading = "Sign this paper off"
@@ -84,7 +84,7 @@ class SignOff(ActionPage):
 
 
 @requires(Permission.PUBLISH_PAPER)
-class Publish(ActionPage):
+class Publish(PaperActionPage):
     form_class = ReasonForm
     template_name = "reporting/papers/publish.html"
     edition = None
