@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
 from records import clock
 
 from .models import Membership, MembershipRole
+from .permissions import denied
 from .roles import Permission, Role
-
 
 #: No key, year or number in an address is larger; the databases stumble over what is.
 LARGEST_NUMBER = 2**31 - 1
@@ -88,7 +87,7 @@ def _guarded(call, permission: Permission, *, at: int):
     def guarded(*args, **kwargs):
         request = args[at]
         if request.membership is None or not request.membership.may(permission):
-            raise PermissionDenied(f"Your roles here do not let you {permission.value}.")
+            raise denied(permission)
         return call(*args, **kwargs)
 
     return guarded

@@ -14,12 +14,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
-from records.refusals import Refused
+from records.refusals import Refused, required
 
 from . import mail
 from .models import Membership, MembershipRole, Organisation, User
-from .permissions import check_manages_people
-from .roles import Role
+from .permissions import check_may
+from .roles import Permission, Role
 
 LAST_ADMINISTRATOR = (
     "Nobody else stays as administrator. Make someone else administrator first, "
@@ -42,7 +42,7 @@ def begin_organisation(
         raise Refused(" ".join(error.messages)) from error
     organisation.save()
     membership = _place_for(_account(email, person), organisation, on)
-    membership.post = _filled(post, "post", "Enter the person’s post")
+    membership.post = required(post, "Enter the person’s post", field="post")
     membership.save()
     _set_roles(membership, frozenset({Role.ADMINISTRATOR}), membership)
     _tell(membership)
@@ -66,10 +66,10 @@ def invite_person(
     whose password they choose by the link in the e-mail. A person whose membership here was
     ended comes back to the same one. Raises Refused for a person who is already here.
     """
-    check_manages_people(by, organisation)
+    check_may(by, Permission.MANAGE_PEOPLE, organisation.pk)
     _lock(organisation)
     wanted = _checked(roles)
-    post = _filled(post, "post", "Enter the person’s post")
+    post = required(post, "Enter the person’s post", field="post")
     membership = _place_for(_account(email, name), organisation, starts_on)
     membership.post = post
     if membership.pk is None:
@@ -98,12 +98,12 @@ def change_person(
     who has ended by the day ``on``, where the last administrator would lose that role, and for
     roles that administrators would give themselves: being one gives no right to approve.
     """
-    check_manages_people(by, membership.organisation)
+    check_may(by, Permission.MANAGE_PEOPLE, membership.organisation_id)
     _lock(membership.organisation)
     if membership.has_ended(on):
         raise Refused("This person has left. Invite them again to change anything.")
     wanted = _checked(roles)
-    membership.post = _filled(post, "post", "Enter the person’s post")
+    membership.post = required(post, "Enter the person’s post", field="post")
     membership.signed(by).save_edit(expected_version=expected_version)
     _rename(membership, name)
     held = _set_roles(membership, wanted, by)
@@ -122,14 +122,14 @@ def end_person(*, membership: Membership, ends_on: dt.date, reason: str, by: Mem
 
     Raises Refused for oneself, for the last administrator, and for a last day before the first.
     """
-    check_manages_people(by, membership.organisation)
+    check_may(by, Permission.MANAGE_PEOPLE, membership.organisation_id)
     _lock(membership.organisation)
     if membership.pk == by.pk:
         raise Refused("You cannot end yourself. Ask another administrator to do it.")
     if ends_on < membership.starts_on:
         raise Refused("The last day cannot be before the first", field="ends_on")
     membership.ends_on = ends_on
-    membership.ended_reason = _filled(reason, "reason", "Say why this person is leaving")
+    membership.ended_reason = required(reason, "Say why this person is leaving", field="reason")
     membership.signed(by).save_edit(expected_version=membership.edit_version)
     if Role.ADMINISTRATOR in membership.roles:
         day_after = ends_on + dt.timedelta(days=1)
@@ -139,7 +139,7 @@ def end_person(*, membership: Membership, ends_on: dt.date, reason: str, by: Mem
 @transaction.atomic
 def resend_invitation(*, membership: Membership, on: dt.date, by: Membership) -> None:
     """Sends the invitation once more, to a person who has not chosen a password yet."""
-    check_manages_people(by, membership.organisation)
+    check_may(by, Permission.MANAGE_PEOPLE, membership.organisation_id)
     if membership.has_ended(on):
         raise Refused("This person has left. Invite them again instead.")
     if membership.user.has_usable_password():
@@ -154,13 +154,6 @@ def _lock(organisation: Organisation) -> None:
 def _tell(membership: Membership) -> None:
     """After the commit; a mail server that is down undoes nothing, and is written to the log."""
     transaction.on_commit(lambda: mail.send_invitation(membership), robust=True)
-
-
-def _filled(text: str, field: str, otherwise: str) -> str:
-    text = text.strip()
-    if not text:
-        raise Refused(otherwise, field=field)
-    return text
 
 
 def _checked(roles: Iterable[Role | str]) -> frozenset[Role]:
@@ -178,7 +171,7 @@ def _account(email: str, name: str) -> User:
     except ValidationError as error:
         message = "Enter an e-mail address in the form name@example.org"
         raise Refused(message, field="email") from error
-    name = _filled(name, "name", "Enter the person’s name")
+    name = required(name, "Enter the person’s name", field="name")
     user, _ = User.objects.get_or_create(
         email=email, defaults={"name": name, "password": make_password(None)}
     )
@@ -218,7 +211,7 @@ def _rename(membership: Membership, name: str | None) -> None:
     if user.memberships.exclude(pk=membership.pk).exists():
         message = "Other organisations use this account too, so its name cannot be changed here"
         raise Refused(message, field="name")
-    user.name = _filled(name, "name", "Enter the person’s name")
+    user.name = required(name, "Enter the person’s name", field="name")
     user.save(update_fields=["name"])
 
 

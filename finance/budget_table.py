@@ -61,10 +61,6 @@ class BudgetPage:
     def unbalanced_by(self) -> Decimal:
         return self.income + self.expenditure
 
-    @property
-    def profile_gaps(self) -> list[BudgetRow]:
-        return [row for row in self.rows if row.profile_gap]
-
 
 def build_budget_page(budget: Budget, *, known_at: dt.datetime) -> BudgetPage:
     """All changes of the year, whatever their date, in four queries."""

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import Membership
 from notices.views import OUTBOX, may_look
+from records import clock
 
 
 # permission: everyone signed in; it shows nothing but the person's own account
 @require_safe
 def your_account(request):
-    memberships = Membership.objects.to_enter(request.user, timezone.localdate())
+    memberships = Membership.objects.to_enter(request.user, clock.today())
     keeps_emails = settings.EMAIL_BACKEND == OUTBOX and may_look(request.user)
     context = {
         "memberships": memberships.prefetch_related("role_rows"),

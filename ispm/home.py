@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import F
-from django.utils import timezone
 from django.views.generic import TemplateView
 
 from accounts.access import open_to_members
 from accounts.models import Membership
 from accounts.roles import Permission
+from records import clock
 from reporting.models import Edition
 from reporting.portfolio.rounds import rounds_with_counts, still_open
 
@@ -58,7 +58,7 @@ class Home(TemplateView):
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         membership = self.request.membership
-        today = timezone.localdate()
+        today = clock.today()
         return super().get_context_data(**kwargs) | {
             "owed": owed_by(membership, today),
             "today": today,

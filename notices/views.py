@@ -7,10 +7,10 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import Membership
+from records import clock
 
 from .models import OutboxEmail
 
@@ -32,4 +32,4 @@ def outbox(request):
 
 def may_look(user) -> bool:
     memberships = Membership.objects.filter(user=user, organisation__is_demo=True)
-    return user.is_staff or memberships.on(timezone.localdate()).exists()
+    return user.is_staff or memberships.on(clock.today()).exists()

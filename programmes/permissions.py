@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.core.exceptions import PermissionDenied
-
 from accounts.models import Membership, Organisation
+from accounts.permissions import check_may
 from accounts.roles import Permission, Reach
 
 from .models import HeadAssignment, Programme
@@ -29,24 +28,11 @@ def may_for_programme(
     return reach is Reach.WHOLE_ORGANISATION
 
 
-def check_may_for_programme(
-    membership: Membership, permission: Permission, programme: Programme, *, on: dt.date
-) -> None:
-    """Raises PermissionDenied with a sentence where ``may_for_programme`` says no."""
-    if not may_for_programme(membership, permission, programme, on=on):
-        raise PermissionDenied(f"You may not {permission.value} for {programme.name}.")
-
-
 def check_may_edit_plan(membership: Membership, organisation: Organisation) -> None:
     """Raises PermissionDenied unless the person sets up and changes this organisation's plan."""
-    _check_may(membership, Permission.EDIT_PLAN, organisation)
+    check_may(membership, Permission.EDIT_PLAN, organisation.pk)
 
 
 def check_may_assign_heads(membership: Membership, organisation: Organisation) -> None:
     """Raises PermissionDenied unless the person assigns this organisation's heads."""
-    _check_may(membership, Permission.ASSIGN_HEADS, organisation)
-
-
-def _check_may(membership: Membership, permission: Permission, organisation: Organisation) -> None:
-    if membership.organisation_id != organisation.pk or not membership.may(permission):
-        raise PermissionDenied(f"You may not {permission.value} of {organisation.name}.")
+    check_may(membership, Permission.ASSIGN_HEADS, organisation.pk)

@@ -14,9 +14,6 @@ class ProgrammeQuerySet(models.QuerySet):
     def visible_to(self, membership) -> ProgrammeQuerySet:
         return self.filter(organisation_id=membership.organisation_id)
 
-    def in_plan(self, plan) -> ProgrammeQuerySet:
-        return self.filter(planned_in__plan=plan).order_by("planned_in__position")
-
     def headed_by(self, membership, on: dt.date) -> ProgrammeQuerySet:
         """Programmes that the person heads or deputises for on the day."""
         return self.filter(

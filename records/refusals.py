@@ -15,6 +15,14 @@ class Refused(Exception):  # noqa: N818 - reads as what happened
         self.field = field
 
 
+def required(text: str, otherwise: str, *, field: str) -> str:
+    """The text without blanks at its ends; Refused with the sentence where nothing is left."""
+    text = text.strip()
+    if not text:
+        raise Refused(otherwise, field=field)
+    return text
+
+
 class Conflict(Refused):
     """Someone else saved the same thing meanwhile; ``current`` is what is stored now."""
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from itertools import pairwise
-
 from django.db import models
 
-from periods.calendar import print_day
-from programmes.models import Activity, ActivityTerms, Objective
+from programmes.changes import plan_changes
+from programmes.models import Activity, Objective
 from records.changes import Change, changes_of, newest_first
 
 from .models import (
@@ -61,12 +58,7 @@ def changes_of_activity(activity: Activity) -> list[Change]:
     updates = ProgressUpdate.history.filter(activity=activity)
     versions = ReturnVersion.history.filter(id__in=updates.values("version_id"))
     given = changes_of(updates, labels=_LABELS, names=_versions(activity))
-    plan = changes_of(
-        Activity.history.filter(id=activity.pk),
-        labels={"objective": "", "kind": "", "number": "", "position": "", "continues": ""},
-        names=lambda row: "the plan",
-    )
-    return newest_first(_without_copies(given, versions), plan, _terms(activity))
+    return newest_first(_without_copies(given, versions), plan_changes(activity))
 
 
 def _without_copies(changes: list[Change], versions: models.QuerySet) -> list[Change]:
@@ -101,40 +93,3 @@ def _versions(activity: Activity):
     )
     called = {one.pk: f"{one.programme_return.period}, version {one.number}" for one in versions}
     return lambda row: called.get(row.version_id, "a return")
-
-
-#: What terms say, by the field and what it is called.
-_TERMS = (
-    ("wording", "Wording"),
-    ("short_name", "Short name"),
-    ("start_date", "Start date"),
-    ("due_date", "Due date"),
-    *((f"expected_q{n}", f"Expected at the end of quarter {n}") for n in (1, 2, 3, 4)),
-)
-
-
-def _terms(activity: Activity) -> list[Change]:
-    rows = list(
-        ActivityTerms.objects.filter(activity=activity)
-        .select_related("recorded_by__user")
-        .order_by("recorded_at", "pk")
-    )
-    return [
-        Change(
-            when=row.recorded_at,
-            who=str(row.recorded_by.user),
-            what=f"{label}, from quarter {row.from_quarter}",
-            before=_print(getattr(before, name, None)),
-            after=_print(getattr(row, name)),
-            kind="changed" if before else "added",
-        )
-        for before, row in pairwise([None, *rows])
-        for name, label in _TERMS
-        if _print(getattr(before, name, None)) != _print(getattr(row, name))
-    ]
-
-
-def _print(value: object) -> str:
-    if isinstance(value, dt.date):
-        return print_day(value)
-    return "" if value is None else str(value)

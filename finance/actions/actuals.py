@@ -11,7 +11,7 @@ from django.db.models import Sum
 from accounts.models import Membership
 from figures.money import NIL
 from records import clock
-from records.refusals import Refused
+from records.refusals import Refused, required
 
 from ..models import ActualEntry, Budget, BudgetLine
 from .checks import (
@@ -21,7 +21,6 @@ from .checks import (
     check_month,
     check_unchanged,
     lock,
-    required,
 )
 
 

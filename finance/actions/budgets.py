@@ -14,7 +14,7 @@ from figures.money import NIL, pounds_and_pence, total
 from periods.calendar import month_start, year_label
 from programmes.models import Objective
 from records import clock
-from records.refusals import Refused
+from records.refusals import Refused, required
 
 from ..models import (
     Budget,
@@ -35,7 +35,6 @@ from .checks import (
     check_may_enter,
     check_unchanged,
     lock,
-    required,
 )
 
 Amounts = Mapping[BudgetLine, Decimal]
@@ -248,8 +247,8 @@ def set_profile(
     """A line's planned spend for each of the twelve months; earlier profiles are kept.
 
     The sum may differ from the revised budget: a line is often re-profiled before the board has
-    agreed the revision that it foresees. ``finance.lines.profile_gap`` tells the difference, and
-    pages say it.
+    agreed the revision that it foresees. ``LineYear.profile_gap`` tells the difference, and pages
+    say it.
     """
     check_may_enter(by, budget.organisation_id)
     check_lines_in(budget, [line])

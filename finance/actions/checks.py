@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 
-from django.core.exceptions import PermissionDenied
 from django.db import models
 
 from accounts.models import Membership
+from accounts.permissions import check_may
 from accounts.roles import Permission
 from figures.money import LARGEST, NIL, pounds_and_pence, to_pence
 from periods.calendar import month_end, month_start, print_day, year_label
@@ -41,22 +41,13 @@ class FiguresChanged(Conflict):
 
 def check_may_enter(by: Membership, organisation_id: int) -> None:
     """Raises PermissionDenied unless the person enters finance for that organisation."""
-    if by.organisation_id != organisation_id or not by.may(Permission.ENTER_FINANCE):
-        raise PermissionDenied(f"Your roles here do not let you {Permission.ENTER_FINANCE.value}.")
+    check_may(by, Permission.ENTER_FINANCE, organisation_id)
 
 
 def lock(budget: Budget) -> None:
     """Let one officer after the other write to a budget, so that differences are taken from
     figures that stand still. SQLite's transactions do so of themselves."""
     Budget.objects.select_for_update().get(pk=budget.pk)
-
-
-def required(text: str, message: str, *, field: str) -> str:
-    """The text without blanks at its ends; Refused where nothing is left."""
-    text = text.strip()
-    if not text:
-        raise Refused(message, field=field)
-    return text
 
 
 def check_month(month: int) -> None:

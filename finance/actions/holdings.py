@@ -10,10 +10,10 @@ from django.db import transaction
 from accounts.models import Membership, Organisation
 from programmes.models import Programme
 from records import clock
-from records.refusals import Refused
+from records.refusals import Refused, required
 
 from ..models import Balance, BalanceFigure, ExternalFund, FundInstalment
-from .checks import check_amount, check_may_enter, next_position, required
+from .checks import check_amount, check_may_enter, next_position
 
 
 @transaction.atomic

@@ -9,10 +9,10 @@ from django.db import transaction
 
 from accounts.models import Membership, Organisation
 from programmes.models import Programme
-from records.refusals import Refused
+from records.refusals import Refused, required
 
 from ..models import BudgetGroup, BudgetLine, GrantUse, Side
-from .checks import check_may_enter, next_position, required
+from .checks import check_may_enter, next_position
 
 
 @transaction.atomic

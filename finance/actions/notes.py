@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import transaction
 
 from accounts.models import Membership
-from records.refusals import Conflict, Refused
+from records.refusals import Conflict, Refused, required
 
 from ..models import NOTE_LENGTH, Budget, BudgetLine, LineNote
-from .checks import check_lines_in, check_may_enter, check_month, required
+from .checks import check_lines_in, check_may_enter, check_month
 
 
 @transaction.atomic

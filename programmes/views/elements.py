@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
@@ -24,6 +23,7 @@ from programmes.forms import (
 )
 from programmes.models import Activity
 from programmes.reading import quarter_to_change
+from records import clock
 
 from .base import PlanActionPage, activity_of, objective_of, planned_of
 
@@ -50,7 +50,7 @@ class ElementPage(PlanActionPage):
         return self.kwargs["year"], self.kwargs["programme"]
 
     def first_quarter(self) -> int:
-        return quarter_to_change(self.planned.plan, timezone.localdate())
+        return quarter_to_change(self.planned.plan, clock.today())
 
     def when(self, form) -> dict[str, object]:
         names = ("from_quarter", "reason", "authority")

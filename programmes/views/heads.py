@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views import View
 
 from accounts.access import requires
@@ -15,6 +14,7 @@ from programmes import actions
 from programmes.forms import AssignForm, EndAssignmentForm
 from programmes.models import HeadAssignment, Programme
 from programmes.reading import heads_of_programmes
+from records import clock
 
 from .base import PlanActionPage
 
@@ -24,7 +24,7 @@ class HeadList(View):
     """Each programme with its head and deputies, now, earlier and to come."""
 
     def get(self, request, organisation):
-        rows = heads_of_programmes(request.membership, timezone.localdate())
+        rows = heads_of_programmes(request.membership, clock.today())
         without = sum(1 for row in rows if not row.has_head)
         may_assign = request.membership.may(Permission.ASSIGN_HEADS)
         context = {"rows": rows, "without": without, "may_assign": may_assign}
@@ -42,7 +42,7 @@ class AssignHead(HeadPage):
     heading = "Assign a head or deputy"
 
     def get_form_kwargs(self):
-        today = timezone.localdate()
+        today = clock.today()
         programmes = Programme.objects.visible_to(self.request.membership).running_on(today)
         return super().get_form_kwargs() | {
             "programmes": programmes,
@@ -54,7 +54,7 @@ class AssignHead(HeadPage):
         asked = Programme.objects.visible_to(self.request.membership).filter(
             slug=self.request.GET.get("programme", "")
         )
-        return {"programme": asked.first(), "starts_on": timezone.localdate()}
+        return {"programme": asked.first(), "starts_on": clock.today()}
 
     def act(self, form):
         typed = form.cleaned_data
@@ -80,7 +80,7 @@ class EndAssignment(HeadPage):
         return super().get_form_kwargs() | {"edit_version": self.assignment.edit_version}
 
     def get_initial(self):
-        return {"ends_on": self.assignment.ends_on or timezone.localdate()}
+        return {"ends_on": self.assignment.ends_on or clock.today()}
 
     def act(self, form):
         typed = form.cleaned_data

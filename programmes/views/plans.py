@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views import View
 from django.views.decorators.http import require_POST
 
@@ -17,6 +16,7 @@ from programmes import actions
 from programmes.forms import IncludeForm, PlanForm
 from programmes.models import OperationalPlan, Programme
 from programmes.reading import plan_in_quarter, quarter_to_show
+from records import clock
 from records.refusals import Refused
 
 from .base import PlanActionPage, plan_of, planned_of
@@ -42,7 +42,7 @@ class NewPlan(PlanActionPage):
     def get_form_kwargs(self):
         plans = OperationalPlan.objects.visible_to(self.request.membership)
         taken = set(plans.values_list("year", flat=True))
-        return super().get_form_kwargs() | {"today": timezone.localdate(), "taken": taken}
+        return super().get_form_kwargs() | {"today": clock.today(), "taken": taken}
 
     def act(self, form):
         by = self.request.membership
@@ -137,7 +137,7 @@ def leave_out_programme(request, organisation, year, programme):
 def _quarter_asked_for(request, year: int) -> Quarter:
     asked = request.GET.get("quarter")
     if asked is None:
-        return quarter_to_show(year, timezone.localdate())
+        return quarter_to_show(year, clock.today())
     if asked not in ("1", "2", "3", "4"):
         raise Http404("No such quarter")
     return Quarter(year, int(asked))

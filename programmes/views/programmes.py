@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views import View
 
 from accounts.access import requires
@@ -14,6 +13,7 @@ from periods.calendar import print_day
 from programmes import actions
 from programmes.forms import ChangeProgrammeForm, EndProgrammeForm, ProgrammeForm
 from programmes.models import Programme
+from records import clock
 
 from .base import PlanActionPage
 
@@ -102,7 +102,7 @@ class EndProgramme(ProgrammePage):
     def get_initial(self):
         ended = self.programme
         return {
-            "ended_on": ended.ended_on or timezone.localdate(),
+            "ended_on": ended.ended_on or clock.today(),
             "reason": ended.ended_reason,
         }
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 from django import forms
-from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.roles import GRANTS, Permission
 from components.forms import DateField, EditForm, Form, LongTextField
 from periods.models import ReportingPeriod
+from records import clock
 
 from ..models import PARAGRAPH_LENGTH, REASON_LENGTH, Paper, Paragraph
 
@@ -148,7 +148,7 @@ class ConfirmForm(ShownForm):
 def authors(membership: Membership):
     """Who may be named as author: everyone inside who counts today and is not a mere reader."""
     inside = [role for role, grants in GRANTS.items() if Permission.SEE_RETURNS in grants]
-    rows = Membership.objects.of(membership.organisation).on(timezone.localdate())
+    rows = Membership.objects.of(membership.organisation).on(clock.today())
     return (
         rows.filter(role_rows__role__in=inside)
         .select_related("user")

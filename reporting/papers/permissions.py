@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 
+from accounts import permissions
 from accounts.models import Membership
 from accounts.roles import Permission
 
@@ -12,12 +13,11 @@ from ..models import Edition, Paper, SignOff
 
 def may(membership: Membership, permission: Permission, paper: Paper) -> bool:
     """Whether the person holds the permission in the paper's own organisation."""
-    return membership.organisation_id == paper.organisation_id and membership.may(permission)
+    return permissions.may(membership, permission, paper.organisation_id)
 
 
 def check_may(membership: Membership, permission: Permission, paper: Paper) -> None:
-    if not may(membership, permission, paper):
-        raise PermissionDenied(f"Your roles here do not let you {permission.value}.")
+    permissions.check_may(membership, permission, paper.organisation_id)
 
 
 def check_may_sign(membership: Membership, paper: Paper, confirmed_by: int) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.views.generic import TemplateView
 
 from accounts.access import requires
 from accounts.roles import Permission
 from periods.calendar import Quarter
 from programmes.models import Programme
+from records import clock
 
 from . import records, rounds
 from .builder import build_approved, build_open
@@ -50,13 +50,13 @@ class PortfolioPage(TemplateView):
         return self.request.GET.get("round") == "open"
 
     def _portfolio(self, membership, every, open_one) -> records.Portfolio | None:
-        known_at = timezone.now()
+        known_at = clock.now()
         if self._asks_for_open:
             if not may_see_open_round(membership):
                 raise PermissionDenied("The open round is for those who give or review returns.")
             if open_one is None:
                 return None
-            on = timezone.localdate()
+            on = clock.today()
             return build_open(membership, every, open_one, on=on, known_at=known_at)
         approved = rounds.latest_approved(every)
         if approved is None:
@@ -81,8 +81,8 @@ class ProgrammePage(TemplateView):
                 membership,
                 programme,
                 asked=_quarter_asked(self.request.GET.get("period")),
-                on=timezone.localdate(),
-                known_at=timezone.now(),
+                on=clock.today(),
+                known_at=clock.now(),
             )
         except NoSuchReportError as nothing:
             raise Http404("No return of this programme for that quarter") from nothing

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import Membership
 from records import clock
-from records.refusals import Refused
+from records.refusals import Refused, required
 
 from .. import letters
 from ..models import ProgrammeReturn, ReturnDecision, ReturnVersion
@@ -68,9 +68,7 @@ def send_back(
 
 
 def _checked_reason(reason: str) -> str:
-    reason = reason.strip()
-    if not reason:
-        raise Refused("Say what should be changed", field="reason")
+    reason = required(reason, "Say what should be changed", field="reason")
     if len(reason) > TEXT_LENGTH:
         raise Refused(f"Shorten this to {TEXT_LENGTH:,} characters", field="reason")
     return reason

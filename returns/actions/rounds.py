@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts.models import Membership, Organisation
+from accounts.permissions import check_may
 from accounts.roles import Permission
 from periods.calendar import Quarter, year_label
 from periods.models import ReportingPeriod
@@ -35,7 +35,7 @@ def open_round(
     Raises Refused where the year has no plan, the round is open already, or the dates are out
     of order.
     """
-    _check_may(by, organisation)
+    check_may(by, Permission.OPEN_ROUND, organisation.pk)
     _check_window(quarter, opens_on, due_on, closes_on)
     planned = _planned_programmes(organisation, quarter)
     period = _period(organisation, quarter)
@@ -61,7 +61,7 @@ def change_round(
     common_statement: str = "",
 ) -> ReportingPeriod:
     """Change an open round's dates and words; Conflict where someone else did meanwhile."""
-    _check_may(by, period.organisation)
+    check_may(by, Permission.OPEN_ROUND, period.organisation_id)
     if not period.is_open:
         raise Refused(f"The round for {period} is not open yet. Open it first.")
     _check_window(period.quarter, opens_on, due_on, closes_on)
@@ -70,11 +70,6 @@ def change_round(
     period.instructions, period.common_statement = instructions.strip(), common_statement.strip()
     period.signed(by).save_edit(expected_version=expected_version)
     return period
-
-
-def _check_may(by: Membership, organisation: Organisation) -> None:
-    if by.organisation_id != organisation.pk or not by.may(Permission.OPEN_ROUND):
-        raise PermissionDenied(f"Your roles here do not let you {Permission.OPEN_ROUND.value}.")
 
 
 def _check_window(quarter: Quarter, opens_on: dt.date, due_on: dt.date, closes_on: dt.date) -> None:

@@ -1,9 +1,9 @@
 """``manage.py begin_organisation``: a new organisation and its first administrator."""
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
 from accounts.actions import begin_organisation
+from records import clock
 from records.refusals import Refused
 
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
                 email=email,
                 person=person,
                 post=post,
-                on=timezone.localdate(),
+                on=clock.today(),
             )
         except Refused as refused:
             raise CommandError(refused.message) from refused

@@ -12,7 +12,7 @@ from accounts.models import Membership
 from accounts.roles import Permission
 from records import clock
 from records.codec import fingerprint, to_json
-from records.refusals import Refused
+from records.refusals import Refused, required
 
 from ...models import Edition, EditionWithdrawal, Paper, SignOff
 from ..builder import build_paper, current_sign_off
@@ -56,14 +56,13 @@ def ask_for_files_again(*, edition: Edition, by: Membership) -> None:
 def withdraw(*, edition: Edition, reason: str, by: Membership) -> EditionWithdrawal:
     """Withdraw an issued edition, with a reason: a row beside it, no byte of it changes."""
     check_may(by, Permission.WITHDRAW_EDITION, edition.paper)
-    if not reason.strip():
-        raise Refused("Enter why this edition is withdrawn.", field="reason")
+    reason = required(reason, "Enter why this edition is withdrawn.", field="reason")
     if not edition.is_issued:
         raise Refused("This edition has not been issued.")
     try:
         with transaction.atomic():
             return EditionWithdrawal.objects.create(
-                edition=edition, reason=reason.strip(), by=by, post=by.post
+                edition=edition, reason=reason, by=by, post=by.post
             )
     except IntegrityError as error:
         raise Refused("This edition is withdrawn already.") from error
@@ -85,8 +84,7 @@ def _check_correction(latest: Edition, record: PaperRecord, reason: str) -> None
     published = read_record(latest.record, latest.schema_version)
     if content_sha256(published) == content_sha256(record):
         raise Refused(f"Edition {latest.number} is published, and nothing has changed since.")
-    if not reason.strip():
-        raise Refused("Enter what this edition corrects, and why.", field="reason")
+    required(reason, "Enter what this edition corrects, and why.", field="reason")
 
 
 def _freeze(

@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import Membership
 from accounts.roles import Permission
 from records import clock
-from records.refusals import Refused
+from records.refusals import Refused, required
 
 from ...models import FiguresConfirmation, GapPass, Paper, SignOff
 from ..builder import build_paper, current_confirmation
@@ -22,8 +22,7 @@ from ..records import content_sha256, figures_sha256
 def pass_gap(*, paper: Paper, gap_key: str, reason: str, by: Membership) -> GapPass:
     """Let a gap stand, with a reason that prints in the paper."""
     check_may(by, Permission.COMPILE_PAPER, paper)
-    if not reason.strip():
-        raise Refused("Enter why the paper may go out with this gap.", field="reason")
+    reason = required(reason, "Enter why the paper may go out with this gap.", field="reason")
     record = build_paper(paper, known_at=clock.now())
     found = {gap.key: gap for gap in open_gaps(record, paper.organisation)}.get(gap_key)
     if found is None:
@@ -32,7 +31,7 @@ def pass_gap(*, paper: Paper, gap_key: str, reason: str, by: Membership) -> GapP
         paper=paper,
         gap_key=found.key,
         gap_text=found.text,
-        reason=reason.strip(),
+        reason=reason,
         by=by,
         post=by.post,
     )

@@ -12,7 +12,7 @@ from accounts.models import Membership, Organisation
 from accounts.roles import Permission
 from periods.models import ReportingPeriod
 from records import clock
-from records.refusals import Refused
+from records.refusals import Refused, required
 
 from ...models import PARAGRAPH_LENGTH, Paper, Paragraph
 from ..builder import build_paper
@@ -173,8 +173,7 @@ def _set_positions(paragraphs: list[Paragraph], by: Membership) -> None:
 
 
 def _check_text(paper: Paper, text: str) -> None:
-    if not text.strip():
-        raise Refused("Enter what the paragraph says.", field="text")
+    required(text, "Enter what the paragraph says.", field="text")
     if len(text) > PARAGRAPH_LENGTH:
         raise Refused(f"Shorten this to {PARAGRAPH_LENGTH:,} characters.", field="text")
     check_names(text, build_paper(paper, known_at=clock.now()))
