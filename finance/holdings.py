@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from accounts.models import Organisation
-from figures.money import NIL, total
+from figures.money import total
 from periods.calendar import year_label
 
 from .models import Balance, BalanceFigure, ExternalFund, FundInstalment
@@ -121,6 +121,6 @@ def _year(year: int, rows: list[FundInstalment], as_of: dt.date) -> YearOfFund:
     return YearOfFund(
         year=year,
         planned=total(row.amount for row in planned),
-        received=total(received) if received else NIL,
+        received=total(received),
         due_on=planned[-1].dated_on if planned else None,
     )

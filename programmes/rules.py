@@ -31,6 +31,7 @@ def count_words(text: str) -> int:
 
 
 def check_wording(wording: str, *, fewest: int = FEWEST_WORDS) -> None:
+    """8 to 120 words; ``fewest`` 0 where an activity may have none."""
     words = count_words(wording)
     if words < fewest:
         raise Refused(
@@ -46,6 +47,7 @@ def check_wording(wording: str, *, fewest: int = FEWEST_WORDS) -> None:
 
 
 def check_short_name(short_name: str, *, needed: bool = True) -> None:
+    """One line that fits lists, headings and e-mails."""
     if needed and not short_name:
         raise Refused(
             f"Give a short name of at most {SHORT_NAME_LENGTH} characters, for lists and e-mails.",
@@ -57,6 +59,7 @@ def check_short_name(short_name: str, *, needed: bool = True) -> None:
 
 
 def check_length(text: str, most: int, *, field: str, name: str) -> None:
+    """``name`` is what the refusal calls the text of the field."""
     if len(text) > most:
         raise Refused(
             f"Shorten the {name} to {most:,} characters: it has {len(text):,}.", field=field
@@ -64,6 +67,7 @@ def check_length(text: str, most: int, *, field: str, name: str) -> None:
 
 
 def check_quarter(number: int) -> None:
+    """1 to 4: a plan is of one financial year."""
     if number not in (1, 2, 3, 4):
         raise Refused("Choose one of the four quarters.", field="from_quarter")
 

@@ -1,15 +1,15 @@
-"""What two people wrote in the same step: label, what is stored, what was typed."""
+"""What two people wrote in the same step: what is stored beside what was typed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from components.pages import BothTexts
+
 from .models import ReturnVersion
 from .step_page import StepPage
 from .steps import ObjectiveStep
 from .vocabulary import BudgetStatus, Heading, Rag, Status
-
-Difference = tuple[str, str, str]
 
 _PARTS = {"status": "status", "rag": "RAG", "progress": "progress", "footnote": "footnote"}
 _WORDS = {
@@ -32,7 +32,7 @@ _WHOLE = {
 EMPTY = "(empty)"
 
 
-def differences_of_step(page: StepPage, typed: ObjectiveStep) -> list[Difference]:
+def differences_of_step(page: StepPage, typed: ObjectiveStep) -> list[BothTexts]:
     """Everything in which what was typed differs from what is stored now."""
     stored = page.stored
     keys = {one.activity.pk: one.key for one in page.planned.activities}
@@ -47,19 +47,20 @@ def differences_of_step(page: StepPage, typed: ObjectiveStep) -> list[Difference
     return found
 
 
-def differences_of_whole(stored: ReturnVersion, typed: dict[str, object]) -> list[Difference]:
+def differences_of_whole(stored: ReturnVersion, typed: dict[str, object]) -> list[BothTexts]:
+    """What was typed of the whole programme and differs from what is stored now."""
     return [
-        (label, _words(name, getattr(stored, name)), _words(name, typed[name]))
+        BothTexts(label, _words(name, getattr(stored, name)), _words(name, typed[name]))
         for name, label in _WHOLE.items()
         if getattr(stored, name) != typed[name]
     ]
 
 
-def _between(stored: object, typed: object, names: dict[str, str]) -> Iterator[Difference]:
+def _between(stored: object, typed: object, names: dict[str, str]) -> Iterator[BothTexts]:
     for name, label in names.items():
         before, now = getattr(stored, name), getattr(typed, name)
         if before != now:
-            yield label, _words(name, before), _words(name, now)
+            yield BothTexts(label, _words(name, before), _words(name, now))
 
 
 def _words(name: str, value: object) -> str:

@@ -27,6 +27,7 @@ def may_give(membership: Membership, programme_return: ProgrammeReturn, on: dt.d
 
 
 def check_may_give(membership: Membership, programme_return: ProgrammeReturn, on: dt.date) -> None:
+    """Raises PermissionDenied where ``may_give`` says no."""
     if not may_give(membership, programme_return, on):
         raise PermissionDenied(
             f"Only who heads {programme_return.programme} on the day, or deputises, "
@@ -42,6 +43,7 @@ def may_review(membership: Membership, programme_return: ProgrammeReturn, on: dt
 def check_may_review(
     membership: Membership, programme_return: ProgrammeReturn, on: dt.date
 ) -> None:
+    """Raises PermissionDenied with the sentence that ``why_not_review`` says."""
     if reason := why_not_review(membership, programme_return, on):
         raise PermissionDenied(reason)
 
@@ -68,6 +70,7 @@ def may_see(membership: Membership, programme_return: ProgrammeReturn, on: dt.da
 
 
 def check_may_see(membership: Membership, programme_return: ProgrammeReturn, on: dt.date) -> None:
+    """Raises PermissionDenied where ``may_see`` says no."""
     if not may_see(membership, programme_return, on):
         raise PermissionDenied(f"You may not {Permission.SEE_RETURNS.value}.")
 

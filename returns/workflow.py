@@ -65,6 +65,7 @@ def transition(name: str, state: str) -> Transition | None:
 
 
 def may_happen(name: str, state: str) -> bool:
+    """Whether the table has that transition from that state."""
     return transition(name, state) is not None
 
 

@@ -51,6 +51,7 @@ def lock(budget: Budget) -> None:
 
 
 def check_month(month: int) -> None:
+    """A month of the financial year, 1 (April) to 12 (March): else Refused."""
     if not 1 <= month <= 12:
         raise Refused("A financial year has months 1 to 12.", field="month")
 

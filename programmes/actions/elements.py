@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from accounts.models import Membership
 from periods.models import ReportingPeriod
 from programmes.models import Activity, ActivityTerms, Objective, ObjectiveTerms, OperationalPlan
 from programmes.rules import WITHIN_YEAR, check_quarter, check_reason
@@ -47,7 +48,9 @@ def check_after_latest(latest: ObjectiveTerms | ActivityTerms, from_quarter: int
         )
 
 
-def mark_withdrawn(element, *, from_quarter: int, reason: str, authority: str, by) -> None:
+def mark_withdrawn(
+    element: Objective | Activity, *, from_quarter: int, reason: str, authority: str, by: Membership
+) -> None:
     """Set, not yet saved. What was to be added later than this is never in the plan."""
     element.withdrawn_from = max(from_quarter, element.added_from)
     element.withdrawn_reason = reason
@@ -56,6 +59,7 @@ def mark_withdrawn(element, *, from_quarter: int, reason: str, authority: str, b
     element.withdrawn_at = clock.now()
 
 
-def check_something_changed(latest, **values: object) -> None:
+def check_something_changed(latest: ObjectiveTerms | ActivityTerms, **values: object) -> None:
+    """Terms that repeat the latest ones are refused: they would look like a change."""
     if all(getattr(latest, name) == value for name, value in values.items()):
         raise Refused("Nothing is different from what the plan says already.")

@@ -8,9 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from django.db.models import Q
-
-from figures.money import NIL
+from figures.money import total
 from finance.models import Balance, BalanceFigure, ExternalFund, FundInstalment
 from finance.statement import PositionStatement, build_statement
 from periods.calendar import print_day, year_label
@@ -102,9 +100,7 @@ def _heading(paper: Paper) -> Heading:
 
 def _balances(paper: Paper, known_at: dt.datetime) -> tuple[BalanceRecord, ...]:
     day = paper.period.quarter.end
-    balances = Balance.objects.filter(
-        Q(ended_on=None) | Q(ended_on__gte=day), organisation=paper.organisation
-    )
+    balances = Balance.objects.filter(organisation=paper.organisation).counting_on(day)
     figures = BalanceFigure.objects.filter(
         balance__organisation=paper.organisation, as_at=day, recorded_at__lte=known_at
     ).order_by("pk")
@@ -117,9 +113,7 @@ def _balances(paper: Paper, known_at: dt.datetime) -> tuple[BalanceRecord, ...]:
 def _funds(paper: Paper, known_at: dt.datetime) -> tuple[FundRecord, ...]:
     """The funds that still pay in the period's financial year or after it."""
     quarter = paper.period.quarter
-    funds = ExternalFund.objects.filter(
-        Q(ended_on=None) | Q(ended_on__gte=quarter.end), organisation=paper.organisation
-    )
+    funds = ExternalFund.objects.filter(organisation=paper.organisation).counting_on(quarter.end)
     paid: dict[int, dict[int, list[FundInstalment]]] = {}
     for row in FundInstalment.objects.filter(
         fund__organisation=paper.organisation, recorded_at__lte=known_at
@@ -144,7 +138,7 @@ def _fund(fund: ExternalFund, paid: dict[int, list[FundInstalment]]) -> FundReco
 
 def _instalment(year: int, rows: list[FundInstalment]) -> InstalmentRecord:
     def sum_of(kind: str) -> Decimal:
-        return sum((row.amount for row in rows if row.kind == kind), NIL)
+        return total(row.amount for row in rows if row.kind == kind)
 
     return InstalmentRecord(
         year, sum_of(FundInstalment.Kind.PLANNED), sum_of(FundInstalment.Kind.RECEIVED)

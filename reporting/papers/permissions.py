@@ -17,6 +17,7 @@ def may(membership: Membership, permission: Permission, paper: Paper) -> bool:
 
 
 def check_may(membership: Membership, permission: Permission, paper: Paper) -> None:
+    """Raises PermissionDenied where ``may`` says no."""
     permissions.check_may(membership, permission, paper.organisation_id)
 
 

@@ -18,6 +18,7 @@ def as_it_stands(programme_return: ProgrammeReturn) -> ProgrammeReturn:
 
 
 def last_version(programme_return: ProgrammeReturn) -> ReturnVersion:
+    """The version that is written in, or that was submitted last, with its submission."""
     version = programme_return.versions.select_related("submission").order_by("-number").first()
     version.programme_return = programme_return
     return version

@@ -59,9 +59,9 @@ class ObjectivePage(Step):
             missing = _save(request, page, form)
         except Conflict:
             fresh = read_step(page.version, number)
-            differences = differences_of_step(fresh, form.step(is_ready=False))
+            both_texts = differences_of_step(fresh, form.step(is_ready=False))
             form.refuse_as_stale(fresh.edit_version)
-            return self.page(request, fresh, form, differences)
+            return self.page(request, fresh, form, both_texts)
         except Gaps as gaps:
             form.add_gaps(gaps.gaps)
             return self.page(request, page, form)
@@ -73,12 +73,12 @@ class ObjectivePage(Step):
         messages.success(request, f"Objective {number} is saved")
         return redirect(_following(page))
 
-    def page(self, request, page: StepPage, form, differences=(), status=200) -> HttpResponse:
+    def page(self, request, page: StepPage, form, both_texts=(), status=200) -> HttpResponse:
         programme_return = page.version.programme_return
         context = {
             "page": page,
             "form": form,
-            "differences": differences,
+            "both_texts": both_texts,
             "programme_return": programme_return,
             "addresses": addresses(programme_return),
         }
@@ -109,9 +109,9 @@ class WholePage(Step):
                 **form.values(),
             )
         except Conflict as conflict:
-            differences = differences_of_whole(conflict.current, form.values())
+            both_texts = differences_of_whole(conflict.current, form.values())
             form.refuse_as_stale(conflict.current.edit_version)
-            return self.page(request, version, form, differences)
+            return self.page(request, version, form, both_texts)
         except Gaps as gaps:
             form.add_gaps(gaps.gaps)
             return self.page(request, version, form)
@@ -121,11 +121,11 @@ class WholePage(Step):
         messages.success(request, "The programme as a whole is saved")
         return redirect(address("return-check", version.programme_return))
 
-    def page(self, request, version, form, differences=(), status=200) -> HttpResponse:
+    def page(self, request, version, form, both_texts=(), status=200) -> HttpResponse:
         context = {
             "form": form,
             "record": build_draft(version),
-            "differences": differences,
+            "both_texts": both_texts,
             "programme_return": version.programme_return,
             "addresses": addresses(version.programme_return),
         }

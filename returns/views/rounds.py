@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.generic import View
 
 from accounts.access import requires
 from accounts.roles import Permission
+from components.pages import ActionPage, BothTexts
 from periods.models import ReportingPeriod
 from records import clock
-from records.refusals import Conflict, Refused
 
 from ..actions import change_round, open_round
 from ..forms import ChangeRoundForm, OpenRoundForm
@@ -45,61 +44,62 @@ class RoundPage(View):
 
 
 @requires(Permission.OPEN_ROUND)
-class OpenRound(View):
-    def get(self, request: HttpRequest, organisation: str) -> HttpResponse:
-        return self.page(request, OpenRoundForm(quarters=quarters_to_open(request.organisation)))
+class OpenRound(ActionPage):
+    form_class = OpenRoundForm
+    template_name = "returns/open_round.html"
+    heading = "Open a round"
+    introduction = "Every programme in the year’s plan gets a return to give."
 
-    def post(self, request: HttpRequest, organisation: str) -> HttpResponse:
-        form = OpenRoundForm(request.POST, quarters=quarters_to_open(request.organisation))
-        if form.is_valid():
-            try:
-                period = open_round(
-                    organisation=request.organisation, by=request.membership, **form.values()
-                )
-            except Refused as refused:
-                form.add_error(refused.field, refused.message)
-            else:
-                messages.success(request, f"The round for {period} is open")
-                return _to_round(period)
-        return self.page(request, form)
+    def get_form_kwargs(self):
+        quarters = quarters_to_open(self.request.organisation)
+        return super().get_form_kwargs() | {"quarters": quarters}
 
-    def page(self, request: HttpRequest, form: OpenRoundForm) -> HttpResponse:
-        return render(request, "returns/open_round.html", {"form": form})
+    def act(self, form):
+        by = self.request.membership
+        self.period = open_round(organisation=by.organisation, by=by, **form.values())
+        return f"The round for {self.period} is open"
+
+    def back(self):
+        names = {"organisation": self.request.organisation.slug}
+        return reverse("round-list", kwargs=names), "All rounds"
+
+    def after(self):
+        return _address(self.period)
 
 
 @requires(Permission.OPEN_ROUND)
-class ChangeRound(View):
-    def get(self, request: HttpRequest, organisation: str, period: str) -> HttpResponse:
-        found = round_or_404(request, period)
-        initial = {name: getattr(found, name) for name in ChangeRoundForm.field_order}
-        form = ChangeRoundForm(initial=initial, edit_version=found.edit_version)
-        return self.page(request, found, form)
+class ChangeRound(ActionPage):
+    form_class = ChangeRoundForm
 
-    def post(self, request: HttpRequest, organisation: str, period: str) -> HttpResponse:
-        found = round_or_404(request, period)
-        form = ChangeRoundForm(request.POST)
-        theirs = ()
-        if form.is_valid():
-            try:
-                change_round(
-                    period=found,
-                    expected_version=form.cleaned_data["edit_version"],
-                    by=request.membership,
-                    **form.values(),
-                )
-            except Conflict as conflict:
-                theirs = _differences(form, conflict.current)
-                form.refuse_as_stale(conflict.current.edit_version)
-            except Refused as refused:
-                form.add_error(refused.field, refused.message)
-            else:
-                messages.success(request, f"The round for {found} was changed")
-                return _to_round(found)
-        return self.page(request, found, form, theirs)
+    def find(self):
+        self.period = round_or_404(self.request, self.kwargs["period"])
+        self.heading = f"Change the round of {self.period}"
 
-    def page(self, request, period, form, differences=()) -> HttpResponse:
-        context = {"period": period, "form": form, "differences": differences}
-        return render(request, "returns/change_round.html", context)
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"edit_version": self.period.edit_version}
+
+    def get_initial(self):
+        return {name: getattr(self.period, name) for name in ChangeRoundForm.field_order}
+
+    def act(self, form):
+        change_round(
+            period=self.period,
+            expected_version=form.cleaned_data["edit_version"],
+            by=self.request.membership,
+            **form.values(),
+        )
+        return f"The round for {self.period} was changed"
+
+    def back(self):
+        return _address(self.period), str(self.period)
+
+    def compare(self, current, typed):
+        labels = {name: field.label for name, field in ChangeRoundForm.base_fields.items()}
+        return [
+            BothTexts(labels[name], str(getattr(current, name)), str(typed[name]))
+            for name in ChangeRoundForm.field_order
+            if getattr(current, name) != typed[name]
+        ]
 
 
 def _answer(rounds: list[ReportingPeriod]) -> str:
@@ -109,15 +109,6 @@ def _answer(rounds: list[ReportingPeriod]) -> str:
     return f"Rounds: {newest}, {in_words(newest.handed_in, newest.total)}"
 
 
-def _to_round(period: ReportingPeriod) -> HttpResponse:
+def _address(period: ReportingPeriod) -> str:
     kwargs = {"organisation": period.organisation.slug, "period": period.key}
-    return redirect(reverse("round-detail", kwargs=kwargs))
-
-
-def _differences(form: ChangeRoundForm, current: ReportingPeriod) -> list[tuple[str, str, str]]:
-    """Label, what is stored now, what was typed, for each field in which they differ."""
-    return [
-        (form.fields[name].label, str(getattr(current, name)), str(typed))
-        for name, typed in form.values().items()
-        if getattr(current, name) != typed
-    ]
+    return reverse("round-detail", kwargs=kwargs)
