@@ -43,14 +43,14 @@ def notes_of(
     quarter_number: int,
 ) -> tuple[PlanNote, ...]:
     """The element's notes up to the quarter. ``terms`` are those that count by then, in order,
-    with ``recorded_by__user`` read.
+    with ``recorded_by_name`` and ``withdrawn_by_name`` read.
 
     What was typed while the plan was being set up (quarter 1, no reason) leaves no note.
     """
     notes = [_changed(before, after) for before, after in pairwise(terms)]
     notes = [_added(element, terms[0]), *notes]
     if element.withdrawn_from is not None and element.withdrawn_from <= quarter_number:
-        notes.append(_withdrawn(element))
+        notes.append(_withdrawn(element, terms[0].withdrawn_by_name or ""))
     return tuple(note for note in notes if note.from_quarter > 1 or note.reason)
 
 
@@ -78,7 +78,7 @@ def _added(element: Objective | Activity, first: ObjectiveTerms | ActivityTerms)
         from_quarter=element.added_from,
         reason=element.added_reason,
         authority=first.authority,
-        who=first.recorded_by.user.name,
+        who=first.recorded_by_name,
         when=first.recorded_at,
     )
 
@@ -89,17 +89,17 @@ def _changed(before, after) -> PlanNote:
         from_quarter=after.from_quarter,
         reason=after.reason,
         authority=after.authority,
-        who=after.recorded_by.user.name,
+        who=after.recorded_by_name,
         when=after.recorded_at,
     )
 
 
-def _withdrawn(element: Objective | Activity) -> PlanNote:
+def _withdrawn(element: Objective | Activity, who: str) -> PlanNote:
     return PlanNote(
         what="Withdrawn",
         from_quarter=element.withdrawn_from,
         reason=element.withdrawn_reason,
         authority=element.withdrawn_authority,
-        who=element.withdrawn_by.user.name if element.withdrawn_by else "",
+        who=who,
         when=element.withdrawn_at,
     )

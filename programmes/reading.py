@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import F
+
 from accounts.models import Membership
 from periods.calendar import Quarter
 from periods.models import ReportingPeriod
@@ -234,11 +236,15 @@ def _activities_by_objective(
 
 def _by(rows, element: str, quarter: Quarter) -> list[tuple[PlanElement, list[Terms]]]:
     """What was added by the quarter, each with the terms that count from this quarter or an
-    earlier one, the one in force last. One query for both."""
+    earlier one, the one in force last. One query for both, with the names that notes tell."""
     added = {f"{element}__added_from__lte": quarter.number}
     rows: Iterable = (
         rows.filter(from_quarter__lte=quarter.number, **added)
-        .select_related(element, f"{element}__withdrawn_by__user", "recorded_by__user")
+        .select_related(element)
+        .annotate(
+            recorded_by_name=F("recorded_by__user__name"),
+            withdrawn_by_name=F(f"{element}__withdrawn_by__user__name"),
+        )
         .order_by("from_quarter", "pk")
     )
     found: dict[int, tuple[PlanElement, list[Terms]]] = {}
