@@ -229,8 +229,16 @@ class WithdrawForm(TakesAway, ChangeInYear, EditForm):
 
 
 class ActivityFields(Words):
-    start_date = DateField(label="Start date", help_text="For example, 1 4 2009")
-    due_date = DateField(label="Due date", help_text="For example, 31 12 2009")
+    start_date = DateField(
+        label="Start date",
+        help_text="For example, 1 4 2009",
+        error_messages={"required": "Enter the start date"},
+    )
+    due_date = DateField(
+        label="Due date",
+        help_text="For example, 31 12 2009",
+        error_messages={"required": "Enter the due date"},
+    )
     expected_q1 = PercentField(label="Quarter 1", required=False)
     expected_q2 = PercentField(label="Quarter 2", required=False)
     expected_q3 = PercentField(label="Quarter 3", required=False)

@@ -250,6 +250,8 @@ class ObjectiveRows:
 class MoneyLine:
     line_id: int
     name: str
+    group: str
+    """Names recur across groups: the staff of a programme, and its work."""
     amounts: Amounts
 
     @property

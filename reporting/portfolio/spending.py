@@ -50,7 +50,10 @@ def lines_of_programme(
         return ()
     ids = [row.line_id for row in rows]
     figures = Figures(rows[0].budget, quarter.last_month, known_at, lines=ids)
-    return tuple(MoneyLine(row.line_id, row.line.name, figures.of(row.line)) for row in rows)
+    lines = [row.line for row in rows]
+    return tuple(
+        MoneyLine(line.pk, line.name, line.group.name, figures.of(line)) for line in lines
+    )
 
 
 def _spending_lines(organisation: Organisation, quarter: Quarter) -> QuerySet[BudgetedLine]:

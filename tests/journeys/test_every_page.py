@@ -1,0 +1,214 @@
+"""Every page, as everyone who opens it meets it: by sight, by ear, by keyboard, on a phone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cached_property
+
+import pytest
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.core.management import call_command
+from django.test import Client, override_settings
+from django.urls import resolve
+from django.utils import timezone
+from pytest_django.live_server_helper import LiveServer
+
+from finance.actions import create_budget, include_lines
+from finance.models import (
+    ActualEntry,
+    Balance,
+    BudgetGroup,
+    BudgetLine,
+    ExternalFund,
+    LineNote,
+)
+from programmes.models import Activity, HeadAssignment
+from records import frozen
+from tests.conftest import sign_in
+from tests.journeys import looks
+from tests.journeys.pages import ALONE, ANYONE, FORMS, NOT_A_PAGE, PAGES
+from tests.journeys.world import HOME, Demo, make_demo, running_clock
+from tests.sweeps.addresses import every_address
+
+PRODUCT = " – ISPM"
+PHONE, DESK = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
+
+
+class Places:
+    """What the curly brackets of the list stand for. Read once: nothing here changes."""
+
+    def __init__(self, demo: Demo) -> None:
+        self.demo = demo
+
+    def address(self, listed: str) -> str:
+        return (listed if listed.startswith("/") else HOME + listed).format(**self.found)
+
+    @cached_property
+    def found(self) -> dict[str, object]:
+        demo, lines = self.demo, BudgetLine.objects.order_by("pk")
+        forgetful = demo.user("board")
+        who = user_pk_to_url_str(forgetful)
+        paper = demo.paper_in_preparation
+        line = lines.get(name="Knowledge Management")
+        return {
+            "key": f"{who}-{default_token_generator.make_token(forgetful)}",
+            "head": demo.member("customer").pk,
+            "assignment": HeadAssignment.objects.filter(kind="deputy").get().pk,
+            "activity": Activity.objects.filter(objective__planned_programme__plan__year=2026)
+            .earliest("pk")
+            .pk,
+            "line": line.pk,
+            "grant": lines.filter(group__name="Specific Grants").first().pk,
+            "noted": LineNote.objects.filter(budget__year=2026).earliest("pk").line_id,
+            "entry": ActualEntry.objects.filter(line=line, budget__year=2026).earliest("pk").pk,
+            "group": BudgetGroup.objects.get(name="Staff").pk,
+            "balance": Balance.objects.earliest("pk").pk,
+            "fund": ExternalFund.objects.earliest("pk").pk,
+            "paper": paper.pk,
+            "paragraph": paper.paragraphs.earliest("pk").pk,
+            "published": demo.edition_of_2009.paper_id,
+        }
+
+
+@pytest.fixture(scope="module")
+def places(django_db_setup, django_db_blocker):
+    """The demonstration, built once for all pages; nothing here changes it but in passing."""
+    with (
+        django_db_blocker.unblock(),
+        pytest.MonkeyPatch.context() as patch,
+        override_settings(EMAIL_BACKEND="notices.outbox.OutboxBackend"),
+    ):
+        patch.setattr(timezone, "now", running_clock())
+        places = Places(make_demo())
+        _add_what_the_demonstration_has_not(places.demo)
+        yield places
+        with frozen.lifted():
+            call_command("flush", interactive=False, verbosity=0)
+
+
+def _add_what_the_demonstration_has_not(demo: Demo) -> None:
+    """A budget that waits for approval, and a person with a password."""
+    finance = demo.member("finance")
+    budget = create_budget(organisation=demo.organisation, year=2027, by=finance)
+    include_lines(budget=budget, lines=BudgetLine.objects.all(), by=finance)
+    contributor = demo.user("contributor")
+    contributor.set_password("four unlikely words together")
+    contributor.save()
+
+
+@pytest.fixture
+def db(places):
+    """Instead of pytest-django's: no transaction around a test, nothing emptied after it."""
+
+
+pytestmark = pytest.mark.usefixtures("db")
+
+
+@pytest.fixture(scope="module")
+def server(places):
+    server = LiveServer("localhost")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def open_as(places, server, browser):
+    """A page signed in as ``person``, one for the whole module."""
+    pages = {}
+
+    def open_one(person):
+        if person not in pages:
+            context = browser.new_context(
+                base_url=server.url, viewport=DESK, reduced_motion="reduce", locale="en-GB"
+            )
+            context.set_default_timeout(30_000)
+            if person != ANYONE:
+                sign_in(context, places.demo.user(person), server.url)
+            pages[person] = context.new_page()
+        pages[person].set_viewport_size(DESK)
+        return pages[person]
+
+    yield open_one
+    for page in pages.values():
+        page.context.close()
+
+
+def each(listed: dict[str, list[str]]):
+    return [
+        pytest.param(person, address, id=f"{person} {address or 'home'}")
+        for person, addresses in listed.items()
+        for address in addresses
+    ]
+
+
+def whatever_is_wrong(page, axe) -> list[str]:
+    found = looks.faults(page)
+    try:
+        axe(page)
+    except AssertionError as violations:
+        found.append(str(violations).splitlines()[0])
+    page.set_viewport_size(PHONE)
+    return found + looks.sideways(page)
+
+
+# The tests --------------------------------------------------------------------------
+
+
+def test_the_list_has_every_page():
+    listed = {
+        resolve(
+            (HOME + one if not one.startswith("/") else one).split("?")[0].format_map(_Any())
+        ).url_name
+        for addresses in PAGES.values()
+        for one in addresses
+    }
+    named = {entry.name for _, entry in every_address()}
+    assert listed | NOT_A_PAGE == named
+    assert not listed & NOT_A_PAGE
+
+
+class _Any(dict):
+    """Any number in curly brackets."""
+
+    def __missing__(self, name: str) -> str:
+        return "1-key" if name == "key" else "1"
+
+
+@pytest.mark.parametrize(("person", "address"), each(PAGES))
+def test_a_page(places, open_as, axe, person, address):
+    page = open_as(person)
+    answer = page.goto(places.address(address))
+    assert answer.status == 200
+    found = looks.tab_faults(page) + whatever_is_wrong(page, axe)
+    assert not found, "\n" + "\n".join(found)
+
+
+@pytest.mark.parametrize(("person", "address"), each(FORMS))
+def test_a_form_sent_empty(places, open_as, axe, person, address):
+    page = open_as(person)
+    page.goto(places.address(address))
+    looks.empty_and_send(page)
+    assert page.title().startswith("Error: ")
+    links = page.locator(".govuk-error-summary a")
+    assert links.count()
+    found = whatever_is_wrong(page, axe)
+    assert not found, "\n" + "\n".join(found)
+
+
+@pytest.mark.parametrize("person", PAGES)
+def test_titles(places, person):
+    """Each says which page it is, and of which product."""
+    titles = Counter()
+    client = Client()
+    if person != ANYONE:
+        client.force_login(places.demo.user(person))
+    for address in PAGES[person]:
+        response = client.get(places.address(address), follow=True)
+        title = response.text.split("<title>")[1].split("</title>")[0].strip()
+        name = response.resolver_match.url_name
+        assert name in ALONE or title.endswith(PRODUCT), address
+        assert title.removesuffix(PRODUCT).strip(" –"), address
+        titles[(title, name)] = address
+    by_title = Counter(title for title, _ in titles)
+    assert {title for title, count in by_title.items() if count > 1} == set()
