@@ -51,9 +51,7 @@ def lines_of_programme(
     ids = [row.line_id for row in rows]
     figures = Figures(rows[0].budget, quarter.last_month, known_at, lines=ids)
     lines = [row.line for row in rows]
-    return tuple(
-        MoneyLine(line.pk, line.name, line.group.name, figures.of(line)) for line in lines
-    )
+    return tuple(MoneyLine(line.pk, line.name, line.group.name, figures.of(line)) for line in lines)
 
 
 def _spending_lines(organisation: Organisation, quarter: Quarter) -> QuerySet[BudgetedLine]:
