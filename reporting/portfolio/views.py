@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.views.generic import TemplateView
 
 from accounts.access import requires
@@ -43,6 +44,7 @@ class PortfolioPage(TemplateView):
             "sort": sort,
             "rags": records.RAGS,
             "sorts": {key: label for key, (label, _) in records.SORTS.items()},
+            **(_addresses(self.request.organisation.slug, portfolio) if portfolio else {}),
         }
 
     @property
@@ -62,6 +64,17 @@ class PortfolioPage(TemplateView):
         if approved is None:
             return None
         return build_approved(membership, every, approved, known_at=known_at)
+
+
+def _addresses(organisation: str, portfolio: records.Portfolio) -> dict[str, str]:
+    """Where the lines lead, but for the programme at the end. Looked up once for all of them: a
+    look-up costs as much as a cell of the table."""
+    key = portfolio.quarter.key
+    return {
+        "programmes": reverse("programme-detail", args=[organisation, "-"]).removesuffix("-/"),
+        "returns": reverse("return-detail", args=[organisation, key, "-"]).removesuffix("-/"),
+        "of_period": "" if portfolio.is_draft else f"?period={key}",
+    }
 
 
 @requires(Permission.SEE_PROGRAMMES)
