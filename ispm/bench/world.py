@@ -103,8 +103,8 @@ def make_world(volume: Volume) -> World:
         for number in (1, 2, 3, 4):
             period = _make_round(organisation, Quarter(year, number), planned, everyone)
         _make_money(organisation, year, volume, programmes, everyone)
-    _take_back(period, programmes[1])
-    return World(organisation, everyone, programmes[0], programmes[1], period)
+    _take_back(period, programmes[-1])
+    return World(organisation, everyone, programmes[0], programmes[-1], period)
 
 
 def _bulk(model, rows: list) -> list:

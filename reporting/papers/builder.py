@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
+from django.db.models import Q
+
 from figures.money import total
 from finance.models import Balance, BalanceFigure, ExternalFund, FundInstalment
 from finance.statement import PositionStatement, build_statement
@@ -111,12 +113,16 @@ def _balances(paper: Paper, known_at: dt.datetime) -> tuple[BalanceRecord, ...]:
 
 
 def _funds(paper: Paper, known_at: dt.datetime) -> tuple[FundRecord, ...]:
-    """The funds that still pay in the period's financial year or after it."""
+    """The funds that still pay in the period's financial year or after it: all that is planned,
+    and what was received by the period's end."""
     quarter = paper.period.quarter
     funds = ExternalFund.objects.filter(organisation=paper.organisation).counting_on(quarter.end)
     paid: dict[int, dict[int, list[FundInstalment]]] = {}
+    planned = Q(kind=FundInstalment.Kind.PLANNED)
     for row in FundInstalment.objects.filter(
-        fund__organisation=paper.organisation, recorded_at__lte=known_at
+        planned | Q(dated_on__lte=quarter.end),
+        fund__organisation=paper.organisation,
+        recorded_at__lte=known_at,
     ).order_by("year", "pk"):
         paid.setdefault(row.fund_id, {}).setdefault(row.year, []).append(row)
     return tuple(

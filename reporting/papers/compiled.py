@@ -11,7 +11,7 @@ from accounts.models import Membership
 from accounts.roles import Permission
 
 from ..models import Edition, Paper, Paragraph
-from .builder import build_paper, current_sign_off
+from .builder import build_paper, current_confirmation, current_sign_off
 from .completeness import Gap, open_gaps
 from .permissions import may
 from .presentation import in_print
@@ -135,6 +135,8 @@ def _signing(paper: Paper, record: PaperRecord, membership: Membership) -> Step:
     why_not = ""
     if record.confirmation is None:
         why_not = "The figures have to be confirmed first."
+    elif current_confirmation(paper, record).by_id == membership.pk:
+        why_not = "You confirmed the figures: someone else signs it off."
     elif membership.pk == paper.author_id:
         why_not = "You are the author: someone else signs it off."
     return Step(
