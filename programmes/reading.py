@@ -155,15 +155,22 @@ def objectives_in_quarter(
 
 def plan_in_quarter(plan: OperationalPlan, quarter: Quarter) -> tuple[ProgrammeInPlan, ...]:
     """The plan as it counts in the quarter, in its order. Three queries, whatever its size."""
-    planned = list(plan.planned_programmes.select_related("programme"))
-    everything = _added_by(planned, quarter)
+    return programmes_in_quarter(list(plan.planned_programmes.select_related("programme")), quarter)
+
+
+def programmes_in_quarter(
+    planned_programmes: list[PlannedProgramme], quarter: Quarter
+) -> tuple[ProgrammeInPlan, ...]:
+    """The programmes in the order given, what is withdrawn by the quarter told apart. Two
+    queries, whatever their number."""
+    everything = _added_by(planned_programmes, quarter)
     return tuple(
         ProgrammeInPlan(
             planned=row,
             objectives=tuple(o for o in everything[row.pk] if _counts(o.objective, quarter)),
             withdrawn=tuple(o for o in everything[row.pk] if not _counts(o.objective, quarter)),
         )
-        for row in planned
+        for row in planned_programmes
     )
 
 

@@ -9,7 +9,12 @@ from dataclasses import dataclass, field
 from periods.calendar import Quarter
 from programmes.models import HeadAssignment
 from programmes.progress import mean_rounded_down
-from programmes.reading import PlannedActivity, PlannedObjective, objectives_in_quarter
+from programmes.reading import (
+    PlannedActivity,
+    PlannedObjective,
+    ProgrammeInPlan,
+    programmes_in_quarter,
+)
 
 from .models import (
     HighlightSection,
@@ -38,7 +43,7 @@ def build_drafts(versions: Iterable[ReturnVersion], quarter: Quarter) -> dict[in
     """
     versions = list(versions)
     planned = [version.programme_return.planned_programme for version in versions]
-    plan = objectives_in_quarter(planned, quarter)
+    plan = {row.planned.pk: row for row in programmes_in_quarter(planned, quarter)}
     typed = _typed_by_version(versions)
     heads = _heads_on(quarter.end, [p.programme_id for p in planned])
     return {
@@ -91,13 +96,13 @@ def _heads_on(day: dt.date, programme_ids: list[int]) -> dict[int, HeadAssignmen
 
 def _record(
     version: ReturnVersion,
-    plan: tuple[PlannedObjective, ...],
+    plan: ProgrammeInPlan,
     typed: Typed,
     head: HeadAssignment | None,
     quarter: Quarter,
 ) -> ReturnRecord:
     programme = version.programme_return.programme
-    objectives = tuple(objective_record(planned, typed) for planned in plan)
+    objectives = tuple(objective_record(planned, typed) for planned in plan.objectives)
     return ReturnRecord(
         programme_id=programme.pk,
         programme=programme.name,
@@ -117,6 +122,10 @@ def _record(
         extra_deliverables=version.extra_deliverables,
         nothing_extra=version.nothing_extra,
         version=version.number,
+        withdrawn=tuple(
+            f"Objective {one.number} {one.terms.short_name}. {one.change_note}"
+            for one in plan.withdrawn
+        ),
     )
 
 
@@ -144,6 +153,10 @@ def objective_record(planned: PlannedObjective, typed: Typed) -> ObjectiveRecord
         activities=activities,
         sections=tuple(_section(planned.objective.pk, heading, typed) for heading in Heading),
         change_note=planned.change_note,
+        withdrawn=tuple(
+            f"{activity.key} {activity.label}. {activity.change_note}"
+            for activity in planned.withdrawn_activities
+        ),
     )
 
 
@@ -162,6 +175,7 @@ def _activity(planned: PlannedActivity, typed: Typed) -> ActivityRecord:
         rag=update.rag,
         progress=counted_progress(update.status, update.progress),
         footnote=update.footnote,
+        change_note=planned.change_note,
     )
 
 

@@ -49,6 +49,8 @@ class ActivityRecord:
     rag: str
     progress: int | None
     footnote: str
+    change_note: str = ""
+    """Added or changed in the year: in words with quarter, reason and authority."""
 
     @property
     def needs_footnote(self) -> bool:
@@ -98,7 +100,9 @@ class ObjectiveRecord:
     activities: tuple[ActivityRecord, ...]
     sections: tuple[SectionRecord, ...]
     change_note: str = ""
-    """Added, reworded or withdrawn in the year: in words with quarter and reason."""
+    """Added or reworded in the year: in words with quarter, reason and authority."""
+    withdrawn: tuple[str, ...] = ()
+    """Its activities that were withdrawn by the quarter, each in words."""
 
     @property
     def counts(self) -> bool:
@@ -126,3 +130,13 @@ class ReturnRecord:
     extra_deliverables: str
     nothing_extra: bool
     version: int
+    withdrawn: tuple[str, ...] = ()
+    """Objectives that were withdrawn by the quarter, each in words."""
+
+    @property
+    def all_withdrawn(self) -> tuple[str, ...]:
+        """What the year's plan lost by the quarter, activities first, each in words."""
+        under = (
+            f"Objective {one.number}: {words}" for one in self.objectives for words in one.withdrawn
+        )
+        return (*under, *self.withdrawn)

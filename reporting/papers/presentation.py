@@ -44,6 +44,7 @@ class StatusRow:
     rag: str
     rag_word: str
     progress: str
+    change_note: str
     footnote: Footnote | None
     covered: bool
 
@@ -54,6 +55,7 @@ class StatusObjective:
     short_name: str
     wording: SafeString
     change_note: str
+    withdrawn: tuple[str, ...]
     progress: str
     reported_note: str
     footnote: Footnote | None
@@ -68,6 +70,7 @@ class StatusReport:
     progress: str
     reported_note: str
     objectives: tuple[StatusObjective, ...]
+    withdrawn: tuple[str, ...]
     footnotes: tuple[Footnote, ...]
 
 
@@ -287,6 +290,7 @@ def _status_report(report: ReturnRecord, numbering: _Numbering) -> StatusReport:
         progress=percent(report.progress.printed),
         reported_note=_reported_note(report.progress),
         objectives=objectives,
+        withdrawn=report.withdrawn,
         footnotes=tuple(numbering.notes[before:]),
     )
 
@@ -298,6 +302,7 @@ def _status_objective(objective: ObjectiveRecord, numbering: _Numbering) -> Stat
         short_name=objective.short_name,
         wording=in_print(objective.wording),
         change_note=objective.change_note,
+        withdrawn=objective.withdrawn,
         progress=percent(objective.progress.printed),
         reported_note=_reported_note(objective.progress),
         footnote=footnote,
@@ -318,6 +323,7 @@ def _status_row(
         rag=activity.rag,
         rag_word=Rag(activity.rag).label if activity.rag else "",
         progress=percent(activity.progress),
+        change_note=activity.change_note,
         footnote=footnote,
         covered=bool(activity.needs_footnote and footnote is None and above),
     )
