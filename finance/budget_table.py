@@ -9,8 +9,8 @@ from decimal import Decimal
 from figures.money import NIL, total
 from periods.calendar import month_end
 
+from .known import profiles_in_force
 from .models import Budget, BudgetAmount, BudgetChange, BudgetedLine, BudgetLine, ProfileMonth
-from .statement import profiles_in_force
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from figures.money import NIL, total
 from periods.calendar import month_end, month_label
 from records import clock
 
+from .known import Figures, profiles_in_force
 from .models import ActualEntry, Budget, BudgetLine, ProfileMonth, Side
-from .statement import Figures, profiles_in_force
 
 
 @dataclass(frozen=True)

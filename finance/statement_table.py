@@ -23,7 +23,8 @@ from tables.declaration import (
     text,
 )
 
-from .statement import Amounts, PositionStatement, StatementGroup, StatementLine
+from .known import Amounts
+from .statement import PositionStatement, StatementGroup, StatementLine
 
 COLUMNS = (
     Column("name", "Budget line"),

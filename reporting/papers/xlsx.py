@@ -17,7 +17,7 @@ from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from finance.statement import StatementNote
+from finance.known import StatementNote
 from periods.calendar import print_day
 from returns.records import ActivityRecord, ReturnRecord, Rollup
 from returns.vocabulary import Rag, Status

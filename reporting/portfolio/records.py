@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from figures.percentages import percent
-from finance.statement import Amounts
+from finance.known import Amounts
 from finance.variance import variance
 from periods.calendar import Quarter
 from returns.records import ActivityRecord, ObjectiveRecord, ReturnRecord, Rollup

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from finance import actions
+from finance.known import Amounts
 from finance.models import BudgetLine
-from finance.statement import Amounts, build_statement, sum_of
+from finance.statement import build_statement, sum_of
 from finance.statement_table import COLUMNS, line_of, statement_table
 from finance.variance import is_material, variance
 from records import clock
