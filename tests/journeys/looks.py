@@ -52,3 +52,4 @@ def empty_and_send(page) -> None:
     for box in form.locator("input[type=checkbox]:checked").all():
         box.uncheck()
     form.get_by_role("button").first.click()
+    page.wait_for_load_state()
