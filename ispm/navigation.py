@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from accounts.models import Membership
 from accounts.roles import Permission
+from notices.views import OUTBOX
 
 
 @dataclass(frozen=True)
@@ -50,18 +52,19 @@ SECTIONS = (
 )
 
 
-def navigation(request: HttpRequest) -> dict[str, list[Item]]:
-    """Context processor; empty where the address names no organisation of the person's."""
+def navigation(request: HttpRequest) -> dict[str, object]:
+    """Context processor: ``navigation``, empty where the address names no organisation of the
+    person's, and ``outbox``, where a demonstration shows the e-mails it does not send."""
     membership = getattr(request, "membership", None)
     if membership is None:
-        return {"navigation": []}
+        return {"navigation": [], "outbox": ""}
     word = _first_word(request, membership)
     found = [
         Item(section.text, address(section.url_name, membership), word in section.words)
         for section in SECTIONS
         if section.permission is None or membership.may(section.permission)
     ]
-    return {"navigation": [item for item in found if item.href]}
+    return {"navigation": [item for item in found if item.href], "outbox": _outbox(membership)}
 
 
 def address(url_name: str, membership: Membership) -> str:
@@ -70,6 +73,11 @@ def address(url_name: str, membership: Membership) -> str:
         return reverse(url_name, kwargs={"organisation": membership.organisation.slug})
     except NoReverseMatch:
         return ""
+
+
+def _outbox(membership: Membership) -> str:
+    is_kept = settings.EMAIL_BACKEND == OUTBOX and membership.organisation.is_demo
+    return reverse("outbox") if is_kept else ""
 
 
 def _first_word(request: HttpRequest, membership: Membership) -> str:
