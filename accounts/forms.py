@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from components.forms import DateField, EditForm, Form
+from components.forms import DateField, EditForm, Form, LineField
 
 from .models import Membership
 from .roles import Role
@@ -14,7 +14,7 @@ REASON_LENGTH = Membership._meta.get_field("ended_reason").max_length
 
 
 def line(label: str, required: str, *, help_text: str = "", max_length: int = NAME_LENGTH):
-    return forms.CharField(
+    return LineField(
         label=label,
         help_text=help_text,
         max_length=max_length,

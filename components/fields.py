@@ -16,6 +16,10 @@ MINUS_SIGNS = "-\u2212\u2012\u2013\u2010\u2011"
 PLAIN_AMOUNT = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+|(?=\.\d))(?:\.\d{0,2})?", re.ASCII)
 BETWEEN_DIGITS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))", re.ASCII)
 
+LINE_BREAKS = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
+#: What Word's symbol fonts have in the place of bullets.
+WORDS_BULLETS = dict.fromkeys((0xF0A7, 0xF0B7, 0xF0D8), "\u2022")
+
 
 class MoneyField(forms.Field):
     """Pounds and pence as people write and paste them: £1,234.50 · (1,234) · 1234- · 1 234."""
@@ -159,6 +163,28 @@ class DateField(DateInputField):
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 
 
+def without_unseen(text):
+    """The text without characters that no paper and no workbook can hold: control characters
+    but line breaks and tabs, halves of pairs, what is private to one font (Word's bullets become
+    bullets) and what is no character at all."""
+    text = text.translate(WORDS_BULLETS)
+    return "".join(letter for letter in text if letter in "\n\t" or not _is_unseen(letter))
+
+
+def _is_unseen(letter):
+    is_none = ord(letter) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(letter) <= 0xFDEF
+    return is_none or unicodedata.category(letter) in ("Cc", "Co", "Cs")
+
+
+class LineField(forms.CharField):
+    """One line of text: a line break or tab that was pasted or sent is a blank."""
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return self.empty_value
+        return super().to_python(without_unseen(LINE_BREAKS.sub(" ", str(value))))
+
+
 class LongTextField(forms.CharField):
     """Several lines of text, as typed or pasted, without what cannot be seen."""
 
@@ -177,10 +203,7 @@ class LongTextField(forms.CharField):
         if value in self.empty_values:
             return self.empty_value
         text = str(value).replace("\r\n", "\n").replace("\r", "\n")
-        text = "".join(
-            letter for letter in text if letter in "\n\t" or unicodedata.category(letter) != "Cc"
-        )
-        return super().to_python(text)
+        return super().to_python(without_unseen(text))
 
     def run_validators(self, value):
         if self.max_length is not None and len(value) > self.max_length:

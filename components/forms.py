@@ -9,7 +9,7 @@ from crispy_forms_gds.layout import Button, Field, Layout
 from django import forms
 from django.utils.functional import cached_property
 
-from components.fields import DateField, LongTextField, MoneyField, PercentField
+from components.fields import DateField, LineField, LongTextField, MoneyField, PercentField
 from records.refusals import Refused
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "EditForm",
     "EditModelForm",
     "Form",
+    "LineField",
     "LongTextField",
     "ModelForm",
     "MoneyField",

@@ -27,6 +27,8 @@ def render_narrative(text) -> SafeString:
         tags=TAGS,
         attributes=ATTRIBUTES,
         url_schemes=SCHEMES,
+        # A paper stands alone: an address within this site, or a place on the page, leads nowhere.
+        url_relative="deny",
         link_rel="noopener noreferrer",
     )
     # The one place where typed text becomes markup: the allow-list above stands before it.

@@ -10,7 +10,7 @@ from django import forms
 
 from accounts.models import Membership
 from accounts.roles import Role
-from components.forms import DateField, EditForm, Form, LongTextField, PercentField
+from components.forms import DateField, EditForm, Form, LineField, LongTextField, PercentField
 from periods.calendar import financial_year_of, year_label
 from records.refusals import Refused
 
@@ -75,10 +75,10 @@ class PlanForm(Form):
 class ProgrammeForm(Form):
     submit_label = "Add this programme"
 
-    name = forms.CharField(
+    name = LineField(
         label="Name", max_length=120, error_messages={"required": "Give the programme a name"}
     )
-    short_name = forms.CharField(
+    short_name = LineField(
         label="Short name",
         max_length=SHORT_NAME_LENGTH,
         help_text=f"At most {SHORT_NAME_LENGTH} characters, for lists, headings and e-mails.",
@@ -155,7 +155,7 @@ class ChangeInYear(AsksRules):
                 help_text=why,
                 error_messages={"required": "Give the reason"},
             ),
-            "authority": forms.CharField(
+            "authority": LineField(
                 label="On whose authority (optional)",
                 max_length=AUTHORITY_LENGTH,
                 required=False,
@@ -200,7 +200,7 @@ class Words(forms.Form):
         "Lines that begin with a dash become bullets.",
         error_messages={"required": "Write the full wording"},
     )
-    short_name = forms.CharField(
+    short_name = LineField(
         label="Short name",
         max_length=SHORT_NAME_LENGTH,
         help_text=f"At most {SHORT_NAME_LENGTH} characters, for lists, headings and e-mails.",

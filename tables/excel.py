@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -24,6 +25,7 @@ WIDTHS = {Kind.TEXT: 14, Kind.MONEY: 15, Kind.PERCENT: 11, Kind.DATE: 18}
 FIRST_COLUMN_WIDTH = 36
 BOLD = Font(bold=True)
 GROUND = PatternFill("solid", fgColor="E8F1F1")
+NOT_IN_XML = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
 LINE_ABOVE = Border(top=Side("thin"))
 
 
@@ -105,13 +107,21 @@ def _write_cell(at: SheetCell, column: Column, cell: Cell, formula: str | None) 
 
 
 def _write(at: SheetCell, words: str) -> SheetCell:
-    """Text as text: never read as a formula, now or after an edit in the spreadsheet."""
-    at.value = words
+    """Text as text: never read as a formula, now or after an edit in the spreadsheet.
+
+    What a workbook cannot hold is left out: it would be no file at all.
+    """
+    at.value = writable(words)
     at.data_type = "s"
     at.number_format = FORMATS[Kind.TEXT]
     if is_formula_like(words):
         at.quotePrefix = True
     return at
+
+
+def writable(words: str) -> str:
+    """The words without the control characters and non-characters that XML has no place for."""
+    return NOT_IN_XML.sub("", words)
 
 
 def _dress(sheet: Worksheet, number: int, row: Row, width: int) -> None:

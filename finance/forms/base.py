@@ -8,7 +8,7 @@ from decimal import Decimal
 from django import forms
 from django.db import models
 
-from components.forms import EditForm
+from components.forms import EditForm, LineField
 from components.pages import BothTexts
 from figures.money import pounds_and_pence
 from periods.calendar import print_day
@@ -70,7 +70,7 @@ def in_words(form: forms.Form, name: str, value: object) -> str:
 
 def line_of_text(label: str, missing: str, *, max_length: int, **options) -> forms.CharField:
     """One line of text, with our words for what is wrong with it."""
-    return forms.CharField(
+    return LineField(
         label=label,
         max_length=max_length,
         error_messages={

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 
-from django import forms
-
-from components.forms import Form, MoneyField
+from components.forms import Form, LineField, MoneyField
 from components.pages import BothTexts
 from figures.money import pounds_and_pence
 from records.refusals import Refused
@@ -121,7 +119,7 @@ class ProjectionGrid(AmountGrid):
         self.reasons = reasons
         for line in self.lines:
             label = f"{self.labels[line.pk]}: reason"
-            self.fields[f"reason_{line.pk}"] = forms.CharField(
+            self.fields[f"reason_{line.pk}"] = LineField(
                 label=label,
                 required=False,
                 max_length=REASON_LENGTH,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from components.forms import Form, LongTextField
+from components.forms import Form, LineField, LongTextField
 
 from ..models import NOTE_LENGTH, REASON_LENGTH, LineNote
 from .base import ChangeForm, line_of_text
@@ -22,7 +22,7 @@ class NoteForm(ChangeForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose where the note stands"},
     )
-    symbol = forms.CharField(
+    symbol = LineField(
         label="Symbol",
         help_text="For a note in place: one or two characters, like *",
         max_length=2,

@@ -8,7 +8,7 @@ from django import forms
 
 from accounts.models import Membership
 from accounts.roles import GRANTS, Permission
-from components.forms import DateField, EditForm, Form, LongTextField
+from components.forms import DateField, EditForm, Form, LineField, LongTextField
 from periods.models import ReportingPeriod
 from records import clock
 
@@ -16,7 +16,7 @@ from ..models import PARAGRAPH_LENGTH, REASON_LENGTH, Paper, Paragraph
 
 
 class _Heading(forms.Form):
-    body = forms.CharField(
+    body = LineField(
         label="Body",
         max_length=120,
         help_text="The board or committee that the paper goes to.",
@@ -26,7 +26,7 @@ class _Heading(forms.Form):
         label="Date of the meeting",
         error_messages={"required": "Enter the date of the meeting"},
     )
-    agenda_item = forms.CharField(label="Agenda item (optional)", max_length=20, required=False)
+    agenda_item = LineField(label="Agenda item (optional)", max_length=20, required=False)
     author = forms.ModelChoiceField(
         label="Author",
         queryset=Membership.objects.none(),
@@ -34,13 +34,13 @@ class _Heading(forms.Form):
         help_text="The author does not sign the paper off.",
         error_messages={"required": "Choose an author"},
     )
-    author_post = forms.CharField(
+    author_post = LineField(
         label="Author’s post (optional)",
         max_length=120,
         required=False,
         help_text="As it prints. Left empty: the post that the author holds today.",
     )
-    author_contact = forms.CharField(
+    author_contact = LineField(
         label="Contact",
         max_length=254,
         help_text="An e-mail address or a telephone number, for questions.",

@@ -34,7 +34,7 @@ from tables.declaration import (
     text,
 )
 from tables.declaration import Cell as DataCell
-from tables.excel import Placement, write_table
+from tables.excel import Placement, writable, write_table
 from tables.neutral import is_formula_like
 
 from .presentation import Presented, percent, present
@@ -61,8 +61,8 @@ def render_xlsx(record: PaperRecord) -> bytes:
     book.active.title = STATEMENT_SHEET
     values = _statement_sheet(book.active, record, paper)
     _progress_sheet(book.create_sheet(PROGRESS_SHEET), record, paper)
-    book.properties.title = record.heading.title
-    book.properties.creator = record.heading.organisation
+    book.properties.title = writable(record.heading.title)
+    book.properties.creator = writable(record.heading.organisation)
     written = io.BytesIO()
     book.save(written)
     return _with_values(written.getvalue(), values, _published(record))
@@ -84,7 +84,7 @@ def _top(sheet: Worksheet, record: PaperRecord, paper: Presented, about: str) ->
 
 def _write(cell: Cell, words: str) -> Cell:
     """Text as text, whatever it begins with."""
-    cell.value = words
+    cell.value = writable(words)
     cell.data_type = "s"
     cell.quotePrefix = is_formula_like(words)
     return cell

@@ -90,6 +90,8 @@ def test_a_table_box_has_a_name_and_takes_the_focus():
             "[x](https://example.org)",
             '<p><a href="https://example.org" rel="noopener noreferrer">x</a></p>\n',
         ),
+        ("[x](#place)", '<p><a rel="noopener noreferrer">x</a></p>\n'),
+        ("[x](//example.org/y)", '<p><a rel="noopener noreferrer">x</a></p>\n'),
         ("![x](https://example.org/x.png)", None),
         ("[x](javascript:alert(1))", None),
         ("<b onclick=x>y</b><script>z</script>", None),

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.fields import DateField, LongTextField, MoneyField, PercentField
+from components.fields import DateField, LineField, LongTextField, MoneyField, PercentField
 from figures.money import LARGEST, pounds_and_pence
 
 AMOUNT = "Enter an amount in pounds and pence, like 1,234.50"
@@ -123,6 +123,22 @@ def test_what_is_not_a_date(boxes, message):
 
 def test_long_text_keeps_lines_and_drops_what_cannot_be_seen():
     assert LongTextField().clean("a\r\nb\rc\x00\x07\td\n") == "a\nb\nc\td"
+
+
+def test_what_no_paper_can_print_is_left_out_and_words_bullets_are_bullets():
+    typed = "\uf0b7 one\n\ue000two\x1b\ufffe\ufdd0\U0001ffff three"
+    assert LongTextField().clean(typed) == "\u2022 one\ntwo three"
+
+
+def test_a_line_is_one_line():
+    assert LineField().clean(" a\r\nSubject: b\x0bc\x00\td ") == "a Subject: b c d"
+    assert LineField(required=False).clean("\x07") == ""
+
+
+def test_a_line_of_nothing_seen_is_missing():
+    with pytest.raises(ValidationError) as refusal:
+        LineField(error_messages={"required": "Enter it"}).clean("\x07")
+    assert refusal.value.messages == ["Enter it"]
 
 
 def test_long_text_says_how_long_it_is():

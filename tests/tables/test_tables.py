@@ -181,6 +181,17 @@ def test_excel_writes_the_notes_below(sheet):
     assert sheet["A9"].value == "Brackets mean a minus."
 
 
+def test_excel_leaves_out_what_a_workbook_cannot_hold():
+    table = Table(
+        "A\x0bB", (Column("name", "Line"),), (Row(RowKind.LINE, "a", (text("x\x01\uffff"),)),)
+    )
+    book, written = Workbook(), io.BytesIO()
+    write_table(book.active, table)
+    book.save(written)
+    read = load_workbook(written).active
+    assert (read["A1"].value, read["A3"].value) == ("AB", "x")
+
+
 def test_a_formula_may_stand_in_the_place_of_a_value():
     sheet = Workbook().active
 
