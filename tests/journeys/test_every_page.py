@@ -15,6 +15,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
+from accounts.models import User
 from finance.actions import create_budget, include_lines
 from finance.models import (
     ActualEntry,
@@ -48,7 +49,8 @@ class Places:
     @cached_property
     def found(self) -> dict[str, object]:
         demo, lines = self.demo, BudgetLine.objects.order_by("pk")
-        forgetful = demo.user("board")
+        # Of nobody who signs in here: signing in makes a link to a new password void.
+        forgetful = demo.user("forgetful")
         who = user_pk_to_url_str(forgetful)
         paper = demo.paper_in_preparation
         line = lines.get(name="Knowledge Management")
@@ -89,10 +91,11 @@ def places(django_db_setup, django_db_blocker):
 
 
 def _add_what_the_demonstration_has_not(demo: Demo) -> None:
-    """A budget that waits for approval, and a person with a password."""
+    """A budget that waits for approval, and people with a password, one of them forgotten."""
     finance = demo.member("finance")
     budget = create_budget(organisation=demo.organisation, year=2027, by=finance)
     include_lines(budget=budget, lines=BudgetLine.objects.all(), by=finance)
+    User.objects.create_user("forgetful@demo.example", "a forgotten one", name="Forgetful")
     contributor = demo.user("contributor")
     contributor.set_password("four unlikely words together")
     contributor.save()
