@@ -91,10 +91,12 @@ def _submitted(membership: Membership, programme_return: ProgrammeReturn) -> boo
 def _heads_or_headed(
     membership: Membership, programme_return: ProgrammeReturn, on: dt.date
 ) -> bool:
-    """Head or deputy on the day, or on any day of the return's quarter."""
+    """Head or deputy on any day from the quarter's first to the day: the return is written after
+    the quarter's end, and whoever headed the programme only then had a hand in it too."""
     quarter = programme_return.period.quarter
+    first, last = min(quarter.start, on), max(quarter.end, on)
     return HeadAssignment.objects.filter(
-        _overlaps(on, on) | _overlaps(quarter.start, quarter.end),
+        _overlaps(first, last),
         membership=membership,
         programme=programme_return.programme,
     ).exists()

@@ -99,7 +99,8 @@ _FOOT = (
     "",
     "Who submits must head the programme on that day, or deputise. Nobody approves or sends back",
     "a return that they submitted, or one of a programme that they head or deputise for that day",
-    "or did in the quarter. A submitted version never changes: triggers of the database refuse it.",
+    "or did since the quarter began. A submitted version never changes: triggers of the database",
+    "refuse it.",
 )
 
 

@@ -37,6 +37,8 @@ def open_round(
     """
     check_may(by, Permission.OPEN_ROUND, organisation.pk)
     _check_window(quarter, opens_on, due_on, closes_on)
+    # Of two who press at once, the second is told that the round is open already.
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
     planned = _planned_programmes(organisation, quarter)
     period = _period(organisation, quarter)
     period.opens_on, period.due_on, period.closes_on = opens_on, due_on, closes_on

@@ -35,6 +35,7 @@ def people(made):
         "director who heads it": member(made.organisation, Role.DIRECTOR, Role.PROGRAMME_HEAD),
         "director who headed it": member(made.organisation, Role.DIRECTOR),
         "director who headed it before": member(made.organisation, Role.DIRECTOR),
+        "director who headed it after the quarter": member(made.organisation, Role.DIRECTOR),
         "ended director": member(made.organisation, Role.DIRECTOR, ends_on=LAST_DAY),
         "ended head": member(made.organisation, Role.PROGRAMME_HEAD, ends_on=LAST_DAY),
         "head until mid-quarter": member(made.organisation, Role.PROGRAMME_HEAD),
@@ -45,15 +46,16 @@ def people(made):
     head_of(other, found["head of another"])
     for name in ("assigned without the role", "director who heads it", "ended head"):
         head_of(made.programme, found[name], kind="deputy")
-    for name, last in (
-        ("director who headed it", LAST_DAY),
-        ("director who headed it before", dt.date(2009, 6, 30)),
-        ("head until mid-quarter", LAST_DAY),
+    for name, first, last in (
+        ("director who headed it", dt.date(2009, 1, 1), LAST_DAY),
+        ("director who headed it before", dt.date(2009, 1, 1), dt.date(2009, 6, 30)),
+        ("director who headed it after the quarter", dt.date(2009, 10, 1), dt.date(2009, 10, 9)),
+        ("head until mid-quarter", dt.date(2009, 1, 1), LAST_DAY),
     ):
         HeadAssignment.objects.create(
             programme=made.programme,
             membership=found[name],
-            starts_on=dt.date(2009, 1, 1),
+            starts_on=first,
             ends_on=last,
         )
     return found
@@ -71,6 +73,7 @@ MAY = {
     "director who heads it": (1, 0, 1, 1),
     "director who headed it": (0, 0, 1, 1),
     "director who headed it before": (0, 1, 1, 1),
+    "director who headed it after the quarter": (0, 0, 1, 1),
     "ended director": (0, 0, 0, 0),
     "ended head": (0, 0, 0, 0),
     "head until mid-quarter": (0, 0, 1, 0),
