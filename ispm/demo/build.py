@@ -6,7 +6,7 @@ import datetime as dt
 
 from accounts.actions import change_person
 from accounts.models import Membership, Organisation
-from periods.calendar import Quarter, financial_year_of
+from periods.calendar import Quarter
 from periods.models import ReportingPeriod
 from programmes.models import Programme
 from records import clock
@@ -17,6 +17,8 @@ from .source import moment, read
 
 #: The financial year that the data of "now" was written for.
 WRITTEN_FOR = 2026
+#: Month and day by which the first returns of a second quarter have come in.
+FIRST_ARE_IN = (10, 15)
 
 
 def build(today: dt.date) -> Organisation:
@@ -79,7 +81,7 @@ def _together(row: dict, highlights: dict) -> dict:
 
 
 def _build_now(organisation, people, programmes, today: dt.date) -> None:
-    year = financial_year_of(today)
+    year = _year_of_round(today)
     later = year - WRITTEN_FOR
     data = read("plan_current", years_later=later)
     with clock.set_to(moment(dt.date(year, 3, 29))):
@@ -93,8 +95,14 @@ def _build_now(organisation, people, programmes, today: dt.date) -> None:
     period = _open_now(organisation, people, year, today, given["common_statement"])
     for row in given["returns"]:
         if row["state"] != "not_started":
-            _give_now(period, row, people, today)
+            _give_now(period, row, people)
     paper.make_current(period, people, today)
+
+
+def _year_of_round(today: dt.date) -> int:
+    """The financial year of the second quarter that was collected last: what the demonstration
+    tells has all happened before ``today``, whatever the day."""
+    return today.year if (today.month, today.day) >= FIRST_ARE_IN else today.year - 1
 
 
 def _confirm_head_of_knowledge(people: dict[str, Membership]) -> None:
@@ -149,21 +157,21 @@ def _open_now(
         organisation,
         Quarter(year, 2),
         people,
-        opens_on=min(today, dt.date(year, 10, 1)),
+        opens_on=dt.date(year, 10, 1),
         due_on=today + dt.timedelta(days=7),
         closes_on=today + dt.timedelta(days=21),
         common_statement=common_statement,
     )
 
 
-def _give_now(period: ReportingPeriod, row: dict, people, today: dt.date) -> None:
-    """A return of the open round, prepared no later than today."""
-    prepared_on = row["prepared_on"] and min(row["prepared_on"], today.isoformat())
+def _give_now(period: ReportingPeriod, row: dict, people) -> None:
+    """A return of the open round, reviewed the day after it was prepared."""
+    prepared_on = row["prepared_on"] and dt.date.fromisoformat(row["prepared_on"])
     returns.give_return(
         period,
         row["slug"],
-        {**row, "prepared_on": prepared_on},
+        row,
         people,
         state=row["state"],
-        approved_on=today,
+        approved_on=prepared_on and prepared_on + dt.timedelta(days=1),
     )

@@ -63,4 +63,4 @@ def make_current(period: ReportingPeriod, people: dict[str, Membership], today: 
     """The next paper, for a newcomer to finish and publish."""
     meeting = today + dt.timedelta(days=30)
     words = read("paper_current") | {"meeting_date": meeting.isoformat()}
-    return make_paper(period, words, people, today)
+    return make_paper(period, words, people, today - dt.timedelta(days=1))

@@ -16,7 +16,8 @@ LONDON = ZoneInfo("Europe/London")
 def read(name: str, *, years_later: int = 0) -> dict:
     """One file of ``fixtures/demo``; its 2026 and 2027 moved on by ``years_later``."""
     text = (FOLDER / f"{name}.json").read_text(encoding="utf-8")
-    for year in (2028, 2027, 2026, 2025) if years_later else ():
+    # In the order in which no year that was moved is met again.
+    for year in sorted((2025, 2026, 2027, 2028), reverse=years_later > 0) if years_later else ():
         text = text.replace(str(year), str(year + years_later))
         text = text.replace(f"/{year % 100}", f"/{(year + years_later) % 100}")
     return json.loads(text)

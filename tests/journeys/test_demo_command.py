@@ -1,13 +1,19 @@
 """``manage.py demo``: once, never beside real data, and afresh when asked."""
 
+import datetime as dt
+
 import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from accounts.models import Organisation, User
+from ispm.demo.build import build
 from ispm.demo.people import PASSWORD, SLUG, make_organisation, make_people
+from ispm.demo.source import moment
+from periods.models import ReportingPeriod
 from reporting.models import Edition
+from returns.models import ReturnDecision
 from tests.factories import OrganisationFactory, UserFactory
 
 DAY = "2026-11-20"
@@ -53,6 +59,25 @@ def test_twice_changes_nothing_and_fresh_builds_it_anew(capsys):
     assert {name: len(rows) for name, rows in again.items()} == {
         name: len(rows) for name, rows in built.items()
     }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("day", "year"), [("2026-05-04", 2025), ("2027-07-10", 2026), ("2027-10-15", 2027)]
+)
+def test_on_any_day_a_round_is_open_and_all_that_is_told_is_past(day, year):
+    today = dt.date.fromisoformat(day)
+    build(today)
+    now = ReportingPeriod.objects.order_by("-year", "-quarter_number").first()
+    assert (now.year, now.quarter_number) == (year, 2)
+    assert now.opens_on <= today < now.due_on
+    for decision in ReturnDecision.objects.select_related("submission"):
+        assert decision.submission.recorded_at < decision.recorded_at
+    morning = moment(today, 0)
+    for model in apps.get_models():
+        if any(field.name == "recorded_at" for field in model._meta.fields):
+            late = model._base_manager.filter(recorded_at__gte=morning)
+            assert not late.exists(), f"{model.__name__} tells of what is still to come"
 
 
 def _returns():
