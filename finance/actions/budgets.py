@@ -35,6 +35,7 @@ from .checks import (
     check_may_enter,
     check_unchanged,
     lock,
+    lock_books,
 )
 
 Amounts = Mapping[BudgetLine, Decimal]
@@ -49,6 +50,7 @@ def create_budget(
 ) -> Budget:
     """The budget of the financial year that begins in ``year``, still without lines."""
     check_may_enter(by, organisation.pk)
+    lock_books(organisation)
     if not 1990 <= year <= 2100:
         raise Refused("Enter a year from 1990 to 2100.", field="year")
     if organisation.budgets.filter(year=year).exists():
@@ -69,6 +71,7 @@ def include_line(
     """Take a line into the year's budget, under one of that year's objectives if it belongs
     there."""
     check_may_enter(by, budget.organisation_id)
+    lock(budget)
     if line.organisation_id != budget.organisation_id:
         raise Refused("Choose a line of this organisation.", field="line")
     if line.ended_on and line.ended_on < month_start(budget.year, 1):

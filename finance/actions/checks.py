@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from django.db import models
 
-from accounts.models import Membership
+from accounts.models import Membership, Organisation
 from accounts.permissions import check_may
 from accounts.roles import Permission
 from figures.money import LARGEST, NIL, pounds_and_pence, to_pence
@@ -48,6 +48,12 @@ def lock(budget: Budget) -> None:
     """Let one officer after the other write to a budget, so that differences are taken from
     figures that stand still. SQLite's transactions do so of themselves."""
     Budget.objects.select_for_update().get(pk=budget.pk)
+
+
+def lock_books(organisation: Organisation) -> None:
+    """Let one officer after the other make budgets, groups, lines and balances, so that who comes
+    second is told that there is one of the name already."""
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
 
 
 def check_month(month: int) -> None:

@@ -13,7 +13,7 @@ from records import clock
 from records.refusals import Refused, required
 
 from ..models import Balance, BalanceFigure, ExternalFund, FundInstalment
-from .checks import check_amount, check_may_enter, next_position
+from .checks import check_amount, check_may_enter, lock_books, next_position
 
 
 @transaction.atomic
@@ -27,6 +27,7 @@ def create_balance(
 ) -> Balance:
     """A balance and its side: held (an asset) or owed (a liability)."""
     check_may_enter(by, organisation.pk)
+    lock_books(organisation)
     balance = Balance(
         organisation=organisation,
         name=required(name, "Enter the balance's name", field="name"),
@@ -51,6 +52,7 @@ def change_balance(
 ) -> Balance:
     """Name, side and place; ``ended_on`` takes it off later papers."""
     check_may_enter(by, balance.organisation_id)
+    lock_books(balance.organisation)
     balance.name = required(name, "Enter the balance's name", field="name")
     balance.side, balance.position, balance.ended_on = side, position, ended_on
     _check_balance_name(balance)

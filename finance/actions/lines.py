@@ -12,7 +12,7 @@ from programmes.models import Programme
 from records.refusals import Refused, required
 
 from ..models import BudgetGroup, BudgetLine, GrantUse, Side
-from .checks import check_may_enter, next_position
+from .checks import check_may_enter, lock_books, next_position
 
 
 @transaction.atomic
@@ -27,6 +27,7 @@ def create_group(
 ) -> BudgetGroup:
     """A heading of the statement, last on its side unless ``position`` says otherwise."""
     check_may_enter(by, organisation.pk)
+    lock_books(organisation)
     group = BudgetGroup(
         organisation=organisation,
         name=required(name, "Enter the group's name", field="name"),
@@ -51,6 +52,7 @@ def change_group(
 ) -> BudgetGroup:
     """Name, place and subtotal; a group never changes its side, whose sign its amounts carry."""
     check_may_enter(by, group.organisation_id)
+    lock_books(group.organisation)
     group.name = required(name, "Enter the group's name", field="name")
     group.position, group.shows_subtotal = position, shows_subtotal
     _check_group_name(group)
@@ -79,6 +81,7 @@ def create_line(
 ) -> BudgetLine:
     """A line under the ledger's own name, last in its group unless ``position`` says otherwise."""
     check_may_enter(by, organisation.pk)
+    lock_books(organisation)
     line = BudgetLine(
         organisation=organisation,
         group=group,
@@ -106,6 +109,7 @@ def change_line(
 ) -> BudgetLine:
     """Everything of a line but its amounts. It stays on its side of the statement."""
     check_may_enter(by, line.organisation_id)
+    lock_books(line.organisation)
     if group.side != line.group.side:
         raise Refused(
             "A line cannot move between income and expenditure: end it and make a new one.",
@@ -154,6 +158,7 @@ def set_pays_for(
 ) -> None:
     """Which lines of expenditure a grant pays for, from now on."""
     check_may_enter(by, line.organisation_id)
+    lock_books(line.organisation)
     wanted = {paid.pk: paid for paid in pays_for}
     _check_uses(line, wanted.values())
     for use in GrantUse.objects.filter(grant=line).exclude(line__in=wanted):

@@ -8,7 +8,7 @@ from accounts.models import Membership
 from records.refusals import Conflict, Refused, required
 
 from ..models import NOTE_LENGTH, Budget, BudgetLine, LineNote
-from .checks import check_lines_in, check_may_enter, check_month
+from .checks import check_lines_in, check_may_enter, check_month, lock
 
 
 @transaction.atomic
@@ -30,6 +30,7 @@ def write_note(
     """
     check_may_enter(by, budget.organisation_id)
     check_month(month)
+    lock(budget)
     check_lines_in(budget, [line])
     note = LineNote.objects.filter(budget=budget, line=line, month=month).first()
     if note and not expected_version and not note.withdrawn_reason:

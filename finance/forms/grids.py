@@ -170,6 +170,7 @@ def _typed(amount: Decimal | None) -> str:
 def _plain(text: str) -> Decimal | None:
     """What a hidden box carries; anything but an amount counts as nothing."""
     try:
-        return Decimal(text.replace(",", "")) if text else None
+        amount = Decimal(text.replace(",", "")) if text else None
     except InvalidOperation:
         return None
+    return amount if amount is None or amount.is_finite() else None

@@ -332,6 +332,11 @@ def test_a_month_is_entered(small, client, grid):
     assert set(amounts) == {("Pay", Decimal("1234.50")), ("Travel", Decimal("-20.10"))}
 
 
+@pytest.mark.parametrize("seen", ["NaN", "sNaN", "-Infinity", "1e999999999"])
+def test_what_was_seen_and_is_no_amount_does_not_break_the_page(small, client, grid, seen):
+    assert client.post(grid, cells(small, {"pay": seen}, pay="1")).status_code in (200, 302)
+
+
 def test_every_box_has_a_name_of_its_own(year, client, page):
     text = client.get(page("actuals-enter", year=2009, month=6)).content.decode()
     labels = re.findall(r'<label class="govuk-visually-hidden"[^>]*>([^<]+)</label>', text)
