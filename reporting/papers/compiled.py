@@ -13,7 +13,7 @@ from accounts.roles import Permission
 from ..models import Edition, Paper, Paragraph
 from .builder import build_paper, current_confirmation, current_sign_off
 from .completeness import Gap, open_gaps
-from .permissions import may
+from .permissions import may, wrote
 from .presentation import in_print
 from .records import PaperRecord, SectionRecord, content_sha256, read_record
 
@@ -132,6 +132,7 @@ def _confirming(paper: Paper, record: PaperRecord, membership: Membership) -> St
 
 def _signing(paper: Paper, record: PaperRecord, membership: Membership) -> Step:
     done = record.sign_off
+    may_sign = done is None and may(membership, Permission.SIGN_OFF_PAPER, paper)
     why_not = ""
     if record.confirmation is None:
         why_not = "The figures have to be confirmed first."
@@ -139,10 +140,12 @@ def _signing(paper: Paper, record: PaperRecord, membership: Membership) -> Step:
         why_not = "You confirmed the figures: someone else signs it off."
     elif membership.pk == paper.author_id:
         why_not = "You are the author: someone else signs it off."
+    elif may_sign and wrote(membership, paper):
+        why_not = "You wrote in this paper: someone else signs it off."
     return Step(
         is_done=done is not None,
         said=done.post if done else "",
-        may_do=done is None and may(membership, Permission.SIGN_OFF_PAPER, paper),
+        may_do=may_sign,
         why_not=why_not,
     )
 

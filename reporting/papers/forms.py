@@ -140,7 +140,8 @@ class ConfirmForm(ShownForm):
             drawn_at = dt.datetime.fromisoformat(self.cleaned_data["drawn_at"])
         except ValueError:
             drawn_at = None
-        if drawn_at is None or drawn_at.tzinfo is None:
+        # Beside the first and the last year, a moment may have no place in another time zone.
+        if drawn_at is None or drawn_at.tzinfo is None or not 1990 <= drawn_at.year <= 2100:
             raise forms.ValidationError("This page was out of date. Open it again.")
         return drawn_at
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 
 from accounts import permissions
 from accounts.models import Membership
 from accounts.roles import Permission
 
-from ..models import Edition, Paper, SignOff
+from ..models import Edition, Paper, Paragraph, SignOff
 
 
 def may(membership: Membership, permission: Permission, paper: Paper) -> bool:
@@ -26,8 +27,20 @@ def check_may_sign(membership: Membership, paper: Paper, confirmed_by: int) -> N
     check_may(membership, Permission.SIGN_OFF_PAPER, paper)
     if membership.pk == paper.author_id:
         raise PermissionDenied("You are this paper's author: someone else signs it off.")
+    if wrote(membership, paper):
+        raise PermissionDenied("You wrote in this paper: someone else signs it off.")
     if membership.pk == confirmed_by:
         raise PermissionDenied("You confirmed these figures: someone else signs the paper off.")
+
+
+def wrote(membership: Membership, paper: Paper) -> bool:
+    """Whether the person is or was the paper's author, or wrote any of it: to name another author
+    does not make one a reader of one's own words."""
+    by = Q(history_user_id=membership.user_id)
+    return (
+        Paper.history.filter(by | Q(author_id=membership.pk), id=paper.pk).exists()
+        or Paragraph.history.filter(by, paper_id=paper.pk).exists()
+    )
 
 
 def check_may_publish(membership: Membership, paper: Paper, sign_off: SignOff) -> None:

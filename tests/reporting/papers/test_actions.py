@@ -209,6 +209,30 @@ def test_who_wrote_does_not_sign(world):
         actions.sign_off(paper=world.paper, by=writer)
 
 
+def test_naming_another_author_makes_nobody_a_reader_of_their_own_words(world):
+    writer = give(world.writer, Role.DIRECTOR)
+    heading = {name: getattr(world.paper, name) for name in HEADING}
+    actions.change_paper(
+        paper=world.paper,
+        author=world.finance,
+        author_post="",
+        expected_version=world.paper.edit_version,
+        by=writer,
+        **heading,
+    )
+    actions.confirm_figures(paper=world.paper, drawn_at=timezone.now(), by=world.finance)
+    with pytest.raises(PermissionDenied, match="wrote in this paper"):
+        actions.sign_off(paper=world.paper, by=writer)
+
+
+def test_who_wrote_one_paragraph_does_not_sign(world):
+    director = give(world.director, Role.PERFORMANCE_OFFICER)
+    actions.add_paragraph(paper=world.paper, section="general", text="Mine.", by=director)
+    actions.confirm_figures(paper=world.paper, drawn_at=timezone.now(), by=world.finance)
+    with pytest.raises(PermissionDenied, match="wrote in this paper"):
+        actions.sign_off(paper=world.paper, by=director)
+
+
 def test_who_signed_does_not_publish(world):
     director = give(world.director, Role.PERFORMANCE_OFFICER)
     actions.confirm_figures(paper=world.paper, drawn_at=timezone.now(), by=world.finance)

@@ -276,6 +276,13 @@ def test_a_figure_that_changes_while_the_page_is_open_is_not_confirmed(world, as
     assert client.post(address, before | {"drawn_at": "yesterday"}).status_code == 200
 
 
+def test_a_moment_beside_the_first_year_is_no_moment(world, as_member):
+    client, address = as_member(world.finance), page("paper-confirm", world.paper)
+    shown = hidden(client.get(address)) | {"drawn_at": "0001-01-01T00:00:00+14:00"}
+    assert "Open it again" in client.post(address, shown).content.decode()
+    assert world.paper.confirmations.count() == 0
+
+
 def test_words_that_change_while_the_page_is_open_are_not_signed(world, as_member):
     actions.confirm_figures(paper=world.paper, drawn_at=timezone.now(), by=world.finance)
     client, address = as_member(world.director), page("paper-sign-off", world.paper)
