@@ -34,13 +34,16 @@ _LABELS = {
 }
 
 
-def changes_of_return(programme_return: ProgrammeReturn) -> list[Change]:
+def changes_of_return(programme_return: ProgrammeReturn, *, drafts: bool) -> list[Change]:
     """Every change that was typed into the return, newest first. Constant in queries.
 
-    What was only copied into a new version is left out.
+    What was only copied into a new version is left out; without ``drafts`` so is what was not
+    submitted yet.
     """
-    of = {"version__programme_return": programme_return}
-    versions = ReturnVersion.history.filter(programme_return=programme_return)
+    numbered = ReturnVersion.objects.filter(programme_return=programme_return)
+    shown = numbered if drafts else numbered.exclude(submission=None)
+    of = {"version_id__in": shown.values("pk")}
+    versions = ReturnVersion.history.filter(id__in=shown.values("pk"))
     changes = changes_of(
         ProgrammeReturn.history.filter(id=programme_return.pk),
         versions,
@@ -53,9 +56,13 @@ def changes_of_return(programme_return: ProgrammeReturn) -> list[Change]:
     return _without_copies(changes, versions)
 
 
-def changes_of_activity(activity: Activity) -> list[Change]:
-    """What the plan says of the activity over time, and what returns said of it, newest first."""
+def changes_of_activity(activity: Activity, *, drafts: bool) -> list[Change]:
+    """What the plan says of the activity over time, and what returns said of it, newest first;
+    without ``drafts`` only what was submitted."""
     updates = ProgressUpdate.history.filter(activity=activity)
+    if not drafts:
+        submitted = ReturnVersion.objects.exclude(submission=None)
+        updates = updates.filter(version_id__in=submitted.values("pk"))
     versions = ReturnVersion.history.filter(id__in=updates.values("version_id"))
     given = changes_of(updates, labels=_LABELS, names=_versions(activity))
     return newest_first(_without_copies(given, versions), plan_changes(activity))

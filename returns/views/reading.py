@@ -10,6 +10,7 @@ from django.views.generic import View
 from accounts.access import requires
 from accounts.roles import Permission
 from programmes.models import Activity
+from programmes.permissions import may_for_programme
 from records import clock
 
 from ..drafting import build_draft
@@ -86,8 +87,11 @@ class ReturnHistory(View):
     def get(self, request, organisation, period, programme) -> HttpResponse:
         version = last_version_or_404(request, period, programme)
         programme_return = version.programme_return
-        check_may_see(request.membership, programme_return, clock.today())
-        changes = Paginator(changes_of_return(programme_return), CHANGES_ON_A_PAGE)
+        today = clock.today()
+        check_may_see(request.membership, programme_return, today)
+        drafts = may_see_draft(request.membership, programme_return, today)
+        found = changes_of_return(programme_return, drafts=drafts)
+        changes = Paginator(found, CHANGES_ON_A_PAGE)
         context = {
             "programme_return": programme_return,
             "changes": changes.get_page(request.GET.get("page")),
@@ -103,7 +107,11 @@ class ActivityHistory(View):
             "objective__planned_programme__programme", "objective__planned_programme__plan"
         )
         activity = get_object_or_404(found, pk=activity)
-        changes = Paginator(changes_of_activity(activity), CHANGES_ON_A_PAGE)
+        programme = activity.objective.planned_programme.programme
+        drafts = may_for_programme(
+            request.membership, Permission.SEE_OPEN_ROUND, programme, on=clock.today()
+        )
+        changes = Paginator(changes_of_activity(activity, drafts=drafts), CHANGES_ON_A_PAGE)
         context = {
             "activity": activity,
             "planned": activity.objective.planned_programme,

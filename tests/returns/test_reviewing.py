@@ -118,6 +118,25 @@ def test_who_changed_what(client):
     assert ">60<" in page
 
 
+@pytest.mark.parametrize("role", [Role.CONTRIBUTOR, Role.FINANCE_OFFICER, Role.AUDITOR])
+def test_what_is_not_submitted_shows_in_no_history_either(client, role):
+    made = world()
+    sign_in(client, made.head)
+    first = made.activities()[0]
+    typed = posted_step(made, **{f"activity-{first.pk}-progress": "61"})
+    client.post(url(made, "return-objective", number=1), typed)
+    kwargs = {"organisation": made.organisation.slug, "activity": first.pk}
+    pages = url(made, "return-history"), reverse("activity-history", kwargs=kwargs)
+    drafts = [text_of(client.get(page)) for page in pages]
+    assert "Progress of PD1 of objective 1" in drafts[0]
+    assert ">61<" in drafts[1]
+    sign_in(client, member(made.organisation, role))
+    assert "Progress of PD1 of objective 1" not in text_of(client.get(pages[0]))
+    shown = text_of(client.get(pages[1]))
+    assert ">61<" not in shown
+    assert "Due date, from quarter 1" in shown
+
+
 def test_what_was_only_copied_is_no_change(client):
     made = world()
     programme_return = submitted(made)
