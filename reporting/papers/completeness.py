@@ -104,7 +104,9 @@ def _of_returns(record: PaperRecord, organisation: Organisation) -> Iterator[Gap
     for programme in record.programmes:
         home = _return_url(record, programme.slug, organisation)
         if programme.report is None:
-            yield Gap(f"return:{programme.slug}", f"{programme.programme} gave no return.", home)
+            # Put into the plan after the round began: there is no return, only the round.
+            asked = _round_url(record, organisation)
+            yield Gap(f"return:{programme.slug}", f"{programme.programme} gave no return.", asked)
             continue
         if not programme.is_approved:
             yield Gap(
@@ -143,6 +145,10 @@ def _statement_url(record: PaperRecord, organisation: Organisation) -> str:
 
 def _return_url(record: PaperRecord, slug: str, organisation: Organisation) -> str:
     return _address("return-detail", organisation.slug, record.heading.period_key, slug)
+
+
+def _round_url(record: PaperRecord, organisation: Organisation) -> str:
+    return _address("round-detail", organisation.slug, record.heading.period_key)
 
 
 def _address(name: str, *parts: str | int) -> str:

@@ -38,7 +38,9 @@ def test_a_return_that_is_not_approved():
 def test_a_programme_without_return(world):
     extra = ProgrammeFactory(organisation=world.organisation)
     plan_for(extra, world.writer)
-    assert keys(world) == [f"return:{extra.slug}"]
+    (gap,) = gaps(world.record(), world.organisation)
+    assert gap.key == f"return:{extra.slug}"
+    assert gap.url.endswith(f"/rounds/{world.paper.period.key}/"), "it has no page of its own"
 
 
 def test_a_material_variance_without_note_and_its_projection(world):
