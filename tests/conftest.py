@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client, TransactionTestCase
 from playwright.sync_api import sync_playwright
 
@@ -40,6 +41,20 @@ def _empty_the_tables_frozen_ones_too(case):
 
 
 TransactionTestCase._fixture_teardown = _empty_the_tables_frozen_ones_too
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_session_left_behind(django_db_setup, django_db_blocker):
+    """PostgreSQL drops no database that somebody is in: a browser that keeps its connection keeps
+    a thread of the live server, and with it a session."""
+    yield
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
 
 
 # A browser ------------------------------------------------------------------------

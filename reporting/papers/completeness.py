@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from accounts.models import Organisation
 from figures.money import sterling
 from finance.statement import PositionStatement, StatementLine
-from periods.calendar import Quarter
+from periods.calendar import Quarter, month_label
 from returns.records import ObjectiveRecord, ReturnRecord
 
 from .records import PaperRecord
@@ -53,6 +53,12 @@ def _of_statement(record: PaperRecord, organisation: Organisation) -> Iterator[G
             "balance",
             f"The revised budget does not balance: income and expenditure differ by "
             f"{sterling(abs(statement.unbalanced_by))}.",
+            home,
+        )
+    for line in statement.not_reported:
+        yield Gap(
+            f"actual:{line.line_id}",
+            f"{line.name} has no actual for {month_label(statement.year, statement.month)}.",
             home,
         )
     for line in statement.lines:

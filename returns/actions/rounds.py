@@ -62,7 +62,10 @@ def change_round(
     instructions: str = "",
     common_statement: str = "",
 ) -> ReportingPeriod:
-    """Change an open round's dates and words; Conflict where someone else did meanwhile."""
+    """Change an open round's dates and words; Conflict where someone else did meanwhile.
+
+    A programme that has joined the plan since the round was opened is asked for a return too.
+    """
     check_may(by, Permission.OPEN_ROUND, period.organisation_id)
     if not period.is_open:
         raise Refused(f"The round for {period} is not open yet. Open it first.")
@@ -71,6 +74,10 @@ def change_round(
     period.opens_on, period.due_on, period.closes_on = opens_on, due_on, closes_on
     period.instructions, period.common_statement = instructions.strip(), common_statement.strip()
     period.signed(by).save_edit(expected_version=expected_version)
+    asked = set(period.returns.values_list("planned_programme_id", flat=True))
+    for planned_programme in _planned_programmes(period.organisation, period.quarter):
+        if planned_programme.pk not in asked:
+            _start_return(period, planned_programme, by)
     return period
 
 

@@ -12,6 +12,7 @@ from returns import workflow
 from returns.actions import (
     Gaps,
     approve_return,
+    change_round,
     giving,
     open_round,
     reviewing,
@@ -21,6 +22,7 @@ from returns.actions import (
 )
 from returns.drafting import Typed
 from returns.reading import approved_records, latest_records, record_of, submitted_records
+from tests.factories import ProgrammeFactory, plan_for
 
 from .factories import PREPARED_ON, Q2, WINDOW, fill, full_step, submitted, world
 
@@ -138,6 +140,20 @@ def test_a_round_is_opened_once():
     made = world()
     with pytest.raises(Refused, match="open already"):
         open_round(organisation=made.organisation, quarter=Q2, by=made.officer, **WINDOW)
+
+
+def test_a_programme_that_joins_the_plan_is_asked_for_a_return_when_the_round_is_changed():
+    made = world()
+    joined = ProgrammeFactory(organisation=made.organisation)
+    plan_for(joined, made.officer)
+    period = made.programme_return.period
+    for _ in range(2):
+        period.refresh_from_db()
+        change_round(period=period, expected_version=period.edit_version, by=made.officer, **WINDOW)
+    given = period.returns.get(planned_programme__programme=joined)
+    assert given.state == "not_started"
+    assert given.versions.count() == 1
+    assert period.returns.count() == 2
 
 
 def test_a_round_needs_a_plan():

@@ -2,6 +2,7 @@ from decimal import Decimal
 
 import pytest
 
+from finance.actions import reverse_entry
 from finance.models import BudgetAmount, BudgetChange, LineNote
 from records.refusals import Refused
 from reporting.papers import actions
@@ -47,6 +48,15 @@ def test_a_material_variance_without_note_and_its_projection(world):
     set_notes_aside("Mistaken")
     policy = world.lines["policy"].pk
     assert keys(world) == [f"note:{policy}", f"projection:{policy}"]
+
+
+def test_a_line_without_an_actual_for_the_month(world):
+    line = world.lines["policy"]
+    for entry in line.actual_entries.filter(month=6, source="typed"):
+        reverse_entry(entry=entry, reason="Typed into the wrong month", by=world.finance)
+    (gap,) = (one for one in gaps(world.record(), world.organisation) if "actual" in one.key)
+    assert gap.key == f"actual:{line.pk}"
+    assert gap.text == f"{line.name} has no actual for September 2009."
 
 
 def test_a_projection_that_heeds_the_variance_is_no_gap(world):
