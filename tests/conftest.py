@@ -104,6 +104,7 @@ def open_page(browser, live_server):
     yield open_one
     for context in contexts:
         context.close()
+    browsers.let_requests_end()
     assert not faults, faults
 
 

@@ -27,6 +27,7 @@ from finance.models import (
 )
 from programmes.models import Activity, HeadAssignment
 from records import frozen
+from tests.browsers import let_requests_end
 from tests.conftest import sign_in
 from tests.journeys import looks
 from tests.journeys.pages import ALONE, ANYONE, FORMS, NOT_A_PAGE, PAGES
@@ -113,6 +114,7 @@ pytestmark = pytest.mark.usefixtures("db")
 def server(places):
     server = LiveServer("localhost")
     yield server
+    let_requests_end()
     server.stop()
 
 
