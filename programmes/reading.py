@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import F
+from django.db.models import CharField, F, Value
 
 from accounts.models import Membership
 from periods.calendar import Quarter
@@ -27,6 +27,9 @@ from .models import (
 )
 from .notes import PlanNote, notes_of
 from .progress import expected_by_quarter
+
+#: Four tables are joined for names that most readers of the plan do not print.
+NOBODY = Value("", output_field=CharField())
 
 
 @dataclass(frozen=True)
@@ -146,7 +149,7 @@ def objectives_in_quarter(
     Two queries, whatever the number of programmes. With ``of_number`` only the objectives of that
     number come with their activities: a page of one objective reads no more than it shows.
     """
-    everything = _added_by(planned_programmes, quarter, of_number)
+    everything = _added_by(planned_programmes, quarter, of_number=of_number)
     return {
         pk: tuple(row for row in rows if _counts(row.objective, quarter))
         for pk, rows in everything.items()
@@ -155,15 +158,16 @@ def objectives_in_quarter(
 
 def plan_in_quarter(plan: OperationalPlan, quarter: Quarter) -> tuple[ProgrammeInPlan, ...]:
     """The plan as it counts in the quarter, in its order. Three queries, whatever its size."""
-    return programmes_in_quarter(list(plan.planned_programmes.select_related("programme")), quarter)
+    planned = list(plan.planned_programmes.select_related("programme"))
+    return programmes_in_quarter(planned, quarter, with_names=True)
 
 
 def programmes_in_quarter(
-    planned_programmes: list[PlannedProgramme], quarter: Quarter
+    planned_programmes: list[PlannedProgramme], quarter: Quarter, *, with_names: bool = False
 ) -> tuple[ProgrammeInPlan, ...]:
     """The programmes in the order given, what is withdrawn by the quarter told apart. Two
-    queries, whatever their number."""
-    everything = _added_by(planned_programmes, quarter)
+    queries, whatever their number. Notes tell who recorded them only ``with_names``."""
+    everything = _added_by(planned_programmes, quarter, with_names=with_names)
     return tuple(
         ProgrammeInPlan(
             planned=row,
@@ -194,14 +198,17 @@ def _counts(element: Objective | Activity, quarter: Quarter) -> bool:
 
 
 def _added_by(
-    planned_programmes: list[PlannedProgramme], quarter: Quarter, of_number: int | None = None
+    planned_programmes: list[PlannedProgramme],
+    quarter: Quarter,
+    *,
+    of_number: int | None = None,
+    with_names: bool = False,
 ) -> dict[int, list[PlannedObjective]]:
     """All that was ever in the plan up to the quarter, what is withdrawn by then included."""
     ids = [planned.pk for planned in planned_programmes]
-    under = _activities_by_objective(ids, quarter, of_number)
-    wordings = _by(
-        ObjectiveTerms.objects.filter(objective__planned_programme__in=ids), "objective", quarter
-    )
+    under = _activities_by_objective(ids, quarter, of_number, with_names)
+    rows = ObjectiveTerms.objects.filter(objective__planned_programme__in=ids)
+    wordings = _by(rows, "objective", quarter, with_names)
     found: dict[int, list[PlannedObjective]] = {pk: [] for pk in ids}
     for objective, says in sorted(wordings, key=lambda one: one[0].number):
         row = _objective(objective, says, under.get(objective.pk, []), quarter)
@@ -227,12 +234,12 @@ def _objective(
 
 
 def _activities_by_objective(
-    ids: list[int], quarter: Quarter, of_number: int | None
+    ids: list[int], quarter: Quarter, of_number: int | None, with_names: bool
 ) -> dict[int, list[PlannedActivity]]:
     rows = ActivityTerms.objects.filter(activity__objective__planned_programme__in=ids)
     if of_number is not None:
         rows = rows.filter(activity__objective__number=of_number)
-    terms = _by(rows, "activity", quarter)
+    terms = _by(rows, "activity", quarter, with_names)
     under: dict[int, list[PlannedActivity]] = {}
     for activity, says in sorted(terms, key=lambda one: (one[0].position, one[0].pk)):
         notes = notes_of(activity, says, quarter.number)
@@ -241,7 +248,9 @@ def _activities_by_objective(
     return under
 
 
-def _by(rows, element: str, quarter: Quarter) -> list[tuple[PlanElement, list[Terms]]]:
+def _by(
+    rows, element: str, quarter: Quarter, with_names: bool
+) -> list[tuple[PlanElement, list[Terms]]]:
     """What was added by the quarter, each with the terms that count from this quarter or an
     earlier one, the one in force last. One query for both, with the names that notes tell."""
     added = {f"{element}__added_from__lte": quarter.number}
@@ -249,8 +258,8 @@ def _by(rows, element: str, quarter: Quarter) -> list[tuple[PlanElement, list[Te
         rows.filter(from_quarter__lte=quarter.number, **added)
         .select_related(element)
         .annotate(
-            recorded_by_name=F("recorded_by__user__name"),
-            withdrawn_by_name=F(f"{element}__withdrawn_by__user__name"),
+            recorded_by_name=F("recorded_by__user__name") if with_names else NOBODY,
+            withdrawn_by_name=(F(f"{element}__withdrawn_by__user__name") if with_names else NOBODY),
         )
         .order_by("from_quarter", "pk")
     )

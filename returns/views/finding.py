@@ -43,19 +43,14 @@ def last_version_or_404(request: HttpRequest, period: str, programme: str) -> Re
 
 
 def addresses(programme_return: ProgrammeReturn) -> dict[str, str]:
-    """Every page of a return, by its short name, for templates and redirects."""
-    return {
-        name.removeprefix("return-").replace("-", "_"): address(name, programme_return)
-        for name in (
-            "return-detail",
-            "return-whole",
-            "return-check",
-            "return-submit",
-            "return-review",
-            "return-approve",
-            "return-history",
-        )
-    }
+    """Every page of a return, by its short name, for templates and redirects.
+
+    They lie under the return's own address (``returns/urls.py``), which alone is looked up: each
+    page of a return names them all.
+    """
+    detail = address("return-detail", programme_return)
+    under = ("whole", "check", "submit", "review", "approve", "history")
+    return {"detail": detail, **{name: f"{detail}{name}/" for name in under}}
 
 
 def address(name: str, programme_return: ProgrammeReturn, **more: object) -> str:
