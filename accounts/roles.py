@@ -36,9 +36,16 @@ class Permission(StrEnum):
     SEE_PEOPLE = "see people, their roles and programmes"
     EDIT_PLAN = "set up and change the operational plan"
     ASSIGN_HEADS = "assign heads and deputies to programmes"
+    SEE_RISKS = "see the register of risks and issues"
+    KEEP_RISKS = "enter, score, change and close risks and issues"
+    SET_RISK_MATRIX = "set the words and bands of the risk matrix"
+    SET_TOLERANCES = "set the tolerances by which evidence is coloured"
     OPEN_ROUND = "open a round and change its dates"
+    RUN_ROUND = "remind, extend and see what a round waits for"
     GIVE_RETURN = "fill in and submit a return"
+    FILL_STEP = "fill in a step of a return that was handed over"
     REVIEW_RETURN = "approve a return or send it back"
+    REOPEN_RETURN = "reopen an approved return"
     ENTER_FINANCE = "enter budgets, profiles, actuals, projections, notes, balances and funds"
     SEE_DRAFT_PAPERS = "see papers in preparation"
     COMPILE_PAPER = "write and arrange papers"
@@ -51,10 +58,11 @@ class Permission(StrEnum):
 
 class Reach(StrEnum):
     OWN_PROGRAMMES = "own programmes"
+    HANDED_STEPS = "steps handed over"
     WHOLE_ORGANISATION = "whole organisation"
 
 
-OWN, WHOLE = Reach.OWN_PROGRAMMES, Reach.WHOLE_ORGANISATION
+OWN, STEPS, WHOLE = Reach.OWN_PROGRAMMES, Reach.HANDED_STEPS, Reach.WHOLE_ORGANISATION
 
 #: What everyone inside has: every role but board member.
 INSIDE: dict[Permission, Reach] = {
@@ -64,6 +72,7 @@ INSIDE: dict[Permission, Reach] = {
     Permission.SEE_FINANCE: WHOLE,
     Permission.SEE_HISTORY: WHOLE,
     Permission.SEE_PEOPLE: WHOLE,
+    Permission.SEE_RISKS: WHOLE,
 }
 
 GRANTS: dict[Role, dict[Permission, Reach]] = {
@@ -71,8 +80,10 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
     | {
         Permission.SEE_OPEN_ROUND: OWN,
         Permission.GIVE_RETURN: OWN,
+        Permission.FILL_STEP: OWN,
+        Permission.KEEP_RISKS: OWN,
     },
-    Role.CONTRIBUTOR: INSIDE,
+    Role.CONTRIBUTOR: INSIDE | {Permission.FILL_STEP: STEPS},
     Role.FINANCE_OFFICER: INSIDE
     | {
         Permission.ENTER_FINANCE: WHOLE,
@@ -85,6 +96,10 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         Permission.EDIT_PLAN: WHOLE,
         Permission.ASSIGN_HEADS: WHOLE,
         Permission.OPEN_ROUND: WHOLE,
+        Permission.RUN_ROUND: WHOLE,
+        Permission.SET_TOLERANCES: WHOLE,
+        Permission.KEEP_RISKS: WHOLE,
+        Permission.SET_RISK_MATRIX: WHOLE,
         Permission.SEE_DRAFT_PAPERS: WHOLE,
         Permission.COMPILE_PAPER: WHOLE,
         Permission.PUBLISH_PAPER: WHOLE,
@@ -93,6 +108,8 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
     | {
         Permission.SEE_OPEN_ROUND: WHOLE,
         Permission.REVIEW_RETURN: WHOLE,
+        Permission.REOPEN_RETURN: WHOLE,
+        Permission.KEEP_RISKS: WHOLE,
         Permission.SEE_DRAFT_PAPERS: WHOLE,
         Permission.SIGN_OFF_PAPER: WHOLE,
         Permission.WITHDRAW_EDITION: WHOLE,
@@ -114,6 +131,4 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
 def reach_of(roles: frozenset[Role], permission: Permission) -> Reach | None:
     """The widest reach that any of the roles gives to the permission; None where none does."""
     reaches = {GRANTS[role][permission] for role in roles if permission in GRANTS[role]}
-    if WHOLE in reaches:
-        return WHOLE
-    return OWN if reaches else None
+    return next((reach for reach in (WHOLE, OWN, STEPS) if reach in reaches), None)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("people/<int:pk>/end/", people.EndPerson.as_view(), name="person-end"),
     path("", include("programmes.urls")),
     path("finance/", include("finance.urls")),
+    path("", include("risks.urls")),
     path("", include("returns.urls")),
     path("", include("reporting.urls")),
 ]

@@ -12,7 +12,12 @@ from returns import workflow
 
 FOLDER = Path(settings.BASE_DIR) / "docs" / "reference"
 
-WORDS = {Reach.WHOLE_ORGANISATION: "all", Reach.OWN_PROGRAMMES: "own", None: "–"}
+WORDS = {
+    Reach.WHOLE_ORGANISATION: "all",
+    Reach.OWN_PROGRAMMES: "own",
+    Reach.HANDED_STEPS: "handed",
+    None: "–",
+}
 INTRODUCTION = """\
 # Roles and what they may do
 
@@ -20,6 +25,7 @@ Written by `make docs` from `accounts/roles.py`; a test fails when it is out of 
 
 - **all**: in the whole organisation
 - **own**: for the programmes that the person heads, or deputises for, on that day
+- **handed**: for the steps of returns that a head has handed to the person
 - **–**: not at all
 
 A person may have several roles, and then has the widest of what they give. What a table cannot

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "periods",
     "programmes",
     "finance",
+    "risks",
     "returns",
     "reporting",
     "ispm",

@@ -15,7 +15,7 @@ FLOORS = (
     ("files", "notices"),
     ("periods",),
     ("programmes",),
-    ("finance",),
+    ("finance", "risks"),
     ("returns",),
     ("reporting",),
     ("ispm",),

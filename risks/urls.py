@@ -1,0 +1,3 @@
+"""Addresses of risks and issues under an organisation."""
+
+urlpatterns = []
