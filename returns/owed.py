@@ -13,8 +13,8 @@ from programmes.models import Programme
 
 from .models import ProgrammeReturn
 from .permissions import may_review
-from .rounds import HANDED_IN, in_words, rounds_of
-from .vocabulary import ReturnState
+from .rounds import in_words, rounds_of
+from .vocabulary import HANDED_IN, ReturnState
 
 
 def owed_by(membership: Membership, on: dt.date) -> list[Owed]:

@@ -95,3 +95,14 @@ class ReturnSubmissionQuerySet(models.QuerySet):
             version__number__gt=OuterRef("version__number"),
         )
         return self.filter(~Exists(later))
+
+
+class ToleranceSetQuerySet(models.QuerySet):
+    def visible_to(self, membership) -> ToleranceSetQuerySet:
+        return self.filter(organisation_id=membership.organisation_id)
+
+    def in_force(self, organisation_id: int, on) -> ToleranceSetQuerySet:
+        """Those that count on the day, the one in force of each programme last."""
+        return self.filter(organisation_id=organisation_id, valid_from__lte=on).order_by(
+            "valid_from", "pk"
+        )

@@ -1,17 +1,29 @@
 """A return as a record: what its readers see, ordered and numbered, from one read.
 
 ``ReturnRecord`` is what submitting freezes, what a director reviews, and what papers print.
-Every version of the schema stays readable: see ``SCHEMA_VERSION``.
+Every version of the schema stays readable: what version 2 added (colours beside their evidence,
+remedies, questions, risks and issues, milestones, attachments) has a default in each class, and
+is empty in a record of version 1.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 
 from .vocabulary import Heading, Status
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+
+
+#: From the worst on; what has no colour comes last.
+_RANK = {"red": 0, "amber": 1, "green": 2}
+
+
+def worst(*colours: str) -> str:
+    """The worst of the colours; empty where none of them is one (*no budget* is none)."""
+    return min((c for c in colours if c in _RANK), key=_RANK.__getitem__, default="")
 
 
 @dataclass(frozen=True)
@@ -36,6 +48,146 @@ class Rollup:
 
 
 @dataclass(frozen=True)
+class EvidenceRecord:
+    """What the figures say: ``colour`` red, amber, green or empty; ``words`` name the figures."""
+
+    colour: str
+    words: str
+
+
+NO_EVIDENCE = EvidenceRecord("", "")
+
+
+@dataclass(frozen=True)
+class JudgementRecord:
+    """What the head declares of an objective or programme beside what the figures say.
+
+    ``spend`` may be ``no_budget``. ``overall`` is typed only where it is not the worst of the
+    three. ``last`` is what was overall last quarter; colours are empty where none was given.
+    """
+
+    delivery: str = ""
+    spend: str = ""
+    risk: str = ""
+    overall: str = ""
+    forecast: str = ""
+    last: str = ""
+    delivery_evidence: EvidenceRecord = NO_EVIDENCE
+    spend_evidence: EvidenceRecord = NO_EVIDENCE
+    risk_evidence: EvidenceRecord = NO_EVIDENCE
+    overall_evidence: str = ""
+
+    @property
+    def now(self) -> str:
+        """The colour that stands: the one typed, else the worst of the three."""
+        return self.overall or worst(self.delivery, self.spend, self.risk)
+
+
+@dataclass(frozen=True)
+class RemedyRecord:
+    """What is done about an amber or a red: the action, by when, by whom."""
+
+    action: str = ""
+    due: dt.date | None = None
+    owner: str = ""
+
+
+@dataclass(frozen=True)
+class QueryRecord:
+    """A question that the product asked (``returns.queries``), and what the head answers."""
+
+    key: str
+    question: str
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class MilestoneRecord:
+    key: str
+    name: str
+    due_on: dt.date
+    done_on: dt.date | None
+
+
+@dataclass(frozen=True)
+class LastRecord:
+    """What last quarter's submitted return said of an activity."""
+
+    status: str
+    rag: str
+    progress: int | None
+
+
+@dataclass(frozen=True)
+class GivenRecord:
+    """Who typed it last, and when."""
+
+    name: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class RiskRecord:
+    """An open risk, or one closed in the quarter, as the register then had it; scores are
+    pairs of product and band, ``(12, "high")``, None where not scored."""
+
+    reference: str
+    title: str
+    owner: str
+    response: str
+    current: tuple[int, str] | None
+    target: tuple[int, str] | None
+    movement: str
+    closed_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class IssueRecord:
+    reference: str
+    title: str
+    owner: str
+    priority: str
+    action: str
+    due_on: dt.date | None
+    resolved_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class AttachmentRecord:
+    """Evidence attached: a file with its SHA-256, or a link."""
+
+    title: str
+    attachment_id: int
+    name: str = ""
+    sha256: str = ""
+    size: int = 0
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class ToleranceRecord:
+    """The tolerance set that made the colours; ``set_id`` None is the product's own."""
+
+    set_id: int | None
+    valid_from: dt.date | None
+    behind_amber: int
+    behind_red: int
+    overdue_red_months: int
+    spend_amber: Decimal
+    spend_red: Decimal
+
+
+@dataclass(frozen=True)
+class SpendRecord:
+    """Pounds and pence of the lines that belong there, at the quarter's end; expenditure only."""
+
+    revised: Decimal
+    projected: Decimal
+    planned_to_date: Decimal
+    actual_to_date: Decimal | None
+
+
+@dataclass(frozen=True)
 class ActivityRecord:
     activity_id: int
     key: str
@@ -51,6 +203,19 @@ class ActivityRecord:
     footnote: str
     change_note: str = ""
     """Added or changed in the year: in words with quarter, reason and authority."""
+    remedy: RemedyRecord = RemedyRecord()
+    evidence: EvidenceRecord = NO_EVIDENCE
+    original_due_date: dt.date | None = None
+    date_moves: str = ""
+    proposed_due_date: dt.date | None = None
+    proposal_reason: str = ""
+    milestones: tuple[MilestoneRecord, ...] = ()
+    last: LastRecord | None = None
+    given: GivenRecord | None = None
+
+    @property
+    def due_date_moved(self) -> bool:
+        return self.original_due_date is not None and self.original_due_date != self.due_date
 
     @property
     def needs_footnote(self) -> bool:
@@ -79,6 +244,9 @@ class SectionRecord:
     text: str
     nothing_to_report: bool
     budget_status: str = ""
+    is_unchanged: bool = False
+    """The same text as last quarter's, not empty."""
+    given: GivenRecord | None = None
 
     @property
     def is_answered(self) -> bool:
@@ -103,6 +271,14 @@ class ObjectiveRecord:
     """Added or reworded in the year: in words with quarter, reason and authority."""
     withdrawn: tuple[str, ...] = ()
     """Its activities that were withdrawn by the quarter, each in words."""
+    remedy: RemedyRecord = RemedyRecord()
+    judgement: JudgementRecord = JudgementRecord()
+    queries: tuple[QueryRecord, ...] = ()
+    risks: tuple[RiskRecord, ...] = ()
+    issues: tuple[IssueRecord, ...] = ()
+    attachments: tuple[AttachmentRecord, ...] = ()
+    spend: SpendRecord | None = None
+    """None where no line belongs to the objective."""
 
     @property
     def counts(self) -> bool:
@@ -132,6 +308,16 @@ class ReturnRecord:
     version: int
     withdrawn: tuple[str, ...] = ()
     """Objectives that were withdrawn by the quarter, each in words."""
+    judgement: JudgementRecord = JudgementRecord()
+    queries: tuple[QueryRecord, ...] = ()
+    risks: tuple[RiskRecord, ...] = ()
+    """Of the programme, those that name no objective of this return."""
+    issues: tuple[IssueRecord, ...] = ()
+    attachments: tuple[AttachmentRecord, ...] = ()
+    spend: SpendRecord | None = None
+    tolerances: ToleranceRecord | None = None
+    on_behalf_of: str = ""
+    on_behalf_post: str = ""
 
     @property
     def all_withdrawn(self) -> tuple[str, ...]:

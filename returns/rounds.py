@@ -14,10 +14,7 @@ from periods.models import ReportingPeriod
 from programmes.models import HeadAssignment, OperationalPlan
 
 from .models import ProgrammeReturn
-from .vocabulary import ReturnState
-
-#: In these states a return lies with a director or is done.
-HANDED_IN = frozenset({ReturnState.SUBMITTED, ReturnState.APPROVED})
+from .vocabulary import APPROVED, HANDED_IN, ReturnState
 
 
 @dataclass(frozen=True)
@@ -93,7 +90,7 @@ def rounds_of(organisation: Organisation) -> list[ReportingPeriod]:
         .annotate(
             total=Count("returns"),
             handed_in=Count("returns", filter=submitted),
-            approved=Count("returns", filter=Q(returns__state=ReturnState.APPROVED)),
+            approved=Count("returns", filter=Q(returns__state__in=list(APPROVED))),
         )
         .newest_first()
     )
@@ -149,7 +146,7 @@ def _row(
 ) -> RoundRow:
     programme = programme_return.programme
     who = heads.get(programme.pk, "")
-    waits = {ReturnState.SUBMITTED: "a director", ReturnState.APPROVED: "nobody"}
+    waits = {ReturnState.SUBMITTED: "a director"} | dict.fromkeys(APPROVED, "nobody")
     return RoundRow(
         programme=programme.name,
         slug=programme.slug,

@@ -8,6 +8,9 @@ from django.db.models import TextChoices
 TEXT_LENGTH = 8000
 FOOTNOTE_LENGTH = 1500
 REASON_LENGTH = 1000
+ACTION_LENGTH = 500
+OWNER_LENGTH = 120
+TITLE_LENGTH = 120
 
 
 class Status(TextChoices):
@@ -56,3 +59,22 @@ class ReturnState(TextChoices):
     SUBMITTED = "submitted", "Submitted"
     RETURNED = "returned", "Sent back"
     APPROVED = "approved", "Approved"
+    PUBLISHED = "published", "Published"
+
+
+#: In these states a return is done; in the others of HANDED_IN it lies with a director.
+APPROVED = frozenset({ReturnState.APPROVED, ReturnState.PUBLISHED})
+HANDED_IN = APPROVED | {ReturnState.SUBMITTED}
+
+
+class DateMoves(TextChoices):
+    """What a head answers when a red asks whether the due date changes."""
+
+    STAYS = "stays", "The due date stays"
+    MOVES = "moves", "A new due date is proposed"
+
+
+class HandoverState(TextChoices):
+    GIVEN = "given", "Handed over"
+    DONE = "done", "Filled in"
+    TAKEN_BACK = "taken_back", "Taken back"

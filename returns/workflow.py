@@ -29,12 +29,14 @@ class Transition:
 
 _SAVED = "each field that changed, with before and after, who and when"
 _FROZEN = "the version as a record with its SHA-256, who submitted it in which post, when prepared"
-_GIVE, _REVIEW = Permission.GIVE_RETURN, Permission.REVIEW_RETURN
+_FILL, _GIVE, _REVIEW = Permission.FILL_STEP, Permission.GIVE_RETURN, Permission.REVIEW_RETURN
+_COPY = "a new version begins, a copy of the last"
+_REOPENED = f"the reason, who reopened it in which post, when; {_COPY}"
 
 TRANSITIONS: tuple[Transition, ...] = (
-    Transition("save", S.NOT_STARTED, S.DRAFT, _GIVE, _SAVED),
-    Transition("save", S.DRAFT, S.DRAFT, _GIVE, _SAVED),
-    Transition("save", S.RETURNED, S.DRAFT, _GIVE, _SAVED),
+    Transition("save", S.NOT_STARTED, S.DRAFT, _FILL, _SAVED),
+    Transition("save", S.DRAFT, S.DRAFT, _FILL, _SAVED),
+    Transition("save", S.RETURNED, S.DRAFT, _FILL, _SAVED),
     Transition("submit", S.DRAFT, S.SUBMITTED, _GIVE, _FROZEN),
     Transition("submit", S.RETURNED, S.SUBMITTED, _GIVE, _FROZEN),
     Transition("approve", S.SUBMITTED, S.APPROVED, _REVIEW, "who approved it in which post, when"),
@@ -43,8 +45,17 @@ TRANSITIONS: tuple[Transition, ...] = (
         S.SUBMITTED,
         S.RETURNED,
         _REVIEW,
-        "the reason, who gave it in which post, when; a new version begins, a copy of the last",
+        f"the reason, who gave it in which post, when; {_COPY}",
     ),
+    Transition(
+        "publish",
+        S.APPROVED,
+        S.PUBLISHED,
+        Permission.PUBLISH_PAPER,
+        "with the edition of the paper that prints it",
+    ),
+    Transition("reopen", S.APPROVED, S.RETURNED, Permission.REOPEN_RETURN, _REOPENED),
+    Transition("reopen", S.PUBLISHED, S.RETURNED, Permission.REOPEN_RETURN, _REOPENED),
 )
 
 #: Why nothing can be done to a return in this state that needs another one.
@@ -53,8 +64,9 @@ _STANDS: dict[ReturnState, str] = {
     S.DRAFT: "This return is being written and has not been submitted.",
     S.SUBMITTED: "This return was submitted and waits for a director. It cannot be changed "
     "unless it is sent back.",
-    S.RETURNED: "This return was sent back and has not been submitted again.",
-    S.APPROVED: "This return was approved and cannot be changed.",
+    S.RETURNED: "This return was sent back or reopened, and has not been submitted again.",
+    S.APPROVED: "This return was approved. It cannot be changed unless it is reopened.",
+    S.PUBLISHED: "This return was published. It cannot be changed unless it is reopened.",
 }
 
 
@@ -97,7 +109,8 @@ _HEAD = (
 )
 _FOOT = (
     "",
-    "Who submits must head the programme on that day, or deputise. Nobody approves or sends back",
+    "Who saves a step heads the programme on that day, deputises, or has been handed that step;",
+    "who submits heads the programme or deputises. Nobody approves or sends back",
     "a return that they submitted, or one of a programme that they head or deputise for that day",
     "or did since the quarter began. A submitted version never changes: triggers of the database",
     "refuse it.",
@@ -108,7 +121,7 @@ def _diagram() -> list[str]:
     labels = [f"    {state.value}: {state.label}" for state in ReturnState]
     arrows = [f"    {t.source.value} --> {t.target.value}: {t.name}" for t in TRANSITIONS]
     start = f"    [*] --> {S.NOT_STARTED.value}: open the round"
-    end = f"    {S.APPROVED.value} --> [*]"
+    end = f"    {S.PUBLISHED.value} --> [*]"
     return ["```mermaid", "stateDiagram-v2", *labels, start, *arrows, end, "```"]
 
 

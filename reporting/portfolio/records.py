@@ -13,7 +13,7 @@ from finance.known import Amounts
 from finance.variance import variance
 from periods.calendar import Quarter
 from returns.records import ActivityRecord, ObjectiveRecord, ReturnRecord, Rollup
-from returns.vocabulary import Rag, ReturnState, Status
+from returns.vocabulary import APPROVED, Rag, ReturnState, Status
 
 #: Worst first: the colour that stands for a programme is its worst.
 WORST_FIRST = (Rag.RED, Rag.AMBER, Rag.GREEN)
@@ -157,7 +157,7 @@ class Portfolio:
 
     @property
     def approved(self) -> int:
-        return sum(line.state == ReturnState.APPROVED for line in self.lines)
+        return sum(line.state in APPROVED for line in self.lines)
 
     @property
     def verdict(self) -> str:
@@ -271,7 +271,7 @@ class PastReport:
 
     @property
     def is_approved(self) -> bool:
-        return self.state == ReturnState.APPROVED
+        return self.state in APPROVED
 
 
 @dataclass(frozen=True)

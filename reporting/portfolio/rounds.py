@@ -8,13 +8,13 @@ from django.db.models import Count, Q
 
 from accounts.models import Membership
 from periods.models import ReportingPeriod
-from returns.vocabulary import ReturnState
+from returns.vocabulary import APPROVED
 
 
 def rounds_with_counts(membership: Membership) -> list[ReportingPeriod]:
     """The organisation's opened rounds, newest first, each with its number of returns ``asked``
     for and ``approved``. One query."""
-    approved = Q(returns__state=ReturnState.APPROVED)
+    approved = Q(returns__state__in=list(APPROVED))
     rounds = ReportingPeriod.objects.visible_to(membership).opened().newest_first()
     return list(rounds.annotate(asked=Count("returns"), approved=Count("returns", filter=approved)))
 

@@ -24,6 +24,7 @@ from ..models import (
     ReturnSubmission,
     ReturnVersion,
 )
+from ..outlines import outline_of
 from ..permissions import check_may_give
 from ..reading import activities_last_quarter, record_of_quarter
 from ..records import SCHEMA_VERSION, ReturnRecord
@@ -218,6 +219,7 @@ def _freeze(
                 schema_version=SCHEMA_VERSION,
                 record=text,
                 record_sha256=codec.fingerprint(text),
+                outline=codec.to_json(outline_of(record)),
                 recorded_at=moment,
             )
     except IntegrityError as error:

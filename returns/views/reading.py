@@ -162,6 +162,7 @@ def _answer(state: str, tasks) -> str:
         ReturnState.RETURNED: "sent back",
         ReturnState.SUBMITTED: "submitted, waits for a director",
         ReturnState.APPROVED: "approved",
+        ReturnState.PUBLISHED: "published",
     }[ReturnState(state)]
 
 
