@@ -6,6 +6,7 @@ is missing before a return can be submitted is in ``gaps.py``.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -25,12 +26,22 @@ from .vocabulary import (
 
 @dataclass(frozen=True)
 class ActivityStep:
-    """What is said of one activity. ``progress`` in whole per cent, None where not yet known."""
+    """What is said of one activity. ``progress`` in whole per cent, None where not yet known.
+
+    ``footnote`` is the cause of an amber or a red, the three after it what is done about it;
+    ``date_moves`` answers whether a red changes the due date.
+    """
 
     status: str = ""
     rag: str = ""
     progress: int | None = None
     footnote: str = ""
+    action: str = ""
+    action_due: dt.date | None = None
+    action_owner: str = ""
+    date_moves: str = ""
+    proposed_due_date: dt.date | None = None
+    proposal_reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +63,31 @@ class ObjectiveStep:
     reported_progress: int | None = None
     override_reason: str = ""
     is_ready: bool = False
+    action: str = ""
+    action_due: dt.date | None = None
+    action_owner: str = ""
+    delivery_rag: str = ""
+    risk_rag: str = ""
+    overall_rag: str = ""
+    forecast_rag: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """What the head says to each question of ``returns.queries``, by its key."""
+
+
+@dataclass(frozen=True)
+class WholeStep:
+    """What is said and judged of the programme as a whole."""
+
+    extra_deliverables: str = ""
+    nothing_extra: bool = False
+    reported_progress: int | None = None
+    override_reason: str = ""
+    delivery_rag: str = ""
+    spend_rag: str = ""
+    risk_rag: str = ""
+    overall_rag: str = ""
+    forecast_rag: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

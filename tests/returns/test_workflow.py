@@ -18,11 +18,14 @@ LEADS_TO = {
     ("submit", S.RETURNED): S.SUBMITTED,
     ("approve", S.SUBMITTED): S.APPROVED,
     ("send back", S.SUBMITTED): S.RETURNED,
+    ("publish", S.APPROVED): S.PUBLISHED,
+    ("reopen", S.APPROVED): S.RETURNED,
+    ("reopen", S.PUBLISHED): S.RETURNED,
 }
 
 
 @pytest.mark.parametrize("state", ReturnState)
-@pytest.mark.parametrize("name", ["save", "submit", "approve", "send back", "reopen"])
+@pytest.mark.parametrize("name", ["save", "submit", "approve", "send back", "publish", "reopen"])
 def test_what_leads_where(name, state):
     target = LEADS_TO.get((name, state))
     assert workflow.may_happen(name, state) is (target is not None)
@@ -33,9 +36,11 @@ def test_what_leads_where(name, state):
             workflow.check_may_happen(name, state)
 
 
-def test_giving_and_reviewing_are_two_permissions():
+def test_filling_giving_reviewing_and_reopening_are_permissions_of_their_own():
     asked = {t.name: t.permission for t in workflow.TRANSITIONS}
-    assert asked["save"] == asked["submit"] == Permission.GIVE_RETURN
+    assert asked["save"] == Permission.FILL_STEP
+    assert asked["submit"] == Permission.GIVE_RETURN
+    assert asked["reopen"] == Permission.REOPEN_RETURN
     assert asked["approve"] == asked["send back"] == Permission.REVIEW_RETURN
 
 
