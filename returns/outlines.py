@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from records import codec
 
-from .records import ObjectiveRecord, ReturnRecord
+from .records import ObjectiveRecord, ReturnRecord, worst
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,11 @@ class ObjectiveOutline:
     activities: tuple[tuple[int, str, str, int | None], ...]
     """Id, status, declared colour and progress of each."""
 
+    @property
+    def colour(self) -> str:
+        """The colour that stands; of a return older than judgements, the worst of its rows."""
+        return self.now or worst(*(rag for _, _, rag, _ in self.activities))
+
 
 @dataclass(frozen=True)
 class ReturnOutline:
@@ -36,6 +41,11 @@ class ReturnOutline:
     evidence: str
     forecast: str
     objectives: tuple[ObjectiveOutline, ...]
+
+    @property
+    def colour(self) -> str:
+        """As an objective's."""
+        return self.now or worst(*(one.colour for one in self.objectives))
 
 
 def outline_of(record: ReturnRecord) -> ReturnOutline:

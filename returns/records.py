@@ -12,6 +12,8 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from periods.calendar import print_day
+
 from .vocabulary import Heading, Status
 
 SCHEMA_VERSION = 2
@@ -59,6 +61,15 @@ NO_EVIDENCE = EvidenceRecord("", "")
 
 
 @dataclass(frozen=True)
+class JudgedRow:
+    """One line of the colours: what the head declares beside what the figures say."""
+
+    of: str
+    declared: str
+    evidence: EvidenceRecord
+
+
+@dataclass(frozen=True)
 class JudgementRecord:
     """What the head declares of an objective or programme beside what the figures say.
 
@@ -82,6 +93,16 @@ class JudgementRecord:
         """The colour that stands: the one typed, else the worst of the three."""
         return self.overall or worst(self.delivery, self.spend, self.risk)
 
+    @property
+    def rows(self) -> tuple[JudgedRow, ...]:
+        """Declared beside evidence, the overall one last."""
+        return (
+            JudgedRow("Delivery", self.delivery, self.delivery_evidence),
+            JudgedRow("Spend", self.spend, self.spend_evidence),
+            JudgedRow("Risk", self.risk, self.risk_evidence),
+            JudgedRow("Overall", self.now, EvidenceRecord(self.overall_evidence, "")),
+        )
+
 
 @dataclass(frozen=True)
 class RemedyRecord:
@@ -90,6 +111,21 @@ class RemedyRecord:
     action: str = ""
     due: dt.date | None = None
     owner: str = ""
+
+    @property
+    def words(self) -> str:
+        """``Appoint a second assessor, by 30 November 2009 (Head of Research)``; empty without
+        an action."""
+        if not self.action:
+            return ""
+        by = f", by {print_day(self.due)}" if self.due else ""
+        return f"{self.action.rstrip('.')}{by}{f' ({self.owner})' if self.owner else ''}"
+
+
+def explained(footnote: str, remedy: RemedyRecord) -> str:
+    """A footnote as it prints: the cause, then the action; empty where neither is given."""
+    action = f"Action: {remedy.words}." if remedy.words else ""
+    return " ".join(part for part in (footnote.strip(), action) if part)
 
 
 @dataclass(frozen=True)
@@ -140,6 +176,12 @@ class RiskRecord:
     movement: str
     closed_on: dt.date | None = None
 
+    @property
+    def current_words(self) -> str:
+        """``high (12)``."""
+        score, band = self.current or (0, "not scored yet")
+        return f"{band.replace('_', ' ')} ({score})" if self.current else band
+
 
 @dataclass(frozen=True)
 class IssueRecord:
@@ -175,6 +217,19 @@ class ToleranceRecord:
     overdue_red_months: int
     spend_amber: Decimal
     spend_red: Decimal
+
+    @property
+    def words(self) -> str:
+        """By which figures the evidence was coloured."""
+        since = f" (set of {print_day(self.valid_from)})" if self.valid_from else ""
+        months = f"{self.overdue_red_months} month{'' if self.overdue_red_months == 1 else 's'}"
+        return (
+            f"Tolerances{since}: a deliverable is amber when more than {self.behind_amber} points "
+            f"behind, delayed or overdue, red when more than {self.behind_red} points behind or "
+            f"overdue by more than {months}; spend is amber where the projection is "
+            f"{self.spend_amber.normalize():f}% from the revised budget, red from "
+            f"{self.spend_red.normalize():f}%."
+        )
 
 
 @dataclass(frozen=True)
@@ -212,6 +267,11 @@ class ActivityRecord:
     milestones: tuple[MilestoneRecord, ...] = ()
     last: LastRecord | None = None
     given: GivenRecord | None = None
+
+    @property
+    def explanation(self) -> str:
+        """The footnote as it prints: the cause, then what is done about it."""
+        return explained(self.footnote, self.remedy)
 
     @property
     def due_date_moved(self) -> bool:
@@ -279,6 +339,11 @@ class ObjectiveRecord:
     attachments: tuple[AttachmentRecord, ...] = ()
     spend: SpendRecord | None = None
     """None where no line belongs to the objective."""
+
+    @property
+    def explanation(self) -> str:
+        """The footnote as it prints: the cause, then what is done about it."""
+        return explained(self.footnote, self.remedy)
 
     @property
     def counts(self) -> bool:

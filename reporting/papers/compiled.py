@@ -14,8 +14,8 @@ from ..models import Edition, Paper, Paragraph
 from .builder import build_paper, current_confirmation, current_sign_off
 from .completeness import Gap, open_gaps
 from .permissions import may, wrote
-from .presentation import in_print
 from .records import PaperRecord, SectionRecord, content_sha256, read_record
+from .words import in_print
 
 
 @dataclass(frozen=True)

@@ -10,18 +10,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
+from returns.fourpart import four_part
 
-from components.text import render_narrative
 from figures.money import spoken
 from finance.statement_table import statement_table
 from periods.calendar import print_day
-from returns.records import ActivityRecord, ObjectiveRecord, ReturnRecord, Rollup, SectionRecord
-from returns.vocabulary import BudgetStatus, Heading, Rag, Status
+from returns.records import (
+    ActivityRecord,
+    JudgementRecord,
+    ObjectiveRecord,
+    ReturnRecord,
+    Rollup,
+)
+from returns.vocabulary import Rag, Status
 from tables.declaration import DOES_NOT_APPLY, Cell, Row, RowKind, Table
 
+from .highlights import HighlightReport, highlight_report
 from .records import PaperRecord
+from .words import in_print, moment, person
 
 NOT_KNOWN = "not yet known"
 
@@ -40,6 +47,7 @@ class StatusRow:
     kind: str
     wording: SafeString
     due_date: str
+    was_due: str
     status: str
     rag: str
     rag_word: str
@@ -58,6 +66,7 @@ class StatusObjective:
     withdrawn: tuple[str, ...]
     progress: str
     reported_note: str
+    judgement: str
     footnote: Footnote | None
     rows: tuple[StatusRow, ...]
 
@@ -69,39 +78,10 @@ class StatusReport:
     head: str
     progress: str
     reported_note: str
+    judgement: str
     objectives: tuple[StatusObjective, ...]
     withdrawn: tuple[str, ...]
     footnotes: tuple[Footnote, ...]
-
-
-@dataclass(frozen=True)
-class HighlightHeading:
-    title: str
-    text: SafeString
-    rag: str = ""
-    rag_word: str = ""
-
-
-@dataclass(frozen=True)
-class HighlightObjective:
-    """``nothing`` lists the headings under which there was nothing to report."""
-
-    number: int
-    short_name: str
-    deliverables: tuple[tuple[str, SafeString], ...]
-    headings: tuple[HighlightHeading, ...]
-    nothing: str
-    unanswered: str
-
-
-@dataclass(frozen=True)
-class HighlightReport:
-    programme: str
-    slug: str
-    prepared: str
-    objectives: tuple[HighlightObjective, ...]
-    extra: SafeString
-    nothing_extra: bool
 
 
 @dataclass(frozen=True)
@@ -171,7 +151,7 @@ def present(record: PaperRecord) -> Presented:
         missing=tuple(one.programme for one in record.programmes if one.report is None),
         statuses=_status_reports(record.reports),
         common_statement=in_print(record.common_statement),
-        highlights=tuple(_highlights(report) for report in record.reports),
+        highlights=tuple(highlight_report(report) for report in record.reports),
     )
 
 
@@ -180,24 +160,6 @@ def edition_line(record: PaperRecord) -> str:
     if record.edition is None:
         return f"Draft of {moment(record.drawn_at)}, not published"
     return f"Edition {record.edition.number}, {print_day(_day(record.edition.published_at))}"
-
-
-def in_print(text: str) -> SafeString:
-    """Typed text as safe HTML; sub-headings become bold lines, so that the outline stays ours."""
-    html = render_narrative(text)
-    html = html.replace("<h4>", '<p class="subheading"><strong>').replace("</h4>", "</strong></p>")
-    # Only fixed tags were put in, into what the allow-list let through.
-    return mark_safe(html)  # noqa: S308
-
-
-def moment(value: dt.datetime) -> str:
-    """30 September 2009 at 14:32, London time."""
-    return date_format(timezone.localtime(value), r"j F Y \a\t H:i")
-
-
-def person(name: str, post: str) -> str:
-    """Name and post; the post alone where the name says no more."""
-    return post if not name or name == post else f"{name}, {post}"
 
 
 def _day(value: dt.datetime) -> dt.date:
@@ -289,6 +251,7 @@ def _status_report(report: ReturnRecord, numbering: _Numbering) -> StatusReport:
         head=person(report.head, report.head_post),
         progress=percent(report.progress.printed),
         reported_note=_reported_note(report.progress),
+        judgement=judged(report.judgement),
         objectives=objectives,
         withdrawn=report.withdrawn,
         footnotes=tuple(numbering.notes[before:]),
@@ -296,7 +259,7 @@ def _status_report(report: ReturnRecord, numbering: _Numbering) -> StatusReport:
 
 
 def _status_objective(objective: ObjectiveRecord, numbering: _Numbering) -> StatusObjective:
-    footnote = numbering.add(objective.footnote)
+    footnote = numbering.add(objective.explanation)
     return StatusObjective(
         number=objective.number,
         short_name=objective.short_name,
@@ -305,6 +268,7 @@ def _status_objective(objective: ObjectiveRecord, numbering: _Numbering) -> Stat
         withdrawn=objective.withdrawn,
         progress=percent(objective.progress.printed),
         reported_note=_reported_note(objective.progress),
+        judgement=judged(objective.judgement),
         footnote=footnote,
         rows=tuple(_status_row(one, footnote, numbering) for one in objective.activities),
     )
@@ -313,12 +277,13 @@ def _status_objective(objective: ObjectiveRecord, numbering: _Numbering) -> Stat
 def _status_row(
     activity: ActivityRecord, above: Footnote | None, numbering: _Numbering
 ) -> StatusRow:
-    footnote = numbering.add(activity.footnote)
+    footnote = numbering.add(activity.explanation)
     return StatusRow(
         key=activity.key,
         kind="Priority deliverable" if activity.is_priority else "Additional supporting activities",
         wording=in_print(activity.wording),
         due_date=print_day(activity.due_date),
+        was_due=print_day(activity.original_due_date) if activity.due_date_moved else "",
         status=Status(activity.status).label if activity.status else "Not reported",
         rag=activity.rag,
         rag_word=Rag(activity.rag).label if activity.rag else "",
@@ -333,63 +298,14 @@ def percent(progress: int | None) -> str:
     return NOT_KNOWN if progress is None else f"{progress}%"
 
 
+def judged(judgement: JudgementRecord) -> str:
+    """The four-part line in words; empty where nothing was judged (records of version 1)."""
+    if not judgement.now:
+        return ""
+    return four_part(judgement.now, judgement.forecast, judgement.last).words.capitalize() + "."
+
+
 def _reported_note(progress: Rollup) -> str:
     if not progress.is_overridden:
         return ""
     return f"reported; computed {percent(progress.computed)}"
-
-
-# Highlight reports ----------------------------------------------------------------
-
-
-def _highlights(report: ReturnRecord) -> HighlightReport:
-    return HighlightReport(
-        programme=report.programme,
-        slug=report.programme_slug,
-        prepared=_prepared(report),
-        objectives=tuple(_highlight_objective(one) for one in report.objectives),
-        extra=in_print(report.extra_deliverables),
-        nothing_extra=report.nothing_extra,
-    )
-
-
-def _prepared(report: ReturnRecord) -> str:
-    count = len(report.objectives)
-    objectives = f"{count} objective{'' if count == 1 else 's'}"
-    if report.prepared_on is None:
-        return f"In preparation. {objectives}."
-    who = person(report.prepared_by, report.prepared_post)
-    return f"Prepared by {who}, on {print_day(report.prepared_on)}. {objectives}."
-
-
-def _highlight_objective(objective: ObjectiveRecord) -> HighlightObjective:
-    sections = objective.sections
-    nothing = [_title(one).lower() for one in sections if one.nothing_to_report]
-    unanswered = [_title(one).lower() for one in sections if not one.is_answered]
-    return HighlightObjective(
-        number=objective.number,
-        short_name=objective.short_name,
-        deliverables=tuple(
-            (one.key, in_print(one.wording)) for one in objective.activities if one.is_priority
-        ),
-        headings=tuple(
-            _heading(one) for one in sections if one.is_answered and not one.nothing_to_report
-        ),
-        nothing=", ".join(nothing),
-        unanswered=", ".join(unanswered),
-    )
-
-
-def _title(section: SectionRecord) -> str:
-    return Heading(section.heading).label
-
-
-def _heading(section: SectionRecord) -> HighlightHeading:
-    if not section.budget_status:
-        return HighlightHeading(_title(section), in_print(section.text))
-    return HighlightHeading(
-        _title(section),
-        in_print(section.text),
-        rag=section.budget_status,
-        rag_word=BudgetStatus(section.budget_status).label,
-    )

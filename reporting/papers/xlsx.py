@@ -233,7 +233,7 @@ def _report_rows(report: ReturnRecord) -> Iterator[Row]:
             f"Objective {objective.number}",
             wording=objective.wording,
             rollup=objective.progress,
-            footnote=objective.footnote,
+            footnote=objective.explanation,
         )
         for activity in objective.activities:
             yield _activity_row(key, activity)
@@ -249,7 +249,7 @@ def _activity_row(key: str, activity: ActivityRecord) -> Row:
         status=Status(activity.status).label if activity.status else NOT_REPORTED,
         rag=Rag(activity.rag).label if activity.rag else "",
         rollup=Rollup(activity.progress),
-        footnote=activity.footnote,
+        footnote=activity.explanation,
     )
 
 

@@ -12,9 +12,14 @@ from programmes.models import Activity, ActivityTerms, Objective
 from programmes.progress import mean_rounded_down
 from returns.drafting import counted_progress
 from returns.models import ProgrammeReturn, ReturnVersion
+from returns.records import worst
 from returns.vocabulary import ReturnState, Status
 
 from .records import Facts, Judged, facts
+
+
+#: What a version says of its programme's colours.
+COLOURS = ("delivery_rag", "spend_rag", "risk_rag", "overall_rag", "forecast_rag")
 
 
 @dataclass(frozen=True)
@@ -48,18 +53,25 @@ def typed_so_far(returns: Sequence, quarter: Quarter) -> dict[int, Facts]:
         progress[return_id].append(_mean_of(rows) if reported is None else reported)
         judged[return_id] += [row.judged for row in rows]
     return {
-        one.pk: facts(_programme_progress(one, progress[one.pk]), judged[one.pk], quarter)
+        one.pk: facts(
+            _programme_progress(one, progress[one.pk]),
+            judged[one.pk],
+            quarter,
+            judged=one.overall_rag or worst(one.delivery_rag, one.spend_rag, one.risk_rag),
+            forecast=one.forecast_rag,
+        )
         for one in begun
     }
 
 
 def with_newest_version(returns: QuerySet[ProgrammeReturn]) -> QuerySet[ProgrammeReturn]:
     """Each return with the ``newest_version`` (its id) and that version's
-    ``reported_progress``."""
+    ``reported_progress`` and colours."""
     newest = ReturnVersion.objects.filter(programme_return=OuterRef("pk")).order_by("-number")
     return returns.annotate(
         newest_version=Subquery(newest.values("pk")[:1]),
         reported_progress=Subquery(newest.values("reported_progress")[:1]),
+        **{name: Subquery(newest.values(name)[:1]) for name in COLOURS},
     )
 
 

@@ -12,6 +12,7 @@ from figures.percentages import percent
 from finance.known import Amounts
 from finance.variance import variance
 from periods.calendar import Quarter
+from returns.fourpart import NO_STRIP, FourPart, Strip, four_part
 from returns.records import ActivityRecord, ObjectiveRecord, ReturnRecord, Rollup
 from returns.vocabulary import APPROVED, Rag, ReturnState, Status
 
@@ -34,15 +35,20 @@ class Judged:
 class Facts:
     """What one return says of its programme, in figures. Progress in whole per cent, or not yet
     known; ``overdue`` counts what was due by the quarter's end and is neither complete nor
-    cancelled."""
+    cancelled. ``judged`` and ``forecast`` are the head's colours now and at the year's end."""
 
     progress: int | None
     rags: tuple[tuple[Rag, int], ...]
     overdue: int
     delayed: int
+    judged: str = ""
+    forecast: str = ""
 
     @property
     def worst(self) -> Rag | None:
+        """The colour that stands: what the head judges, else the worst of the deliverables."""
+        if self.judged:
+            return Rag(self.judged)
         return self.rags[0][0] if self.rags else None
 
     @property
@@ -51,8 +57,15 @@ class Facts:
         return ", ".join(f"{count} {rag.label.lower()}" for rag, count in self.rags)
 
 
-def facts(progress: int | None, deliverables: Iterable[Judged], quarter: Quarter) -> Facts:
-    """Counts over the deliverables of one programme at the quarter's end."""
+def facts(
+    progress: int | None,
+    deliverables: Iterable[Judged],
+    quarter: Quarter,
+    *,
+    judged: str = "",
+    forecast: str = "",
+) -> Facts:
+    """Counts over the deliverables of one programme at the quarter's end, and its judgement."""
     deliverables = list(deliverables)
     counts = Counter(one.rag for one in deliverables)
     return Facts(
@@ -62,6 +75,8 @@ def facts(progress: int | None, deliverables: Iterable[Judged], quarter: Quarter
             one.due_date <= quarter.end and one.status not in DONE_WITH for one in deliverables
         ),
         delayed=sum(one.status == Status.DELAYED for one in deliverables),
+        judged=judged,
+        forecast=forecast,
     )
 
 
@@ -75,6 +90,8 @@ def facts_of(record: ReturnRecord, quarter: Quarter) -> Facts:
             for activity in objective.activities
         ),
         quarter,
+        judged=record.judgement.now,
+        forecast=record.judgement.forecast,
     )
 
 
@@ -115,6 +132,13 @@ class PortfolioLine:
     facts: Facts | None
     before: Facts | None
     spend: Spend | None
+    last: str = ""
+    """The colour of the quarter before, in whichever financial year."""
+    strip: Strip = NO_STRIP
+
+    @property
+    def four_part(self) -> FourPart:
+        return four_part(self.worst or "", self.facts.forecast if self.facts else "", self.last)
 
     @property
     def worst(self) -> Rag | None:
@@ -244,6 +268,14 @@ class ObjectiveRows:
     record: ObjectiveRecord
     before: int | None
     deliverables: tuple[DeliverableRow, ...]
+
+    @property
+    def four_part(self) -> FourPart | None:
+        """None in a return older than judgements."""
+        judgement = self.record.judgement
+        if not judgement.now:
+            return None
+        return four_part(judgement.now, judgement.forecast, judgement.last)
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,13 @@ def still_open(rounds: Sequence[ReportingPeriod]) -> ReportingPeriod | None:
     return next((one for one in rounds if one.approved < one.asked), None)
 
 
+def up_to(
+    rounds: Sequence[ReportingPeriod], period: ReportingPeriod, *, quarters: int = 8
+) -> list[ReportingPeriod]:
+    """The round itself, then the rounds before it, newest first, so many quarters at most."""
+    return [one for one in rounds if one.quarter <= period.quarter][:quarters]
+
+
 def the_one_before(
     rounds: Sequence[ReportingPeriod], period: ReportingPeriod
 ) -> ReportingPeriod | None:

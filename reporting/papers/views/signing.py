@@ -14,8 +14,9 @@ from ..builder import build_paper
 from ..compiled import compiled_paper
 from ..figures import balance_lines, fund_lines
 from ..forms import ConfirmForm, ReasonForm, ShownForm
-from ..presentation import in_print, percent
+from ..presentation import percent
 from ..records import content_sha256, figures_sha256
+from ..words import in_print
 from .base import PaperActionPage
 
 
