@@ -22,6 +22,7 @@ from . import querysets
 
 WORDING_LENGTH = 4000
 SHORT_NAME_LENGTH = 60
+MILESTONE_NAME_LENGTH = 120
 REASON_LENGTH = 1000
 AUTHORITY_LENGTH = 200
 QUARTER_NUMBERS = [(n, f"Quarter {n}") for n in (1, 2, 3, 4)]
@@ -234,6 +235,40 @@ class Activity(PlanElement):
     def key(self) -> str:
         """``PD1`` for the first priority deliverable, ``AS1`` for additional activities."""
         return f"{'PD' if self.is_priority else 'AS'}{self.number}"
+
+
+class Milestone(EditedModel):
+    """A step on the way to a deliverable, by a day; its number is never used again."""
+
+    activity = models.ForeignKey(Activity, models.PROTECT, related_name="milestones")
+    number = models.PositiveSmallIntegerField(help_text="Within the activity")
+    name = models.CharField(max_length=MILESTONE_NAME_LENGTH)
+    due_on = models.DateField("due date")
+    done_on = models.DateField("date done", null=True, blank=True)
+    withdrawn_on = models.DateField(null=True, blank=True)
+    withdrawn_reason = models.CharField(max_length=REASON_LENGTH, blank=True)
+
+    objects = querysets.MilestoneQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["activity", "number"], name="milestone_number_once"),
+            models.CheckConstraint(condition=~Q(name=""), name="milestone_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on=None, withdrawn_reason="")
+                | Q(withdrawn_on__isnull=False) & ~Q(withdrawn_reason=""),
+                name="milestone_withdrawal_has_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.name}"
+
+    @property
+    def key(self) -> str:
+        """``PD1.2`` for the second milestone of PD1; reads the activity."""
+        return f"{self.activity.key}.{self.number}"
 
 
 class Terms(AddedModel):

@@ -54,6 +54,17 @@ def notes_of(
     return tuple(note for note in notes if note.from_quarter > 1 or note.reason)
 
 
+def as_set_up(terms: Sequence[ActivityTerms]) -> ActivityTerms:
+    """Of terms in order, those of the plan as it was first set up: what was typed anew while that
+    went on (quarter 1, no reason) corrected them and moved nothing."""
+    first, *later = terms
+    for one in later:
+        if one.from_quarter > 1 or one.reason:
+            break
+        first = one
+    return first
+
+
 def what_changed(
     before: ObjectiveTerms | ActivityTerms, after: ObjectiveTerms | ActivityTerms
 ) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from accounts.models import Membership, Organisation
-from accounts.permissions import check_may
+from accounts.permissions import check_may, denied, may
 from accounts.roles import Permission, Reach
 
 from .models import HeadAssignment, Programme
@@ -36,3 +36,18 @@ def check_may_edit_plan(membership: Membership, organisation: Organisation) -> N
 def check_may_assign_heads(membership: Membership, organisation: Organisation) -> None:
     """Raises PermissionDenied unless the person assigns this organisation's heads."""
     check_may(membership, Permission.ASSIGN_HEADS, organisation.pk)
+
+
+def may_complete_milestones(membership: Membership, programme: Programme, *, on: dt.date) -> bool:
+    """Who sets up the plan, and whoever heads the programme on the day."""
+    if may(membership, Permission.EDIT_PLAN, programme.organisation_id):
+        return True
+    return may_for_programme(membership, Permission.FILL_STEP, programme, on=on)
+
+
+def check_may_complete_milestones(
+    membership: Membership, programme: Programme, *, on: dt.date
+) -> None:
+    """Raises PermissionDenied unless the person may say which of its milestones are done."""
+    if not may_complete_milestones(membership, programme, on=on):
+        raise denied(Permission.EDIT_PLAN)

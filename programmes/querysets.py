@@ -90,3 +90,14 @@ class ActivityQuerySet(PlanElementQuerySet):
         return self.filter(
             objective__planned_programme__plan__organisation_id=membership.organisation_id
         )
+
+
+class MilestoneQuerySet(models.QuerySet):
+    def visible_to(self, membership) -> MilestoneQuerySet:
+        return self.filter(
+            activity__objective__planned_programme__plan__organisation_id=membership.organisation_id
+        )
+
+    def standing(self) -> MilestoneQuerySet:
+        """Those not withdrawn, done or not."""
+        return self.filter(withdrawn_on=None)

@@ -17,6 +17,7 @@ from .models import (
     Activity,
     ActivityTerms,
     HeadAssignment,
+    Milestone,
     Objective,
     ObjectiveTerms,
     OperationalPlan,
@@ -25,7 +26,7 @@ from .models import (
     Programme,
     Terms,
 )
-from .notes import PlanNote, notes_of
+from .notes import PlanNote, as_set_up, notes_of
 from .progress import expected_by_quarter
 
 #: Four tables are joined for names that most readers of the plan do not print.
@@ -33,13 +34,29 @@ NOBODY = Value("", output_field=CharField())
 
 
 @dataclass(frozen=True)
+class MilestoneNow:
+    """A milestone as it stands today; withdrawn ones are read nowhere."""
+
+    pk: int
+    key: str
+    name: str
+    due_on: dt.date
+    done_on: dt.date | None
+
+
+@dataclass(frozen=True)
 class PlannedActivity:
-    """An activity as its plan states it in the quarter."""
+    """An activity as its plan states it in the quarter.
+
+    ``milestones`` are read on request only (``with_milestones``).
+    """
 
     activity: Activity
     terms: ActivityTerms
     quarter: Quarter
     notes: tuple[PlanNote, ...] = ()
+    first_terms: ActivityTerms | None = None
+    milestones: tuple[MilestoneNow, ...] = ()
 
     @property
     def key(self) -> str:
@@ -53,6 +70,15 @@ class PlannedActivity:
     @property
     def due_date(self) -> dt.date:
         return self.terms.due_date
+
+    @property
+    def original_due_date(self) -> dt.date:
+        """Of the plan as it was first set up."""
+        return (self.first_terms or self.terms).due_date
+
+    @property
+    def due_date_moved(self) -> bool:
+        return self.due_date != self.original_due_date
 
     @cached_property
     def expected_each_quarter(self) -> tuple[int, int, int, int]:
@@ -142,14 +168,21 @@ def _heads(programme: Programme, rows: list[HeadAssignment], on: dt.date) -> Pro
 
 
 def objectives_in_quarter(
-    planned_programmes: list[PlannedProgramme], quarter: Quarter, *, of_number: int | None = None
+    planned_programmes: list[PlannedProgramme],
+    quarter: Quarter,
+    *,
+    of_number: int | None = None,
+    with_milestones: bool = False,
 ) -> dict[int, tuple[PlannedObjective, ...]]:
     """By PlannedProgramme id, the objectives that count in the quarter, in order of number.
 
-    Two queries, whatever the number of programmes. With ``of_number`` only the objectives of that
-    number come with their activities: a page of one objective reads no more than it shows.
+    Two queries, whatever the number of programmes, one more ``with_milestones``. With
+    ``of_number`` only the objectives of that number come with their activities: a page of one
+    objective reads no more than it shows.
     """
-    everything = _added_by(planned_programmes, quarter, of_number=of_number)
+    everything = _added_by(
+        planned_programmes, quarter, of_number=of_number, with_milestones=with_milestones
+    )
     return {
         pk: tuple(row for row in rows if _counts(row.objective, quarter))
         for pk, rows in everything.items()
@@ -157,17 +190,25 @@ def objectives_in_quarter(
 
 
 def plan_in_quarter(plan: OperationalPlan, quarter: Quarter) -> tuple[ProgrammeInPlan, ...]:
-    """The plan as it counts in the quarter, in its order. Three queries, whatever its size."""
+    """The plan as it counts in the quarter, in its order, with milestones. Four queries, whatever
+    its size."""
     planned = list(plan.planned_programmes.select_related("programme"))
-    return programmes_in_quarter(planned, quarter, with_names=True)
+    return programmes_in_quarter(planned, quarter, with_names=True, with_milestones=True)
 
 
 def programmes_in_quarter(
-    planned_programmes: list[PlannedProgramme], quarter: Quarter, *, with_names: bool = False
+    planned_programmes: list[PlannedProgramme],
+    quarter: Quarter,
+    *,
+    with_names: bool = False,
+    with_milestones: bool = False,
 ) -> tuple[ProgrammeInPlan, ...]:
     """The programmes in the order given, what is withdrawn by the quarter told apart. Two
-    queries, whatever their number. Notes tell who recorded them only ``with_names``."""
-    everything = _added_by(planned_programmes, quarter, with_names=with_names)
+    queries, whatever their number, one more ``with_milestones``. Notes tell who recorded them
+    only ``with_names``."""
+    everything = _added_by(
+        planned_programmes, quarter, with_names=with_names, with_milestones=with_milestones
+    )
     return tuple(
         ProgrammeInPlan(
             planned=row,
@@ -203,10 +244,12 @@ def _added_by(
     *,
     of_number: int | None = None,
     with_names: bool = False,
+    with_milestones: bool = False,
 ) -> dict[int, list[PlannedObjective]]:
     """All that was ever in the plan up to the quarter, what is withdrawn by then included."""
     ids = [planned.pk for planned in planned_programmes]
-    under = _activities_by_objective(ids, quarter, of_number, with_names)
+    milestones = _milestones(ids, of_number) if with_milestones else {}
+    under = _activities_by_objective(ids, quarter, of_number, with_names, milestones)
     rows = ObjectiveTerms.objects.filter(objective__planned_programme__in=ids)
     wordings = _by(rows, "objective", quarter, with_names)
     found: dict[int, list[PlannedObjective]] = {pk: [] for pk in ids}
@@ -234,7 +277,11 @@ def _objective(
 
 
 def _activities_by_objective(
-    ids: list[int], quarter: Quarter, of_number: int | None, with_names: bool
+    ids: list[int],
+    quarter: Quarter,
+    of_number: int | None,
+    with_names: bool,
+    milestones: dict[int, list[Milestone]],
 ) -> dict[int, list[PlannedActivity]]:
     rows = ActivityTerms.objects.filter(activity__objective__planned_programme__in=ids)
     if of_number is not None:
@@ -242,10 +289,32 @@ def _activities_by_objective(
     terms = _by(rows, "activity", quarter, with_names)
     under: dict[int, list[PlannedActivity]] = {}
     for activity, says in sorted(terms, key=lambda one: (one[0].position, one[0].pk)):
-        notes = notes_of(activity, says, quarter.number)
-        row = PlannedActivity(activity, says[-1], quarter, notes)
+        row = PlannedActivity(
+            activity=activity,
+            terms=says[-1],
+            quarter=quarter,
+            notes=notes_of(activity, says, quarter.number),
+            first_terms=as_set_up(says),
+            milestones=tuple(
+                MilestoneNow(
+                    one.pk, f"{activity.key}.{one.number}", one.name, one.due_on, one.done_on
+                )
+                for one in milestones.get(activity.pk, ())
+            ),
+        )
         under.setdefault(activity.objective_id, []).append(row)
     return under
+
+
+def _milestones(ids: list[int], of_number: int | None) -> dict[int, list[Milestone]]:
+    """By activity id, those that stand. One query."""
+    rows = Milestone.objects.standing().filter(activity__objective__planned_programme__in=ids)
+    if of_number is not None:
+        rows = rows.filter(activity__objective__number=of_number)
+    found: dict[int, list[Milestone]] = {}
+    for row in rows.order_by("number"):
+        found.setdefault(row.activity_id, []).append(row)
+    return found
 
 
 def _by(

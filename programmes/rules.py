@@ -9,7 +9,13 @@ from collections.abc import Sequence
 from periods.calendar import month_end, month_start, print_day, year_label
 from records.refusals import Refused
 
-from .models import AUTHORITY_LENGTH, REASON_LENGTH, SHORT_NAME_LENGTH, WORDING_LENGTH
+from .models import (
+    AUTHORITY_LENGTH,
+    MILESTONE_NAME_LENGTH,
+    REASON_LENGTH,
+    SHORT_NAME_LENGTH,
+    WORDING_LENGTH,
+)
 
 #: A full wording prints in the status table and in the highlight report alike.
 FEWEST_WORDS, MOST_WORDS = 8, 120
@@ -78,6 +84,27 @@ def check_reason(reason: str, authority: str, *, needed_because: str = "") -> No
         raise Refused(f"Give the reason: {needed_because}.", field="reason")
     check_length(reason, REASON_LENGTH, field="reason", name="reason")
     check_length(authority, AUTHORITY_LENGTH, field="authority", name="authority")
+
+
+def check_milestone_name(name: str) -> None:
+    """One line that fits the lists that a text's keys are chosen from."""
+    if not name:
+        raise Refused("Give the milestone a name.", field="name")
+    if "\n" in name:
+        raise Refused("Write the name on one line.", field="name")
+    check_length(name, MILESTONE_NAME_LENGTH, field="name", name="name")
+
+
+def check_milestone_due(due_on: dt.date, *, year: int) -> None:
+    """Within five years of the plan's year, as the dates of activities."""
+    earliest = month_start(year - YEARS_AROUND, 1)
+    latest = month_end(year + YEARS_AROUND, 12)
+    if not earliest <= due_on <= latest:
+        raise Refused(
+            f"The due date is far from the plan of {year_label(year)}: "
+            f"enter one from {print_day(earliest)} to {print_day(latest)}.",
+            field="due_on",
+        )
 
 
 def check_dates(start: dt.date, due: dt.date, *, year: int) -> None:

@@ -1,7 +1,14 @@
 """What people do to the plan. Each verb checks who asks and what the plan accepts, then writes."""
 
 from .activities import add_activity, change_activity_terms, move_activity, withdraw_activity
+from .due_dates import move_due_date_as_approved
 from .heads import assign_head, end_assignment
+from .milestones import (
+    add_milestone,
+    change_milestone,
+    complete_milestone,
+    withdraw_milestone,
+)
 from .objectives import add_objective, reword_objective, withdraw_objective
 from .plans import (
     change_programme,
@@ -15,10 +22,13 @@ from .plans import (
 
 __all__ = [
     "add_activity",
+    "add_milestone",
     "add_objective",
     "assign_head",
     "change_activity_terms",
+    "change_milestone",
     "change_programme",
+    "complete_milestone",
     "create_plan",
     "create_programme",
     "end_assignment",
@@ -26,8 +36,10 @@ __all__ = [
     "include_programme",
     "leave_out_programme",
     "move_activity",
+    "move_due_date_as_approved",
     "move_programme",
     "reword_objective",
     "withdraw_activity",
+    "withdraw_milestone",
     "withdraw_objective",
 ]

@@ -114,7 +114,7 @@ def test_reading_takes_as_many_queries_whatever_the_volume(lived, times, django_
     with django_assert_num_queries(2):
         rows = in_quarter(lived, 3)
         assert all(row.change_note is not None for row in rows)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         (read,) = plan_in_quarter(lived.planned.plan, Quarter(2009, 3))
         assert [a.notes for o in read.objectives for a in o.withdrawn_activities]
 
