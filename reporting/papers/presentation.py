@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from returns.fourpart import four_part
 
 from figures.money import spoken
 from finance.statement_table import statement_table
 from periods.calendar import print_day
+from returns.fourpart import FourPart
 from returns.records import (
     ActivityRecord,
     JudgementRecord,
@@ -302,7 +302,7 @@ def judged(judgement: JudgementRecord) -> str:
     """The four-part line in words; empty where nothing was judged (records of version 1)."""
     if not judgement.now:
         return ""
-    return four_part(judgement.now, judgement.forecast, judgement.last).words.capitalize() + "."
+    return FourPart(judgement.now, judgement.forecast, judgement.last).words.capitalize() + "."
 
 
 def _reported_note(progress: Rollup) -> str:

@@ -77,11 +77,8 @@ def strips(
     rounds: Sequence[ReportingPeriod], colours: dict[int, dict[int, str]]
 ) -> dict[int, Strip]:
     """By programme id, the colours of its quarters, the oldest first. ``rounds`` newest first."""
-    shown = list(rounds)[:STRIP][::-1]
-    programmes = {programme for one in shown for programme in colours[one.pk]}
-    return {
-        programme: strip(
-            [(one.quarter.short_label, colours[one.pk].get(programme, "")) for one in shown]
-        )
-        for programme in programmes
-    }
+    found: dict[int, list[tuple[str, str]]] = {}
+    for one in list(rounds)[:STRIP][::-1]:
+        for programme, colour in colours[one.pk].items():
+            found.setdefault(programme, []).append((one.quarter.short_label, colour))
+    return {programme: strip(cells) for programme, cells in found.items()}

@@ -17,7 +17,6 @@ from returns.vocabulary import ReturnState, Status
 
 from .records import Facts, Judged, facts
 
-
 #: What a version says of its programme's colours.
 COLOURS = ("delivery_rag", "spend_rag", "risk_rag", "overall_rag", "forecast_rag")
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 
 from django.db.models import OuterRef, Subquery
 
@@ -11,7 +13,10 @@ from accounts.models import Membership
 from finance.statement import sum_of
 from periods.calendar import Quarter
 from programmes.models import HeadAssignment, Programme
+from records import codec
+from returns.fourpart import FourPart, Strip, strip
 from returns.models import ProgrammeReturn, ReturnSubmission
+from returns.outlines import ReturnOutline
 from returns.reading import record_of
 from returns.records import ReturnRecord
 from returns.vocabulary import ReturnState
@@ -31,7 +36,18 @@ from .spending import lines_of_programme
 
 #: How many quarters of programmes a process keeps as it read them.
 KEPT = 200
-_read: dict[tuple[str, str], FrozenPart] = {}
+#: How many quarters a strip shows.
+STRIP = 8
+_read: dict[tuple[str, ...], FrozenPart] = {}
+
+
+@dataclass(frozen=True)
+class Approved:
+    """The fingerprint of the record that was approved last, and its outline as JSON: empty in a
+    return older than outlines."""
+
+    fingerprint: str
+    outline: str
 
 
 class NoSuchReportError(LookupError):
@@ -50,7 +66,7 @@ def build_programme(
 
     Raises NoSuchReportError where it gave no return for the quarter. Eight queries.
     """
-    reports, prints = _reports(membership, programme)
+    reports, approved = _reports(membership, programme)
     quarter = _choose(reports, asked)
     money: tuple[MoneyLine, ...] = ()
     if quarter is not None:
@@ -62,17 +78,18 @@ def build_programme(
         ended_reason=programme.ended_reason,
         people=_people(programme, on),
         quarter=quarter,
-        approved=_frozen_part(programme, quarter, prints),
+        approved=_frozen_part(programme, quarter, approved),
         money=money,
         total=sum_of(line.amounts for line in money) if money else None,
         reports=reports,
+        strip=_strip(_shown(quarter, approved), lambda outline: outline.colour),
     )
 
 
 def _reports(
     membership: Membership, programme: Programme
-) -> tuple[tuple[PastReport, ...], dict[Quarter, str]]:
-    """Newest first; and by quarter the fingerprint of the record that was approved."""
+) -> tuple[tuple[PastReport, ...], dict[Quarter, Approved]]:
+    """Newest first; and by quarter what was approved."""
     newest = ReturnSubmission.objects.filter(version__programme_return=OuterRef("pk")).order_by(
         "-version__number"
     )
@@ -83,20 +100,21 @@ def _reports(
             submitted_version=Subquery(newest.values("version__number")[:1]),
             prepared_on=Subquery(newest.values("prepared_on")[:1]),
             approved_print=Subquery(newest.approved().values("record_sha256")[:1]),
+            outline=Subquery(newest.approved().values("outline")[:1]),
         )
         .order_by("-period__year", "-period__quarter_number")
         .values_list(
             *("period__year", "period__quarter_number", "pk", "state"),
-            *("submitted_version", "prepared_on", "approved_print"),
+            *("submitted_version", "prepared_on", "approved_print", "outline"),
         )
     )
-    reports, prints = [], {}
-    for year, number, pk, state, version, prepared_on, approved_print in returns:
+    reports, approved = [], {}
+    for year, number, pk, state, version, prepared_on, fingerprint, outline in returns:
         quarter = Quarter(year, number)
         reports.append(PastReport(quarter, pk, ReturnState(state), version, prepared_on))
-        if approved_print:
-            prints[quarter] = approved_print
-    return tuple(reports), prints
+        if fingerprint:
+            approved[quarter] = Approved(fingerprint, outline)
+    return tuple(reports), approved
 
 
 def _choose(reports: Sequence[PastReport], asked: Quarter | None) -> Quarter | None:
@@ -124,20 +142,46 @@ def _people(programme: Programme, on: dt.date) -> tuple[Person, ...]:
 
 
 def _frozen_part(
-    programme: Programme, quarter: Quarter | None, prints: dict[Quarter, str]
+    programme: Programme, quarter: Quarter | None, approved: dict[Quarter, Approved]
 ) -> FrozenPart:
-    """What the approved records of the quarter and of the one before say. No query where this
-    process read both before, else one: a record never changes, and its fingerprint stands for it.
+    """What the approved records of the quarter and of the one before say, and the outlines of
+    those before. No query where this process read them before, else one: a record never changes,
+    and its fingerprint stands for it.
     """
-    if quarter is None or quarter not in prints:
+    if quarter is None or quarter not in approved:
         return NOTHING_APPROVED
-    source = prints[quarter], prints.get(_same_year_before(quarter), "")
+    shown = _shown(quarter, approved)
+    source = tuple(one.fingerprint for one in shown.values())
     if source not in _read:
         if len(_read) >= KEPT:
             _read.clear()
-        records = _records(programme, source)
-        _read[source] = _told(quarter, records[source[0]], records.get(source[1]), source)
+        before = approved.get(_same_year_before(quarter))
+        records = _records(programme, [approved[quarter], *([before] if before else [])])
+        told = _told(quarter, records[0], records[1] if before else None, shown)
+        _read[source] = replace(told, source=source)
     return _read[source]
+
+
+def _shown(quarter: Quarter | None, approved: dict[Quarter, Approved]) -> dict[Quarter, Approved]:
+    """What a strip shows: the quarter and those before it, the oldest first."""
+    if quarter is None:
+        return {}
+    last = sorted(one for one in approved if one <= quarter)[-STRIP:]
+    return {one: approved[one] for one in last}
+
+
+def _strip(shown: dict[Quarter, Approved], colour_of: Callable[[ReturnOutline], str]) -> Strip:
+    return strip(
+        [
+            (quarter.short_label, colour_of(_outline(one.outline)) if one.outline else "")
+            for quarter, one in shown.items()
+        ]
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def _outline(text: str) -> ReturnOutline:
+    return codec.from_json(ReturnOutline, text)
 
 
 def _same_year_before(quarter: Quarter) -> Quarter | None:
@@ -145,25 +189,35 @@ def _same_year_before(quarter: Quarter) -> Quarter | None:
     return quarter.previous() if quarter.number > 1 else None
 
 
-def _records(programme: Programme, prints: Sequence[str]) -> dict[str, ReturnRecord]:
+def _records(programme: Programme, wanted: Sequence[Approved]) -> list[ReturnRecord]:
+    """One query."""
     submissions = ReturnSubmission.objects.approved().filter(
         version__programme_return__planned_programme__programme=programme,
-        record_sha256__in=prints,
+        record_sha256__in=[one.fingerprint for one in wanted],
     )
-    return {one.record_sha256: record_of(one) for one in submissions}
+    found = {one.record_sha256: record_of(one) for one in submissions}
+    return [found[one.fingerprint] for one in wanted]
 
 
 def _told(
-    quarter: Quarter, now: ReturnRecord, before: ReturnRecord | None, source: tuple[str, str]
+    quarter: Quarter,
+    now: ReturnRecord,
+    before: ReturnRecord | None,
+    shown: dict[Quarter, Approved],
 ) -> FrozenPart:
     earlier = before.objectives if before else ()
     objectives = {one.objective_id: one.progress.printed for one in earlier}
     activities = {a.activity_id: a.progress for one in earlier for a in one.activities}
+    judgement = now.judgement
     return FrozenPart(
-        source=source,
         progress=now.progress,
         facts=facts_of(now, quarter),
         before=facts_of(before, quarter.previous()) if before else None,
+        four_part=FourPart(judgement.now, judgement.forecast, judgement.last)
+        if judgement.now
+        else None,
+        risks=tuple(risk for one in now.objectives for risk in one.risks) + now.risks,
+        issues=tuple(issue for one in now.objectives for issue in one.issues) + now.issues,
         objectives=tuple(
             ObjectiveRows(
                 record=one,
@@ -172,7 +226,14 @@ def _told(
                     DeliverableRow(activity, activities.get(activity.activity_id))
                     for activity in one.activities
                 ),
+                strip=_strip(shown, partial(_colour_of, one.objective_id)),
             )
             for one in now.objectives
         ),
     )
+
+
+def _colour_of(objective_id: int, outline: ReturnOutline) -> str:
+    """Objectives belong to one year's plan: a strip of one begins with its year."""
+    found = (one.colour for one in outline.objectives if one.objective_id == objective_id)
+    return next(found, "")

@@ -12,10 +12,19 @@ from figures.percentages import percent
 from finance.known import Amounts
 from finance.variance import variance
 from periods.calendar import Quarter
-from returns.fourpart import NO_STRIP, FourPart, Strip, four_part
-from returns.records import ActivityRecord, ObjectiveRecord, ReturnRecord, Rollup
+from returns.fourpart import FourPart, Strip
+from returns.records import (
+    ActivityRecord,
+    IssueRecord,
+    ObjectiveRecord,
+    ReturnRecord,
+    RiskRecord,
+    Rollup,
+)
 from returns.vocabulary import APPROVED, Rag, ReturnState, Status
 
+#: Where no quarter has a colour yet.
+NO_STRIP = Strip(())
 #: Worst first: the colour that stands for a programme is its worst.
 WORST_FIRST = (Rag.RED, Rag.AMBER, Rag.GREEN)
 #: What no longer waits for its due date.
@@ -138,7 +147,7 @@ class PortfolioLine:
 
     @property
     def four_part(self) -> FourPart:
-        return four_part(self.worst or "", self.facts.forecast if self.facts else "", self.last)
+        return FourPart(self.worst or "", self.facts.forecast if self.facts else "", self.last)
 
     @property
     def worst(self) -> Rag | None:
@@ -268,6 +277,7 @@ class ObjectiveRows:
     record: ObjectiveRecord
     before: int | None
     deliverables: tuple[DeliverableRow, ...]
+    strip: Strip = NO_STRIP
 
     @property
     def four_part(self) -> FourPart | None:
@@ -275,7 +285,7 @@ class ObjectiveRows:
         judgement = self.record.judgement
         if not judgement.now:
             return None
-        return four_part(judgement.now, judgement.forecast, judgement.last)
+        return FourPart(judgement.now, judgement.forecast, judgement.last)
 
 
 @dataclass(frozen=True)
@@ -317,14 +327,17 @@ class Person:
 class FrozenPart:
     """What approved records say of a programme's quarter: ``before`` of the quarter before.
 
-    ``source`` holds the fingerprints of both records, and so stands for all the rest.
+    ``source`` holds the fingerprints of every record read, and so stands for all the rest.
     """
 
-    source: tuple[str, str] = ("", "")
+    source: tuple[str, ...] = ()
     progress: Rollup | None = None
     facts: Facts | None = None
     before: Facts | None = None
     objectives: tuple[ObjectiveRows, ...] = ()
+    four_part: FourPart | None = None
+    risks: tuple[RiskRecord, ...] = ()
+    issues: tuple[IssueRecord, ...] = ()
 
 
 NOTHING_APPROVED = FrozenPart()
@@ -344,6 +357,7 @@ class ProgrammeReport:
     money: tuple[MoneyLine, ...]
     total: Amounts | None
     reports: tuple[PastReport, ...]
+    strip: Strip = NO_STRIP
 
     @property
     def verdict(self) -> str:
