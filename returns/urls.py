@@ -2,12 +2,14 @@
 
 from django.urls import include, path
 
-from .views import giving, reading, reviewing, rounds
+from .views import giving, reading, reviewing, rounds, typing
 
 one_return = [
     path("", reading.ReturnPage.as_view(), name="return-detail"),
     path("objectives/<int:number>/", giving.ObjectivePage.as_view(), name="return-objective"),
     path("whole/", giving.WholePage.as_view(), name="return-whole"),
+    path("objectives/<int:number>/draft/", typing.objective_draft, name="return-objective-draft"),
+    path("whole/draft/", typing.whole_draft, name="return-whole-draft"),
     path("check/", giving.CheckPage.as_view(), name="return-check"),
     path("submit/", giving.submit, name="return-submit"),
     path("review/", reviewing.ReviewPage.as_view(), name="return-review"),

@@ -29,9 +29,10 @@ from ..permissions import check_may_give
 from ..reading import activities_last_quarter, record_of_quarter
 from ..records import SCHEMA_VERSION, ReturnRecord
 from ..step_page import typed_in
-from ..steps import Gaps, ObjectiveStep, contradictions, of_extra, of_override, settled
+from ..steps import Gaps, ObjectiveStep, WholeStep, contradictions, of_extra, of_override, settled
 from ..workflow import check_may_happen
 from .moving import as_it_stands, last_version, move
+from .typing import settle_draft
 
 WRONG = "Nothing was saved. Put right what is listed."
 UNFINISHED = "This step is not ready yet."
@@ -46,11 +47,13 @@ def save_objective_step(
     step: ObjectiveStep,
     expected_version: int,
     by: Membership,
+    draft_revision: int | None = None,
 ) -> ObjectiveUpdate:
     """Save all of one objective's page; what the step does not mention stays as it is.
 
     ``expected_version`` is the ``edit_version`` of the step's ObjectiveUpdate, 0 where it had
-    none: Conflict where someone saved the step since. Raises Gaps, listing everything at once,
+    none: Conflict where someone saved the step since. ``draft_revision`` is that of the person's
+    own draft which the page knew: the draft is taken away. Raises Gaps, listing everything at once,
     for contradictions, and for what is missing where the step is said to be ready.
     """
     programme_return = as_it_stands(programme_return)
@@ -64,6 +67,13 @@ def save_objective_step(
     if step.is_ready and (gaps := gaps_of_objective(objective_record(planned, typed))):
         raise Gaps(UNFINISHED, gaps)
     _save_typed(typed, objective, expected_version, by)
+    settle_draft(
+        programme_return=programme_return,
+        objective=objective,
+        saved=step,
+        revision=draft_revision,
+        by=by,
+    )
     move(programme_return, taken, by)
     return typed.objectives[objective.pk]
 
@@ -78,6 +88,7 @@ def save_whole_step(
     nothing_extra: bool,
     expected_version: int,
     by: Membership,
+    draft_revision: int | None = None,
 ) -> ReturnVersion:
     """Save what is said of the whole programme. ``expected_version`` is the ReturnVersion's."""
     programme_return = as_it_stands(programme_return)
@@ -92,6 +103,14 @@ def save_whole_step(
     version.extra_deliverables = extra_deliverables.strip()
     version.nothing_extra = nothing_extra
     version.signed(by).save_edit(expected_version=expected_version)
+    saved = WholeStep(extra_deliverables, nothing_extra, reported_progress, override_reason)
+    settle_draft(
+        programme_return=programme_return,
+        objective=None,
+        saved=saved,
+        revision=draft_revision,
+        by=by,
+    )
     move(programme_return, taken, by)
     return version
 

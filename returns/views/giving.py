@@ -24,6 +24,7 @@ from ..step_page import StepPage, read_step
 from ..workflow import may_happen
 from .finding import address, addresses, last_version_or_404
 from .reading import as_submitted
+from .typing import keep_as_draft, posted_revision, typing_on
 
 
 class Step(View):
@@ -53,9 +54,12 @@ class ObjectivePage(Step):
     def post(self, request, organisation, period, programme, number) -> HttpResponse:
         page = _step_or_404(self.setup_version(request, period, programme), number)
         form = ObjectiveStepForm(request.POST, page=page)
-        if not form.is_valid():
-            return self.page(request, page, form)
         try:
+            if "draft" in request.POST:
+                stored = ObjectiveStepForm.of(page)
+                return keep_as_draft(request, page.version.programme_return, number, stored)
+            if not form.is_valid():
+                return self.page(request, page, form)
             missing = _save(request, page, form)
         except Conflict:
             fresh = read_step(page.version, number)
@@ -81,6 +85,7 @@ class ObjectivePage(Step):
             "both_texts": both_texts,
             "programme_return": programme_return,
             "addresses": addresses(programme_return),
+            "typing": typing_on(request, programme_return, page.objective, form),
         }
         return render(request, "returns/objective.html", context, status=status)
 
@@ -99,13 +104,17 @@ class WholePage(Step):
     def post(self, request, organisation, period, programme) -> HttpResponse:
         version = self.setup_version(request, period, programme)
         form = WholeStepForm(request.POST)
-        if not form.is_valid():
-            return self.page(request, version, form)
         try:
+            if "draft" in request.POST:
+                stored = WholeStepForm.of(version)
+                return keep_as_draft(request, version.programme_return, None, stored)
+            if not form.is_valid():
+                return self.page(request, version, form)
             save_whole_step(
                 programme_return=version.programme_return,
                 expected_version=form.cleaned_data["edit_version"],
                 by=request.membership,
+                draft_revision=posted_revision(request),
                 **form.values(),
             )
         except Conflict as conflict:
@@ -128,6 +137,7 @@ class WholePage(Step):
             "both_texts": both_texts,
             "programme_return": version.programme_return,
             "addresses": addresses(version.programme_return),
+            "typing": typing_on(request, version.programme_return, None, form),
         }
         return render(request, "returns/whole.html", context, status=status)
 
@@ -188,6 +198,7 @@ def _save(request: HttpRequest, page: StepPage, form: ObjectiveStepForm) -> bool
         "objective": page.objective,
         "expected_version": form.cleaned_data["edit_version"],
         "by": request.membership,
+        "draft_revision": posted_revision(request),
     }
     if "ready" not in request.POST:
         save_objective_step(step=form.step(is_ready=False), **given)

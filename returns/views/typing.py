@@ -1,0 +1,305 @@
+"""Keeping what is typed into a step: while typing, by a button, and how its page shows it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import requires
+from accounts.roles import Permission
+from programmes.models import Objective
+from records import clock
+from records.refusals import Refused
+
+from ..actions.typing import TooLate, keep_draft, throw_draft_away
+from ..drafts import BASED_ON, REVISION, TYPED_BY, DraftText, Typing, cleaned
+from ..models import ProgrammeReturn, StepDraft
+from ..parked import parked_for, signed_for
+from ..typing import StepPlace, draft_of, drafts_on, find_place, text_of
+from .finding import quarter_or_404
+
+#: What a step's page sends that is no field of the step.
+_FRAME = {BASED_ON, REVISION, TYPED_BY, "csrfmiddlewaretoken", "draft", "ready", "continue"}
+LARGEST_BODY = 2_000_000
+
+
+@requires(Permission.FILL_STEP)
+@require_POST
+def objective_draft(request, organisation, period, programme, number) -> HttpResponse:
+    return _answer(request, _place_or_404(request, period, programme, number))
+
+
+@requires(Permission.FILL_STEP)
+@require_POST
+def whole_draft(request, organisation, period, programme) -> HttpResponse:
+    return _answer(request, _place_or_404(request, period, programme, None))
+
+
+def _place_or_404(request, period: str, programme: str, number: int | None) -> StepPlace:
+    quarter = quarter_or_404(period)
+    place = find_place(request.membership, quarter, programme, number, clock.today())
+    if place is None:
+        raise Http404("No such step")
+    return place
+
+
+def _answer(request: HttpRequest, place: StepPlace) -> HttpResponse:
+    if "throw_away" in request.POST:
+        return _thrown_away(request, place)
+    if len(request.body) > LARGEST_BODY:
+        return _refusal("This is too much text for one step.", 413)
+    typing = _typing_of(request)
+    if typing is None:
+        return _refusal("This page sent something that cannot be read. Reload it.", 400)
+    try:
+        draft = keep_draft(place=place, typing=typing, by=request.membership)
+    except TooLate as refused:
+        return _refusal(refused.message, 409)
+    except Refused as refused:
+        return _refusal(refused.message, 413)
+    saved_at = timezone.localtime(draft.saved_at).strftime("%H:%M")
+    return JsonResponse({"saved_at": saved_at, "revision": draft.revision, "kept": len(draft.kept)})
+
+
+def _refusal(message: str, status: int) -> JsonResponse:
+    return JsonResponse({"message": message}, status=status)
+
+
+def _thrown_away(request: HttpRequest, place: StepPlace) -> HttpResponse:
+    throw_draft_away(place=place, by=request.membership)
+    messages.success(request, "What you had typed and not saved is thrown away")
+    if place.is_handed_in:
+        kwargs = {**request.resolver_match.kwargs}
+        kwargs.pop("number", None)
+        return redirect(reverse("return-detail", kwargs=kwargs))
+    return redirect(request.path.removesuffix("draft/"))
+
+
+# What was sent ----------------------------------------------------------------------------
+
+
+def _typing_of(request: HttpRequest) -> Typing | None:
+    """What a script sends as JSON, or a form as it is; None for what is neither."""
+    if request.content_type != "application/json":
+        return typing_in(request.POST)
+    try:
+        sent = json.loads(request.body)
+        return Typing(
+            values=_texts(sent["values"]),
+            base=_texts(sent.get("base", {})),
+            based_on=_count(sent.get("based_on")),
+            revision=_count(sent.get("revision")),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def typing_in(posted: Mapping[str, str]) -> Typing:
+    """All the fields of a form, as a browser without scripts sends them."""
+    return Typing(
+        values={name: text for name, text in posted.items() if name not in _FRAME},
+        based_on=_count(posted.get(BASED_ON)),
+        revision=_count(posted.get(REVISION)),
+    )
+
+
+def _texts(found: Mapping[str, object]) -> dict[str, str]:
+    return {name: text for name, text in found.items() if isinstance(text, str)}
+
+
+def _count(value: object) -> int:
+    """A number of versions, as sent; what is none counts as nil."""
+    text = str(value)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def posted_revision(request: HttpRequest) -> int:
+    """The revision of the draft that the page knew which is being saved."""
+    return _count(request.POST.get(REVISION))
+
+
+# A step's page ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class KeptText:
+    """What was typed into a field in another tab, and what this page has there."""
+
+    label: str
+    other: str
+    here: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class OnPage:
+    """What a step's page says of typing, and what its script needs to know."""
+
+    draft: StepDraft | None
+    others: tuple[StepDraft, ...]
+    kept: tuple[KeptText, ...]
+    revision: int
+    is_parked: bool
+    typed_by: str
+    address: str
+
+
+def typing_on(
+    request: HttpRequest,
+    programme_return: ProgrammeReturn,
+    objective: Objective | None,
+    form: forms.Form,
+) -> OnPage:
+    """What somebody typed and did not save: on a page that is opened, laid over what is stored.
+
+    A page that comes back with its own text keeps that text. One query.
+    """
+    drafts = drafts_on(programme_return, objective)
+    own = next((one for one in drafts if one.membership_id == request.membership.pk), None)
+    parked = parked_for(request) if request.method == "GET" else None
+    revision = posted_revision(request)
+    if request.method == "GET":
+        revision = parked.revision if parked else own.revision if own else 0
+        _lay_over(form, text_of(own) if own else DraftText(), parked)
+    return OnPage(
+        draft=own if own and own.values and not parked and request.method == "GET" else None,
+        others=tuple(one for one in drafts if one is not own and one.values),
+        kept=_kept_on(own, form) if own else (),
+        revision=revision,
+        is_parked=parked is not None,
+        typed_by=signed_for(request.user),
+        address=f"{request.path}draft/",
+    )
+
+
+def _lay_over(form: forms.Form, draft: DraftText, parked) -> None:
+    values, based_on = dict(draft.values), draft.based_on if draft.values else None
+    if parked:
+        typed = typing_in(parked.values)
+        ticks = dict.fromkeys(_ticks(form), "")
+        values |= ticks | dict(typed.values)
+        based_on = typed.based_on
+    if form.is_bound:
+        form.data = {**form.data, **values}
+    else:
+        form.initial |= _grouped(form, values)
+    if based_on is not None:
+        form.initial[BASED_ON] = based_on
+        if form.is_bound:
+            form.data[BASED_ON] = str(based_on)
+
+
+def _ticks(form: forms.Form) -> list[str]:
+    return [name for name, one in form.fields.items() if isinstance(one, forms.BooleanField)]
+
+
+def _grouped(form: forms.Form, values: Mapping[str, str]) -> dict[str, object]:
+    """By field, as its box takes it: what has several boxes has a list."""
+    found: dict[str, object] = {}
+    for name, field in form.fields.items():
+        parts = _boxes_of(name, field)
+        if len(parts) == 1:
+            found |= {name: values[name]} if name in values else {}
+        elif any(part in values for part in parts):
+            before = field.widget.decompress(form.initial.get(name))
+            found[name] = [values.get(part, before[at] or "") for at, part in enumerate(parts)]
+    return found
+
+
+def _boxes_of(name: str, field: forms.Field) -> list[str]:
+    if isinstance(field.widget, forms.MultiWidget):
+        return [f"{name}_{at}" for at in range(len(field.widget.widgets))]
+    return [name]
+
+
+def shown_in(form: forms.Form) -> dict[str, str]:
+    """By box, what a form shows, as a browser would send it; an empty box and one that is not
+    ticked as an empty text."""
+    found = {}
+    for name, field in form.fields.items():
+        value, parts = form[name].value(), _boxes_of(name, field)
+        if len(parts) > 1 and not isinstance(value, list):
+            value = field.widget.decompress(value)
+        texts = value if len(parts) > 1 else [value]
+        found |= {part: _text(one) for part, one in zip(parts, texts, strict=True)}
+    return {name: text for name, text in found.items() if name not in _FRAME}
+
+
+def _text(value: object) -> str:
+    if value in (None, False):
+        return ""
+    return "on" if value is True else str(value)
+
+
+def _kept_on(draft: StepDraft, form: forms.Form) -> tuple[KeptText, ...]:
+    here = shown_in(form)
+    labels = labels_of(form)
+    return tuple(
+        KeptText(
+            label=labels.get(one["field"], "A box that this page no longer has"),
+            other=one["text"],
+            here=here.get(one["field"], ""),
+            at=dt.datetime.fromisoformat(one["at"]),
+        )
+        for one in draft.kept
+    )
+
+
+def labels_of(form: forms.Form) -> dict[str, str]:
+    """By box, what a person calls it: rows of activities bear the same labels."""
+    keys = (
+        {one.activity.pk: one.key for one in form.page.planned.activities}
+        if hasattr(form, "page")
+        else {}
+    )
+    found = {}
+    for name, field in form.fields.items():
+        label = str(field.label or name)
+        if name.startswith("activity-"):
+            label = f"{keys.get(int(name.split('-')[1]), '')}: {label}"
+        found |= dict.fromkeys(_boxes_of(name, field), label)
+    return found
+
+
+def keep_as_draft(
+    request: HttpRequest,
+    programme_return: ProgrammeReturn,
+    number: int | None,
+    stored: forms.Form,
+) -> HttpResponse:
+    """The button “Save as a draft”: everything is kept as it is typed, however contradictory.
+
+    ``stored`` is the page's form as it stands in the store: a box that says the same was left
+    alone, and another tab may have typed in it. Raises Refused, so that the page keeps the text.
+    """
+    quarter, slug = programme_return.period.quarter, programme_return.programme.slug
+    place = find_place(request.membership, quarter, slug, number, clock.today())
+    typing = _changed_from(shown_in(stored), request, place, stored.initial[BASED_ON])
+    keep_draft(place=place, typing=typing, by=request.membership)
+    messages.success(request, "Kept as a draft. The return does not have it until you save it.")
+    return redirect(request.path)
+
+
+def _changed_from(
+    stored: Mapping[str, str], request: HttpRequest, place: StepPlace, edit_version: int
+) -> Typing:
+    """The boxes that say something else than the store or the draft, as the page was sent."""
+    sent = typing_in(request.POST)
+    draft = draft_of(place.membership_id, place.return_id, place.objective_id)
+    drafted = draft.values if draft else {}
+    values = {name: cleaned(sent.values.get(name, "")) for name in stored}
+    if sent.based_on == edit_version:
+        values = {
+            name: text for name, text in values.items() if text != stored[name] or name in drafted
+        }
+    return replace(sent, values=values)
