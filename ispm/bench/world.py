@@ -49,6 +49,7 @@ from returns.models import (
     ReturnSubmission,
     ReturnVersion,
 )
+from returns.outlines import outline_of
 from returns.records import SCHEMA_VERSION
 from returns.vocabulary import Heading, ReturnState
 
@@ -62,6 +63,8 @@ class Volume:
     objectives: int = 10
     activities: int = 5
     lines: int = 200
+    wide: int = 0
+    """Programmes of another organisation, in one round; none where nobody measures it."""
 
 
 @dataclass(frozen=True)
@@ -72,12 +75,37 @@ class World:
     in_draft: Programme
     """Its return for ``period`` is filled in and not submitted."""
     period: ReportingPeriod
+    wide: Organisation
+    """Another organisation, whose open round asks many programmes."""
 
 
 def make_world(volume: Volume) -> World:
     """The organisation at that volume; ``everyone`` holds every role and heads a programme."""
     organisation = Organisation.objects.create(slug="bench", name="Bench")
     everyone = _everyone(organisation)
+    programmes = _make_programmes(organisation, volume.programmes, everyone)
+    for year in YEARS:
+        planned = _make_plan(organisation, year, programmes, volume, everyone)
+        for number in (1, 2, 3, 4):
+            period = _make_round(organisation, Quarter(year, number), planned, everyone)
+        _make_money(organisation, year, volume, programmes, everyone)
+    _take_back(period, programmes[-1])
+    wide = _make_wide(everyone, volume) if volume.wide else organisation
+    return World(organisation, everyone, programmes[0], programmes[-1], period, wide)
+
+
+def _make_wide(everyone: Membership, volume: Volume) -> Organisation:
+    """Many programmes of one objective each, in the last quarter's round."""
+    organisation = Organisation.objects.create(slug="bench-wide", name="Bench, wide")
+    by = _member(organisation, everyone.user)
+    programmes = _make_programmes(organisation, volume.wide, by)
+    narrow = Volume(objectives=1, activities=1)
+    planned = _make_plan(organisation, YEARS[-1], programmes, narrow, by)
+    _make_round(organisation, Quarter(YEARS[-1], 4), planned, by)
+    return organisation
+
+
+def _make_programmes(organisation: Organisation, count: int, head: Membership) -> list[Programme]:
     programmes = _bulk(
         Programme,
         [
@@ -88,23 +116,17 @@ def make_world(volume: Volume) -> World:
                 short_name=f"P{n}",
                 position=n,
             )
-            for n in range(1, volume.programmes + 1)
+            for n in range(1, count + 1)
         ],
     )
     _bulk(
         HeadAssignment,
         [
-            HeadAssignment(programme=programme, membership=everyone, starts_on=BEGINNING)
+            HeadAssignment(programme=programme, membership=head, starts_on=BEGINNING)
             for programme in programmes
         ],
     )
-    for year in YEARS:
-        planned = _make_plan(organisation, year, programmes, volume, everyone)
-        for number in (1, 2, 3, 4):
-            period = _make_round(organisation, Quarter(year, number), planned, everyone)
-        _make_money(organisation, year, volume, programmes, everyone)
-    _take_back(period, programmes[-1])
-    return World(organisation, everyone, programmes[0], programmes[-1], period)
+    return programmes
 
 
 def _bulk(model, rows: list) -> list:
@@ -115,6 +137,10 @@ def _bulk(model, rows: list) -> list:
 
 def _everyone(organisation: Organisation) -> Membership:
     user = User.objects.create_user("bench@example.org", name="Everyone")
+    return _member(organisation, user)
+
+
+def _member(organisation: Organisation, user: User) -> Membership:
     membership = Membership.objects.create(
         user=user, organisation=organisation, post="Everyone", starts_on=BEGINNING
     )
@@ -252,6 +278,7 @@ def _submit_versions(period: ReportingPeriod, quarter: Quarter, by: Membership) 
             schema_version=SCHEMA_VERSION,
             record=texts[version.pk],
             record_sha256=fingerprint(texts[version.pk]),
+            outline=to_json(outline_of(records[version.pk])),
         )
         for version in versions
     )

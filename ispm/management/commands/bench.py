@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from ispm.bench.database import throw_away_database
 from ispm.bench.pages import measure_pages
 from ispm.bench.paper import measure_paper
+from ispm.bench.server import WORKERS, served
 from ispm.bench.world import Volume, make_world
 
 
@@ -14,16 +15,18 @@ class Command(BaseCommand):
     help = "Measure pages and the paper in a throw-away database; nothing of yours is touched."
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("--rounds", type=int, default=7, help="how often each page is asked")
+        parser.add_argument("--rounds", type=int, default=40, help="how often each page is asked")
 
     def handle(self, *, rounds: int, **options: object) -> None:
-        with throw_away_database():
-            world = make_world(Volume())
+        with throw_away_database() as database:
+            world = make_world(Volume(wide=400))
             self.stdout.write(
                 "20 programmes × 10 objectives × 5 activities × 8 quarters; "
-                "200 budget lines × 24 months\n"
+                "200 budget lines × 24 months; a round of 400 programmes. "
+                f"Gunicorn with {WORKERS} workers, {rounds} requests each\n"
             )
-            for row in measure_pages(world, rounds):
-                self.stdout.write(str(row))
+            with served(database) as port:
+                for row in measure_pages(world, port, rounds):
+                    self.stdout.write(str(row))
             for phase in measure_paper(world):
                 self.stdout.write(str(phase))
