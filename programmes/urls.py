@@ -2,12 +2,21 @@
 
 from django.urls import include, path
 
-from .views import elements, heads, plans, programmes
+from .views import elements, heads, milestones, plans, programmes
+
+milestone = [
+    path("change/", milestones.ChangeMilestone.as_view(), name="milestone-change"),
+    path("withdraw/", milestones.WithdrawMilestone.as_view(), name="milestone-withdraw"),
+    path("done/", milestones.CompleteMilestone.as_view(), name="milestone-done"),
+]
 
 activity = [
     path("change/", elements.ChangeActivity.as_view(), name="activity-change"),
     path("withdraw/", elements.WithdrawActivity.as_view(), name="activity-withdraw"),
     path("move/", elements.move_activity, name="activity-move"),
+    path("milestones/", milestones.MilestoneList.as_view(), name="activity-milestones"),
+    path("milestones/new/", milestones.NewMilestone.as_view(), name="milestone-new"),
+    path("milestones/<int:milestone>/", include(milestone)),
 ]
 
 objective = [

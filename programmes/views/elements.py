@@ -22,6 +22,7 @@ from programmes.forms import (
     WithdrawForm,
 )
 from programmes.models import Activity
+from programmes.notes import as_set_up
 from programmes.reading import quarter_to_change
 from records import clock
 
@@ -205,8 +206,12 @@ class ChangeActivity(ActivityPage):
 
     def find(self):
         super().find()
-        self.latest = _latest(self.activity)
+        terms = list(self.activity.terms.order_by("from_quarter", "pk"))
+        self.latest, was = terms[-1], as_set_up(terms)
         self.heading = f"Change {self.name}"
+        if self.latest.due_date != was.due_date:
+            days = print_day(self.latest.due_date), print_day(was.due_date)
+            self.introduction = "Due {}, was {}.".format(*days)
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {

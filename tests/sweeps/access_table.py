@@ -69,6 +69,11 @@ TABLE: dict[str, Access] = {
     "activity-change": form(P.EDIT_PLAN, "planned activity"),
     "activity-withdraw": form(P.EDIT_PLAN, "planned activity"),
     "activity-move": press(P.EDIT_PLAN, "planned activity"),
+    "activity-milestones": page(P.SEE_PROGRAMMES, "planned activity"),
+    "milestone-new": form(P.EDIT_PLAN, "planned activity"),
+    "milestone-change": form(P.EDIT_PLAN, "milestone"),
+    "milestone-withdraw": form(P.EDIT_PLAN, "milestone"),
+    "milestone-done": form(P.SEE_PROGRAMMES, "milestone", besides="sets up the plan or heads it"),
     "head-list": page(P.SEE_PROGRAMMES),
     "head-assign": form(P.ASSIGN_HEADS),
     "head-end": form(P.ASSIGN_HEADS, "assignment"),
@@ -182,6 +187,10 @@ def _heads_it(person: Membership, name: str, state: str) -> int | None:
     return None if name == "head" else 403
 
 
+def _sets_up_or_heads(person: Membership, name: str, state: str) -> int | None:
+    return None if person.may(P.EDIT_PLAN) or name == "head" else 403
+
+
 def _sees_the_unsubmitted(person: Membership, name: str, state: str) -> int | None:
     if state not in ("not_started", "draft"):
         return None
@@ -202,6 +211,7 @@ def _opens_files(person: Membership, name: str, state: str) -> int | None:
 #: Each asks of the person, of their name in the sweeps' world, and of the object's state.
 BESIDES: dict[str, Callable[[Membership, str, str], int | None]] = {
     "heads it": _heads_it,
+    "sets up the plan or heads it": _sets_up_or_heads,
     "may see what is not submitted": _sees_the_unsubmitted,
     "may read it before it is issued": _reads_the_unissued,
     "may open its files": _opens_files,

@@ -54,6 +54,7 @@ def cases(world: World) -> dict[str, dict[str, object]]:
         "planned": planned,
         "objective": {**planned, "number": 1},
         "planned activity": {**planned, "number": 1, "key": "pd1"},
+        "milestone": {**planned, "number": 1, "key": "pd1", "milestone": 1},
         "programme page": {"slug": world.programme.slug},
         "activity": {
             "activity": Activity.objects.filter(
@@ -110,6 +111,12 @@ def grow(world: World, times: int) -> None:
                 dated_on=dt.date(2009, 9, 1),
                 recorded_by=by,
             )
+    activity = Activity.objects.filter(
+        objective__planned_programme__programme=world.programme,
+        objective__planned_programme__plan__year=2009,
+    ).earliest("pk")
+    for number in range(1, times + 1):
+        activity.milestones.create(number=number, name="Pilot", due_on=dt.date(2009, 9, 1))
     budget = organisation.budgets.get(year=2009)
     for line in budget.lines.filter(group__side="expenditure")[:times]:
         LineNote.objects.create(budget=budget, line=line, month=12, text="As it is")

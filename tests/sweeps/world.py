@@ -124,6 +124,7 @@ def _plan(made: Everything) -> dict[str, returns.World]:
         "planned": [_planned(worlds["draft"])],
         "objective": [_planned(worlds["draft"], number=1)],
         "planned activity": [_planned(worlds["draft"], number=1, key="pd1")],
+        "milestone": _milestones(worlds["draft"]),
         "programme page": [
             Case(state, {"slug": worlds[state].programme.slug}) for state in ("draft", "approved")
         ],
@@ -136,6 +137,21 @@ def _plan(made: Everything) -> dict[str, returns.World]:
         "assignment": [Case("running", {"pk": assignment.pk}), Case("ended", {"pk": ended.pk})],
     }
     return worlds
+
+
+def _milestones(world: returns.World) -> list[Case]:
+    activity = world.objectives[0].activities.earliest("position")
+    states = {
+        "open": {},
+        "done": {"done_on": Q1.end},
+        "withdrawn": {"withdrawn_on": Q1.end, "withdrawn_reason": "Not needed"},
+    }
+    for number, state in enumerate(states.values(), start=1):
+        activity.milestones.create(number=number, name="Pilot begins", due_on=Q1.end, **state)
+    return [
+        replace(_planned(world, number=1, key="pd1", milestone=number), state=state)
+        for number, state in enumerate(states, start=1)
+    ]
 
 
 def _planned(world: returns.World, **more: object) -> Case:
