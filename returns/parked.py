@@ -74,6 +74,8 @@ class ParkedPostMiddleware:
         name = request.resolver_match.url_name
         if request.method != "POST" or name not in STEPS | DRAFTS or request.user.is_authenticated:
             return None
+        if name in DRAFTS and request.accepts("text/html"):
+            return None
         if name in DRAFTS:
             return JsonResponse(
                 {"message": "You were signed out.", "sign_in": reverse(settings.LOGIN_URL)},

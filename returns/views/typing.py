@@ -24,7 +24,7 @@ from records.refusals import Refused
 from ..actions.typing import TooLate, keep_draft, throw_draft_away
 from ..drafts import BASED_ON, REVISION, TYPED_BY, DraftText, Typing, cleaned
 from ..models import ProgrammeReturn, StepDraft
-from ..parked import parked_for, signed_for
+from ..parked import Parked, parked_for, signed_for
 from ..typing import StepPlace, draft_of, drafts_on, find_place, text_of
 from .finding import quarter_or_404
 
@@ -150,6 +150,7 @@ class OnPage:
     kept: tuple[KeptText, ...]
     revision: int
     is_parked: bool
+    is_unsaved: bool
     typed_by: str
     address: str
 
@@ -166,37 +167,42 @@ def typing_on(
     """
     drafts = drafts_on(programme_return, objective)
     own = next((one for one in drafts if one.membership_id == request.membership.pk), None)
-    parked = parked_for(request) if request.method == "GET" else None
-    revision = posted_revision(request)
     if request.method == "GET":
+        parked = parked_for(request)
         revision = parked.revision if parked else own.revision if own else 0
-        _lay_over(form, text_of(own) if own else DraftText(), parked)
+        is_drafted = _lay_over(form, text_of(own) if own else DraftText(), parked)
+    else:
+        parked, revision, is_drafted = None, posted_revision(request), False
     return OnPage(
-        draft=own if own and own.values and not parked and request.method == "GET" else None,
+        draft=own if is_drafted and not parked else None,
         others=tuple(one for one in drafts if one is not own and one.values),
         kept=_kept_on(own, form) if own else (),
         revision=revision,
         is_parked=parked is not None,
+        is_unsaved=parked is not None or request.method == "POST",
         typed_by=signed_for(request.user),
         address=f"{request.path}draft/",
     )
 
 
-def _lay_over(form: forms.Form, draft: DraftText, parked) -> None:
-    values, based_on = dict(draft.values), draft.based_on if draft.values else None
+def _lay_over(form: forms.Form, draft: DraftText, parked: Parked | None) -> bool:
+    """Put what was typed into the form; whether that says anything else than the store.
+
+    A draft that says the same is one whose last save came in after its step was saved.
+    """
+    values, based_on = dict(draft.values), draft.based_on
     if parked:
         typed = typing_in(parked.values)
-        ticks = dict.fromkeys(_ticks(form), "")
-        values |= ticks | dict(typed.values)
+        values |= dict.fromkeys(_ticks(form), "") | dict(typed.values)
         based_on = typed.based_on
+    stored = shown_in(form) if values else {}
+    if all(values[name] == text for name, text in stored.items() if name in values):
+        return False
     if form.is_bound:
-        form.data = {**form.data, **values}
+        form.data = {**form.data, **values, BASED_ON: str(based_on)}
     else:
-        form.initial |= _grouped(form, values)
-    if based_on is not None:
-        form.initial[BASED_ON] = based_on
-        if form.is_bound:
-            form.data[BASED_ON] = str(based_on)
+        form.initial |= {**_grouped(form, values), BASED_ON: based_on}
+    return True
 
 
 def _ticks(form: forms.Form) -> list[str]:
@@ -227,7 +233,9 @@ def shown_in(form: forms.Form) -> dict[str, str]:
     ticked as an empty text."""
     found = {}
     for name, field in form.fields.items():
-        value, parts = form[name].value(), _boxes_of(name, field)
+        # Not by its box, which would go on showing what it was first asked for.
+        value = form[name].value() if form.is_bound else form.get_initial_for_field(field, name)
+        parts = _boxes_of(name, field)
         if len(parts) > 1 and not isinstance(value, list):
             value = field.widget.decompress(value)
         texts = value if len(parts) > 1 else [value]
