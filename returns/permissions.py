@@ -13,10 +13,11 @@ from django.db.models import Q
 
 from accounts.models import Membership
 from accounts.roles import Permission
-from programmes.models import HeadAssignment
+from programmes.models import HeadAssignment, Objective
 from programmes.permissions import may_for_programme
 
-from .models import ProgrammeReturn, ReturnSubmission
+from .models import ProgrammeReturn, ReturnSubmission, StepHandover
+from .vocabulary import HandoverState
 
 
 def may_give(membership: Membership, programme_return: ProgrammeReturn, on: dt.date) -> bool:
@@ -32,6 +33,33 @@ def check_may_give(membership: Membership, programme_return: ProgrammeReturn, on
         raise PermissionDenied(
             f"Only who heads {programme_return.programme} on the day, or deputises, "
             "may fill in and submit its return."
+        )
+
+
+def may_fill(
+    membership: Membership, programme_return: ProgrammeReturn, objective: Objective, on: dt.date
+) -> bool:
+    """Whether the person may fill in the objective's step on the day: who gives the return, and
+    whom the step was handed to, until it is taken back."""
+    return may_give(membership, programme_return, on) or (
+        membership.counts_on(on)
+        and membership.may(Permission.FILL_STEP)
+        and StepHandover.objects.filter(
+            programme_return=programme_return, objective=objective, contributor=membership
+        )
+        .exclude(state=HandoverState.TAKEN_BACK)
+        .exists()
+    )
+
+
+def check_may_fill(
+    membership: Membership, programme_return: ProgrammeReturn, objective: Objective, on: dt.date
+) -> None:
+    """Raises PermissionDenied where ``may_fill`` says no."""
+    if not may_fill(membership, programme_return, objective, on):
+        raise PermissionDenied(
+            f"Only who heads {programme_return.programme} on the day, or deputises, or whom this "
+            "step was handed to, may fill it in."
         )
 
 

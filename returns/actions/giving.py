@@ -25,7 +25,7 @@ from ..models import (
     ReturnVersion,
 )
 from ..outlines import outline_of
-from ..permissions import check_may_give
+from ..permissions import check_may_fill, check_may_give
 from ..reading import activities_last_quarter, record_of_quarter
 from ..records import SCHEMA_VERSION, ReturnRecord
 from ..step_page import typed_in
@@ -57,7 +57,7 @@ def save_objective_step(
     for contradictions, and for what is missing where the step is said to be ready.
     """
     programme_return = as_it_stands(programme_return)
-    check_may_give(by, programme_return, clock.today())
+    check_may_fill(by, programme_return, objective, clock.today())
     taken = check_may_happen("save", programme_return.state)
     version = last_version(programme_return)
     planned = _planned(programme_return, objective)
