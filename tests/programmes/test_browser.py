@@ -1,5 +1,7 @@
 """The plan's pages in a real browser: accessible, narrow, and usable without scripts."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
@@ -13,6 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 IN_PLAN = {"year": 2009, "programme": "practice"}
 OBJECTIVE = {**IN_PLAN, "number": 1}
+ACTIVITY = {**OBJECTIVE, "key": "pd1"}
 PAGES = [
     ("plan-list", {}),
     ("plan-new", {}),
@@ -24,6 +27,9 @@ PAGES = [
     ("objective-withdraw", OBJECTIVE),
     ("objective-order", OBJECTIVE),
     ("activity-new", OBJECTIVE),
+    ("activity-milestones", ACTIVITY),
+    ("milestone-new", ACTIVITY),
+    ("milestone-done", {**ACTIVITY, "milestone": 1}),
     ("head-list", {}),
     ("head-assign", {}),
 ]
@@ -33,6 +39,12 @@ PAGES = [
 def lived():
     lived = lived_plan()
     new_activity(lived.objective, lived.officer)
+    actions.add_milestone(
+        activity=lived.activity,
+        name="The pilot begins in two councils that asked for it",
+        due_on=dt.date(2009, 6, 30),
+        by=lived.officer,
+    )
     head = member(lived.officer.organisation, Role.PROGRAMME_HEAD)
     actions.assign_head(
         programme=lived.planned.programme,
