@@ -27,6 +27,6 @@ def test_what_was_submitted_survives_a_step_back_and_forth(back_at_the_newest):
 
     assert list(ReturnSubmission.objects.values_list("pk", "record_sha256")) == before
     assert ReturnDecision.objects.count() == len(before)
-    with pytest.raises(DatabaseError, match="on the record"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("UPDATE returns_returnsubmission SET record = 'other'")
+    refused = pytest.raises(DatabaseError, match="on the record")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE returns_returnsubmission SET record = 'other'")
