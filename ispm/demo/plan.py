@@ -5,16 +5,19 @@ from __future__ import annotations
 from accounts.models import Membership, Organisation
 from programmes.actions import (
     add_activity,
+    add_milestone,
     add_objective,
     assign_head,
+    complete_milestone,
     create_plan,
     create_programme,
     include_programme,
 )
-from programmes.models import Objective, PlannedProgramme, Programme
+from programmes.models import Activity, Milestone, Objective, PlannedProgramme, Programme
+from records import clock
 
 from .people import BEGINNING, PEOPLE
-from .source import day
+from .source import day, moment
 
 
 def make_programmes(
@@ -68,7 +71,7 @@ def _make_objective(planned: PlannedProgramme, row: dict, by: Membership) -> Obj
         by=by,
     )
     for activity in row["activities"]:
-        add_activity(
+        added = add_activity(
             objective=objective,
             kind=activity["kind"],
             wording=activity["wording"],
@@ -77,4 +80,20 @@ def _make_objective(planned: PlannedProgramme, row: dict, by: Membership) -> Obj
             due_date=day(activity["due"]),
             by=by,
         )
+        for milestone in activity.get("milestones", ()):
+            _make_milestone(added, milestone, by)
     return objective
+
+
+def _make_milestone(activity: Activity, row: dict, by: Membership) -> Milestone:
+    """Added with the plan; done, where it is, on the morning of that day."""
+    milestone = add_milestone(activity=activity, name=row["name"], due_on=day(row["due"]), by=by)
+    if row["done"]:
+        with clock.set_to(moment(row["done"])):
+            complete_milestone(
+                milestone=milestone,
+                done_on=day(row["done"]),
+                by=by,
+                expected_version=milestone.edit_version,
+            )
+    return milestone
