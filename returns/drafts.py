@@ -44,8 +44,8 @@ class DraftText:
 class Typing:
     """What one tab sends: the fields changed since it last saved, as typed.
 
-    ``base`` has what the tab knew in each of those fields before; a field that it does not have
-    may have held anything. ``revision`` is that of the draft which the tab last saw.
+    ``base`` has what the tab knew in each of those fields before; of a field that is not in it the
+    tab knew what the draft had at ``revision``, the last that it saw in whole.
     """
 
     values: Mapping[str, str]
@@ -53,14 +53,19 @@ class Typing:
     based_on: int = 0
     revision: int = 0
 
+    def knows(self, stored: DraftText) -> bool:
+        """Whether the tab has seen all that the draft holds."""
+        return not stored.values or self.revision == stored.revision
+
 
 def merged(stored: DraftText, typing: Typing, *, at: str) -> DraftText:
     """The draft after the tab's save, one revision on. Raises Refused where it grows too large."""
-    is_fresh = stored.revision == typing.revision
+    is_fresh = typing.knows(stored)
     values, kept = dict(stored.values), list(stored.kept)
     for name, text in typing.values.items():
         before = values.get(name, typing.base.get(name, text))
-        if not is_fresh and before not in (text, typing.base.get(name)):
+        knows = before == typing.base[name] if name in typing.base else is_fresh
+        if not knows and before != text:
             kept.append({"field": name, "text": before, "at": at})
         values[name] = text
     based_on = typing.based_on if is_fresh else min(stored.based_on, typing.based_on)

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.models import Membership
 from accounts.roles import Permission
 from periods.calendar import Quarter
-from programmes.models import HeadAssignment, Objective
+from programmes.models import HeadAssignment
 
 from .drafts import DraftText, is_field_of_objective, is_field_of_whole
 from .models import ProgrammeReturn, StepDraft, StepHandover
@@ -105,15 +105,6 @@ def draft_of(membership_id: int, return_id: int, objective_id: int | None) -> St
     return StepDraft.objects.filter(
         membership=membership_id, programme_return=return_id, objective=objective_id
     ).first()
-
-
-def drafts_on(programme_return: ProgrammeReturn, objective: Objective | None) -> list[StepDraft]:
-    """Everybody's drafts of the step, with their names. One query."""
-    return list(
-        StepDraft.objects.filter(programme_return=programme_return, objective=objective)
-        .select_related("membership__user")
-        .order_by("saved_at", "pk")
-    )
 
 
 def not_saved(programme_return: ProgrammeReturn, membership: Membership) -> list[StepDraft]:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import giving, reading, reviewing, rounds, typing
+from .views import attaching, giving, handing, reading, reviewing, rounds, typing, workbook
 
 one_return = [
     path("", reading.ReturnPage.as_view(), name="return-detail"),
@@ -10,6 +10,27 @@ one_return = [
     path("whole/", giving.WholePage.as_view(), name="return-whole"),
     path("objectives/<int:number>/draft/", typing.objective_draft, name="return-objective-draft"),
     path("whole/draft/", typing.whole_draft, name="return-whole-draft"),
+    path(
+        "objectives/<int:number>/hand-over/",
+        handing.HandOverStep.as_view(),
+        name="return-hand-over",
+    ),
+    path("objectives/<int:number>/take-back/", handing.take_back, name="return-take-back"),
+    path("objectives/<int:number>/done/", handing.report_done, name="return-step-done"),
+    path(
+        "objectives/<int:number>/evidence/",
+        attaching.ObjectiveEvidence.as_view(),
+        name="return-objective-evidence",
+    ),
+    path("whole/evidence/", attaching.WholeEvidence.as_view(), name="return-whole-evidence"),
+    path("evidence/<int:attachment>/", attaching.evidence_file, name="return-evidence-file"),
+    path(
+        "evidence/<int:attachment>/remove/",
+        attaching.remove_evidence,
+        name="return-evidence-remove",
+    ),
+    path("workbook/", workbook.download, name="return-workbook"),
+    path("workbook/upload/", workbook.UploadPage.as_view(), name="return-workbook-upload"),
     path("check/", giving.CheckPage.as_view(), name="return-check"),
     path("submit/", giving.submit, name="return-submit"),
     path("review/", reviewing.ReviewPage.as_view(), name="return-review"),

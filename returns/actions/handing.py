@@ -75,8 +75,7 @@ def report_step_done(*, handover: StepHandover, by: Membership) -> StepHandover:
     check_may_happen("save", programme_return.state)
     if handover.state != HandoverState.GIVEN:
         raise Refused("This step is not with you any more, or it is done already.")
-    handover = _move(handover, HandoverState.DONE, by)
-    return handover
+    return _move(handover, HandoverState.DONE, by)
 
 
 def _check_receiver(to: Membership, programme_return: ProgrammeReturn) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
+from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
@@ -24,11 +26,21 @@ HANDED_IN = (
 BUSY = "This step is being typed in several tabs at once. Try again in a moment."
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What the tab is told. ``revision`` is the one that it knows in whole from now on: it stays
+    behind where another tab typed something that this one has not seen."""
+
+    saved_at: dt.datetime
+    revision: int
+    texts_beside: int
+
+
 class TooLate(Refused):
     """The return is no longer written in."""
 
 
-def keep_draft(*, place: StepPlace, typing: Typing, by: Membership) -> StepDraft:
+def keep_draft(*, place: StepPlace, typing: Typing, by: Membership) -> Kept:
     """Keep what one tab has typed: one row per person and step, without history.
 
     Nothing is judged but whether the step has such a field and how much it is. Raises TooLate for
@@ -41,8 +53,8 @@ def keep_draft(*, place: StepPlace, typing: Typing, by: Membership) -> StepDraft
         raise TooLate(HANDED_IN)
     typing = only_own(typing, place.has_field)
     for _ in range(5):
-        if draft := _written(place, typing):
-            return draft
+        if kept := _written(place, typing):
+            return kept
     raise Refused(BUSY)
 
 
@@ -78,15 +90,19 @@ def settle_draft(
         draft.delete()
 
 
-def _written(place: StepPlace, typing: Typing) -> StepDraft | None:
-    """The draft with the tab's text in it; None where another tab was faster."""
+def _written(place: StepPlace, typing: Typing) -> Kept | None:
+    """Puts the tab's text into the draft; None where another tab was faster."""
     draft = draft_of(place.membership_id, place.return_id, place.objective_id)
-    if draft is not None:
-        return _put(draft, merged(text_of(draft), typing, at=_now()))
     # No count begins where one ended: a tab that was open all along is not to take the new
     # draft for the one that it knows.
-    first = DraftText(based_on=typing.based_on, revision=secrets.randbelow(10**9))
-    return _begun(place, merged(first, typing, at=_now()))
+    first = DraftText(based_on=typing.based_on, revision=secrets.randbelow(9 * 10**8))
+    stored = text_of(draft) if draft else first
+    text = merged(stored, typing, at=_now())
+    draft = _put(draft, text) if draft else _begun(place, text)
+    if draft is None:
+        return None
+    revision = text.revision if typing.knows(stored) else typing.revision
+    return Kept(draft.saved_at, revision, len(text.kept))
 
 
 def _begun(place: StepPlace, text: DraftText) -> StepDraft | None:

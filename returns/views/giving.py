@@ -14,12 +14,13 @@ from records import clock
 from records.refusals import Conflict, Refused
 
 from ..actions import Gap, Gaps, save_objective_step, save_whole_step, submit_return
+from ..beside import beside_step
 from ..differences import differences_of_step, differences_of_whole
 from ..drafting import build_draft
 from ..forms import ObjectiveStepForm, WholeStepForm
 from ..gaps import gaps_of, gaps_of_objective, gaps_of_whole
 from ..models import ProgrammeReturn, ReturnVersion
-from ..permissions import check_may_give
+from ..permissions import check_may_fill, check_may_give, may_give
 from ..step_page import StepPage, read_step
 from ..workflow import may_happen
 from .finding import address, addresses, last_version_or_404
@@ -35,24 +36,33 @@ class Step(View):
         check_may_give(request.membership, version.programme_return, clock.today())
         return version
 
+    def setup_step(
+        self, request: HttpRequest, period: str, programme: str, number: int
+    ) -> StepPage:
+        """An objective's step, for who may fill it in."""
+        page = _step_or_404(last_version_or_404(request, period, programme), number)
+        check_may_fill(
+            request.membership, page.version.programme_return, page.objective, clock.today()
+        )
+        return page
+
     def can_change(self, version: ReturnVersion) -> bool:
         return may_happen("save", version.programme_return.state)
 
 
-@requires(Permission.GIVE_RETURN)
+@requires(Permission.FILL_STEP)
 class ObjectivePage(Step):
     """One objective: one page."""
 
     def get(self, request, organisation, period, programme, number) -> HttpResponse:
-        version = self.setup_version(request, period, programme)
-        if not self.can_change(version):
-            return as_submitted(request, version)
-        page = _step_or_404(version, number)
+        page = self.setup_step(request, period, programme, number)
+        if not self.can_change(page.version):
+            return as_submitted(request, page.version)
         gaps = gaps_of_objective(page.record) if "missing" in request.GET else []
         return self.page(request, page, ObjectiveStepForm.of(page, gaps))
 
     def post(self, request, organisation, period, programme, number) -> HttpResponse:
-        page = _step_or_404(self.setup_version(request, period, programme), number)
+        page = self.setup_step(request, period, programme, number)
         form = ObjectiveStepForm(request.POST, page=page)
         try:
             if "draft" in request.POST:
@@ -75,17 +85,20 @@ class ObjectivePage(Step):
         if missing:
             return redirect(f"{request.path}?missing")
         messages.success(request, f"Objective {number} is saved")
-        return redirect(_following(page))
+        return redirect(_following(request, page))
 
     def page(self, request, page: StepPage, form, both_texts=(), status=200) -> HttpResponse:
         programme_return = page.version.programme_return
+        beside = beside_step(page.version, page.objective)
         context = {
             "page": page,
             "form": form,
             "both_texts": both_texts,
             "programme_return": programme_return,
             "addresses": addresses(programme_return),
-            "typing": typing_on(request, programme_return, page.objective, form),
+            "typing": typing_on(request, beside.drafts, form),
+            "beside": beside,
+            "is_with_you": beside.is_with(request.membership),
         }
         return render(request, "returns/objective.html", context, status=status)
 
@@ -131,13 +144,15 @@ class WholePage(Step):
         return redirect(address("return-check", version.programme_return))
 
     def page(self, request, version, form, both_texts=(), status=200) -> HttpResponse:
+        beside = beside_step(version, None)
         context = {
             "form": form,
             "record": build_draft(version),
             "both_texts": both_texts,
             "programme_return": version.programme_return,
             "addresses": addresses(version.programme_return),
-            "typing": typing_on(request, version.programme_return, None, form),
+            "typing": typing_on(request, beside.drafts, form),
+            "beside": beside,
         }
         return render(request, "returns/whole.html", context, status=status)
 
@@ -211,8 +226,11 @@ def _save(request: HttpRequest, page: StepPage, form: ObjectiveStepForm) -> bool
     return False
 
 
-def _following(page: StepPage) -> str:
+def _following(request: HttpRequest, page: StepPage) -> str:
+    """The next step; for whom this one was handed to, this one: they see no other."""
     programme_return = page.version.programme_return
+    if not may_give(request.membership, programme_return, clock.today()):
+        return request.path
     if page.next_number is None:
         return address("return-whole", programme_return)
     return address("return-objective", programme_return, number=page.next_number)

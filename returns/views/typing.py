@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django import forms
@@ -17,15 +17,15 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import requires
 from accounts.roles import Permission
-from programmes.models import Objective
 from records import clock
 from records.refusals import Refused
 
 from ..actions.typing import TooLate, keep_draft, throw_draft_away
+from ..beside import DraftBeside
 from ..drafts import BASED_ON, REVISION, TYPED_BY, DraftText, Typing, cleaned
-from ..models import ProgrammeReturn, StepDraft
+from ..models import ProgrammeReturn
 from ..parked import Parked, parked_for, signed_for
-from ..typing import StepPlace, draft_of, drafts_on, find_place, text_of
+from ..typing import StepPlace, draft_of, find_place
 from .finding import quarter_or_404
 
 #: What a step's page sends that is no field of the step.
@@ -62,13 +62,18 @@ def _answer(request: HttpRequest, place: StepPlace) -> HttpResponse:
     if typing is None:
         return _refusal("This page sent something that cannot be read. Reload it.", 400)
     try:
-        draft = keep_draft(place=place, typing=typing, by=request.membership)
+        kept = keep_draft(place=place, typing=typing, by=request.membership)
     except TooLate as refused:
         return _refusal(refused.message, 409)
     except Refused as refused:
         return _refusal(refused.message, 413)
-    saved_at = timezone.localtime(draft.saved_at).strftime("%H:%M")
-    return JsonResponse({"saved_at": saved_at, "revision": draft.revision, "kept": len(draft.kept)})
+    return JsonResponse(
+        {
+            "saved_at": timezone.localtime(kept.saved_at).strftime("%H:%M"),
+            "revision": kept.revision,
+            "kept": kept.texts_beside,
+        }
+    )
 
 
 def _refusal(message: str, status: int) -> JsonResponse:
@@ -145,8 +150,8 @@ class KeptText:
 class OnPage:
     """What a step's page says of typing, and what its script needs to know."""
 
-    draft: StepDraft | None
-    others: tuple[StepDraft, ...]
+    draft: DraftBeside | None
+    others: tuple[DraftBeside, ...]
     kept: tuple[KeptText, ...]
     revision: int
     is_parked: bool
@@ -155,28 +160,23 @@ class OnPage:
     address: str
 
 
-def typing_on(
-    request: HttpRequest,
-    programme_return: ProgrammeReturn,
-    objective: Objective | None,
-    form: forms.Form,
-) -> OnPage:
+def typing_on(request: HttpRequest, drafts: Iterable[DraftBeside], form: forms.Form) -> OnPage:
     """What somebody typed and did not save: on a page that is opened, laid over what is stored.
 
-    A page that comes back with its own text keeps that text. One query.
+    A page that comes back with its own text keeps that text.
     """
-    drafts = drafts_on(programme_return, objective)
     own = next((one for one in drafts if one.membership_id == request.membership.pk), None)
+    text = own.text if own else DraftText()
     if request.method == "GET":
         parked = parked_for(request)
-        revision = parked.revision if parked else own.revision if own else 0
-        is_drafted = _lay_over(form, text_of(own) if own else DraftText(), parked)
+        revision = parked.revision if parked else text.revision
+        is_drafted = _lay_over(form, text, parked)
     else:
         parked, revision, is_drafted = None, posted_revision(request), False
     return OnPage(
         draft=own if is_drafted and not parked else None,
-        others=tuple(one for one in drafts if one is not own and one.values),
-        kept=_kept_on(own, form) if own else (),
+        others=tuple(one for one in drafts if one is not own and one.text.values),
+        kept=_kept_on(text, form),
         revision=revision,
         is_parked=parked is not None,
         is_unsaved=parked is not None or request.method == "POST",
@@ -249,7 +249,9 @@ def _text(value: object) -> str:
     return "on" if value is True else str(value)
 
 
-def _kept_on(draft: StepDraft, form: forms.Form) -> tuple[KeptText, ...]:
+def _kept_on(draft: DraftText, form: forms.Form) -> tuple[KeptText, ...]:
+    if not draft.kept:
+        return ()
     here = shown_in(form)
     labels = labels_of(form)
     return tuple(
