@@ -58,7 +58,7 @@ class MilestoneActionPage(ActivityPage):
     def back(self):
         names = ("organisation", "year", "programme", "number", "key")
         where = [self.kwargs[name] for name in names]
-        return reverse("activity-milestones", args=where), f"Milestones of {self.name}"
+        return reverse("activity-milestones", args=where), f"Milestones of {self.activity.key}"
 
 
 class OneMilestonePage(MilestoneActionPage):
