@@ -11,6 +11,7 @@ from accounts.owed import Owed
 from accounts.roles import Permission
 from programmes.models import Programme
 
+from .handing import handed_to
 from .models import ProgrammeReturn
 from .permissions import may_review
 from .rounds import in_words, rounds_of
@@ -21,6 +22,7 @@ def owed_by(membership: Membership, on: dt.date) -> list[Owed]:
     """The person's own part in every open round on the day."""
     return [
         *_to_give(membership, on),
+        *_to_fill_in(membership, on),
         *_to_review(membership, on),
         *_to_see_through(membership, on),
     ]
@@ -47,6 +49,25 @@ def _give(membership: Membership, programme_return: ProgrammeReturn) -> Owed:
         _address("return-detail", membership, programme_return),
         programme_return.period.due_on,
     )
+
+
+def _to_fill_in(membership: Membership, on: dt.date) -> list[Owed]:
+    if not membership.may(Permission.FILL_STEP):
+        return []
+    return [
+        Owed(
+            f"Fill in objective {one.objective.number} of {one.programme_return.programme} for "
+            f"{one.programme_return.period}",
+            _address(
+                "return-objective",
+                membership,
+                one.programme_return,
+                number=one.objective.number,
+            ),
+            one.programme_return.period.due_on,
+        )
+        for one in handed_to(membership, on)
+    ]
 
 
 def _to_review(membership: Membership, on: dt.date) -> list[Owed]:
@@ -86,12 +107,15 @@ def _to_see_through(membership: Membership, on: dt.date) -> list[Owed]:
     ]
 
 
-def _address(name: str, membership: Membership, programme_return: ProgrammeReturn) -> str:
+def _address(
+    name: str, membership: Membership, programme_return: ProgrammeReturn, **more: object
+) -> str:
     return reverse(
         name,
         kwargs={
             "organisation": membership.organisation.slug,
             "period": programme_return.period.key,
             "programme": programme_return.programme.slug,
+            **more,
         },
     )

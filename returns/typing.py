@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
@@ -10,11 +12,11 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.models import Membership
 from accounts.roles import Permission
 from periods.calendar import Quarter
-from programmes.models import HeadAssignment
+from programmes.models import Activity, HeadAssignment
 
 from .drafts import DraftText, is_field_of_objective, is_field_of_whole
 from .models import ProgrammeReturn, StepDraft, StepHandover
-from .vocabulary import HANDED_IN, HandoverState
+from .vocabulary import HANDED_IN, HandoverState, Heading
 
 
 @dataclass(frozen=True)
@@ -107,13 +109,60 @@ def draft_of(membership_id: int, return_id: int, objective_id: int | None) -> St
     ).first()
 
 
-def not_saved(programme_return: ProgrammeReturn, membership: Membership) -> list[StepDraft]:
-    """The person's own drafts of the return, step by step. One query."""
-    return list(
+@dataclass(frozen=True)
+class Unsaved:
+    """What a person typed into a step and did not save, after it was too late to save it.
+    ``step`` is the step's address below the return's; ``texts`` are pairs of label and text."""
+
+    title: str
+    step: str
+    saved_at: dt.datetime
+    texts: tuple[tuple[str, str], ...]
+
+
+def unsaved_of(programme_return: ProgrammeReturn, membership: Membership) -> tuple[Unsaved, ...]:
+    """The person's own drafts of the return, step by step. One query, two where there are any."""
+    drafts = list(
         programme_return.drafts.filter(membership=membership)
         .select_related("objective")
         .order_by("objective__number")
     )
+    wanted = {int(one[1]) for draft in drafts for name in draft.values if (one := _of(name))}
+    keys = {
+        activity.pk: activity.key
+        for activity in (Activity.objects.filter(pk__in=wanted) if wanted else ())
+    }
+    found = (_unsaved(draft, keys) for draft in drafts)
+    return tuple(one for one in found if one.texts)
+
+
+def _unsaved(draft: StepDraft, keys: Mapping[int, str]) -> Unsaved:
+    number = draft.objective.number if draft.objective else None
+    typed = [*draft.values.items(), *((one["field"], one["text"]) for one in draft.kept)]
+    return Unsaved(
+        title="The programme as a whole" if number is None else f"Objective {number}",
+        step="whole/" if number is None else f"objectives/{number}/",
+        saved_at=draft.saved_at,
+        texts=tuple((_label(name, keys), text) for name, text in typed if text.strip()),
+    )
+
+
+def _of(name: str) -> re.Match | None:
+    return re.match(r"activity-(\d+)-(\w+)", name)
+
+
+def _label(name: str, keys: Mapping[int, str]) -> str:
+    """A field in words, where there is no form to ask."""
+    if activity := _of(name):
+        return f"{keys.get(int(activity[1]), 'A deliverable')}: {_words(activity[2])}"
+    if name.startswith("section-"):
+        _, heading, part = name.split("-")
+        return Heading(heading).label if part == "text" else f"{Heading(heading).label}: {part}"
+    return _words(name.removeprefix("answer-"))
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ").replace("-", " ")
 
 
 def text_of(draft: StepDraft) -> DraftText:

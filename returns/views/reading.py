@@ -14,12 +14,14 @@ from programmes.permissions import may_for_programme
 from records import clock
 
 from ..drafting import build_draft
+from ..handing import names_of
 from ..history import changes_of_activity, changes_of_return
 from ..models import ProgrammeReturn, ReturnVersion
 from ..permissions import check_may_see, may_give, may_review, may_see_draft
 from ..reading import record_of
 from ..rounds import days_late, heads_on
 from ..tasks import tasks_of
+from ..typing import unsaved_of
 from ..vocabulary import ReturnState
 from ..workflow import may_happen, stands
 from .finding import address, addresses, last_version_or_404, return_or_404
@@ -39,6 +41,7 @@ class ReturnPage(View):
         gives = may_give(membership, programme_return, today)
         can_save = gives and may_happen("save", programme_return.state)
         tasks = tasks_of(_of(programme_return, versions[-1])) if can_save else ()
+        with_whom = names_of(programme_return) if can_save else {}
         context = {
             "programme_return": programme_return,
             "period": programme_return.period,
@@ -49,6 +52,7 @@ class ReturnPage(View):
                     "title": task.title,
                     "state": task.state,
                     "address": _address_of(programme_return, task),
+                    "with_whom": with_whom.get(task.number, ""),
                 }
                 for task in tasks
             ],
@@ -59,6 +63,11 @@ class ReturnPage(View):
             "may_review": may_review(membership, programme_return, today),
             "addresses": addresses(programme_return),
             "stands": stands(programme_return.state),
+            "unsaved": (
+                ()
+                if may_happen("save", programme_return.state)
+                else unsaved_of(programme_return, membership)
+            ),
         }
         return render(request, "returns/detail.html", context)
 
