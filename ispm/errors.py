@@ -1,18 +1,40 @@
 """What a person reads when a request cannot be answered."""
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpResponseServerError
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 TOO_MUCH = (TooManyFieldsSent, TooManyFilesSent)
+MEGABYTE = 1024 * 1024
+
+
+class RequestTooLarge(RequestDataTooBig):
+    """By its own account the request, files and all, is larger than the product takes."""
+
+
+class LargeRequestMiddleware:
+    """Refuses what is too large before any of it is read: whoever looks for a form's token
+    reads the whole request, and Django's own limit does not count files."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isascii() and length.isdigit() and int(length) > settings.REQUEST_MAX_SIZE:
+            raise RequestTooLarge(f"A request of {length} bytes")
+        return self.get_response(request)
 
 
 def bad_request(request, exception):
     if isinstance(exception, RequestDataTooBig):
-        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // (1024 * 1024)
-        return render(request, "413.html", {"limit": limit}, status=413)
+        of_all = isinstance(exception, RequestTooLarge)
+        limit = settings.REQUEST_MAX_SIZE if of_all else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        return render(request, "413.html", {"limit": limit // MEGABYTE}, status=413)
     return render(
         request,
         "400.html",

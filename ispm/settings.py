@@ -109,6 +109,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "ispm.errors.LargeRequestMiddleware",
     # In development and tests Django itself serves them, uncollected.
     *(["whitenoise.middleware.WhiteNoiseMiddleware"] if PRODUCTION else []),
     "csp.middleware.CSPMiddleware",
@@ -240,6 +241,8 @@ AXES_VERBOSE = False
 # The largest form is a year of a month grid: 300 lines of 12 months and their notes.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+# With files, which Django's own limit leaves out: asked of Content-Length before anything is read.
+REQUEST_MAX_SIZE = 32 * 1024 * 1024
 APPEND_SLASH = True
 
 SESSION_COOKIE_HTTPONLY = True

@@ -56,7 +56,7 @@ def write_table(
 ) -> Placement:
     """The caption, the headings (frozen), the rows and the notes; no cell is merged."""
     placement = _place(table, first_row)
-    _write(sheet.cell(first_row, 1), table.caption).font = BOLD
+    write_text(sheet.cell(first_row, 1), table.caption).font = BOLD
     for number, column in enumerate(table.columns, start=1):
         _write_heading(sheet, placement.heading_row, number, column)
     for row in table.rows:
@@ -65,7 +65,7 @@ def write_table(
             _write_cell(at, column, cell, formula and formula(row, column, placement))
         _dress(sheet, placement.rows[row.key], row, len(table.columns))
     for offset, note in enumerate(table.notes, start=2):
-        _write(sheet.cell(placement.last_row + offset, 1), note)
+        write_text(sheet.cell(placement.last_row + offset, 1), note)
     sheet.freeze_panes = f"B{placement.heading_row + 1}"
     return placement
 
@@ -80,7 +80,7 @@ def _place(table: Table, first_row: int) -> Placement:
 
 
 def _write_heading(sheet: Worksheet, row: int, number: int, column: Column) -> None:
-    cell = _write(sheet.cell(row, number), column.title)
+    cell = write_text(sheet.cell(row, number), column.title)
     cell.font = BOLD
     cell.alignment = Alignment(
         wrap_text=True, vertical="bottom", horizontal="right" if column.is_numeric else "left"
@@ -92,21 +92,21 @@ def _write_heading(sheet: Worksheet, row: int, number: int, column: Column) -> N
 def _write_cell(at: SheetCell, column: Column, cell: Cell, formula: str | None) -> None:
     if cell.value is None:
         if cell.absence and cell.absence != DOES_NOT_APPLY:
-            _write(at, cell.absence).alignment = Alignment(horizontal="right")
+            write_text(at, cell.absence).alignment = Alignment(horizontal="right")
         return
     if formula:
         at.value = formula
     elif column.kind is Kind.PERCENT:
         at.value = Decimal(cell.value) / 100
     elif isinstance(cell.value, str):
-        _write(at, cell.value)
+        write_text(at, cell.value)
         return
     else:
         at.value = cell.value
     at.number_format = FORMATS[column.kind]
 
 
-def _write(at: SheetCell, words: str) -> SheetCell:
+def write_text(at: SheetCell, words: str) -> SheetCell:
     """Text as text: never read as a formula, now or after an edit in the spreadsheet.
 
     What a workbook cannot hold is left out: it would be no file at all.
