@@ -36,7 +36,7 @@ MARKED_SAFE = {
     "components.text": "typed text, after the allow-list",
     "returns.templatetags.boxes": "attributes of a box, each value escaped",
     "reporting.papers.html": "our own style sheet",
-    "reporting.papers.presentation": "the narrative, its sub-headings made bold lines",
+    "reporting.papers.words": "the narrative, its sub-headings made bold lines",
     "tables.html": "the cells of a table, every text of them escaped",
 }
 
