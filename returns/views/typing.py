@@ -39,7 +39,7 @@ def objective_draft(request, organisation, period, programme, number) -> HttpRes
     return _answer(request, _place_or_404(request, period, programme, number))
 
 
-@requires(Permission.FILL_STEP)
+@requires(Permission.GIVE_RETURN)
 @require_POST
 def whole_draft(request, organisation, period, programme) -> HttpResponse:
     return _answer(request, _place_or_404(request, period, programme, None))

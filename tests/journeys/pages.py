@@ -52,7 +52,10 @@ PAGES: dict[str, list[str]] = {
         "returns/2026-27-q2/customer-first/",
         "returns/2026-27-q2/customer-first/objectives/1/",
         "returns/2026-27-q2/customer-first/objectives/1/?missing",
+        "returns/2026-27-q2/customer-first/objectives/1/hand-over/",
+        "returns/2026-27-q2/customer-first/objectives/1/evidence/",
         "returns/2026-27-q2/customer-first/whole/",
+        "returns/2026-27-q2/customer-first/whole/evidence/",
         "returns/2026-27-q2/customer-first/check/",
         "returns/2026-27-q2/customer-first/history/",
         "plans/2026/programmes/customer-first/objectives/1/activities/pd1/milestones/",
@@ -203,6 +206,12 @@ NOT_A_PAGE = {
     "planned-leave-out",
     "planned-move",
     "return-approve",
+    "return-evidence-file",
+    "return-evidence-remove",
+    "return-objective-draft",
+    "return-step-done",
+    "return-take-back",
+    "return-whole-draft",
     "return-submit",
 }
 

@@ -118,8 +118,17 @@ TABLE: dict[str, Access] = {
     "round-detail": page(P.SEE_RETURNS, "round"),
     "round-change": form(P.OPEN_ROUND, "round"),
     "return-detail": page(P.SEE_RETURNS, "return"),
-    "return-objective": form(P.GIVE_RETURN, "step", besides="heads it"),
+    "return-objective": form(P.FILL_STEP, "step", besides="fills it in"),
+    "return-objective-draft": press(P.FILL_STEP, "step", besides="fills it in"),
+    "return-objective-evidence": form(P.FILL_STEP, "step", besides="fills it in"),
+    "return-hand-over": form(P.GIVE_RETURN, "step", besides="heads it"),
+    "return-take-back": press(P.GIVE_RETURN, "handed step", besides="heads it"),
+    "return-step-done": press(P.FILL_STEP, "handed step", besides="has it"),
+    "return-evidence-file": page(P.SEE_RETURNS, "attachment", besides="may open it"),
+    "return-evidence-remove": press(P.FILL_STEP, "attachment", besides="fills it in"),
     "return-whole": form(P.GIVE_RETURN, "return", besides="heads it"),
+    "return-whole-draft": press(P.GIVE_RETURN, "return", besides="heads it"),
+    "return-whole-evidence": form(P.GIVE_RETURN, "return", besides="heads it"),
     "return-check": page(P.GIVE_RETURN, "return", besides="heads it"),
     "return-submit": press(P.GIVE_RETURN, "return", besides="heads it"),
     "return-review": form(P.REVIEW_RETURN, "return"),
@@ -191,6 +200,20 @@ def _sets_up_or_heads(person: Membership, name: str, state: str) -> int | None:
     return None if person.may(P.EDIT_PLAN) or name == "head" else 403
 
 
+def _fills_it_in(person: Membership, name: str, state: str) -> int | None:
+    """The world's contributor was handed the step of the return in draft."""
+    return None if name == "head" or (name, state) == ("contributor", "draft") else 403
+
+
+def _has_it(person: Membership, name: str, state: str) -> int | None:
+    return None if name == "contributor" else 403
+
+
+def _opens_evidence(person: Membership, name: str, state: str) -> int | None:
+    is_handed = name == "contributor" and state == "draft"
+    return None if is_handed else _sees_the_unsubmitted(person, name, state)
+
+
 def _sees_the_unsubmitted(person: Membership, name: str, state: str) -> int | None:
     if state not in ("not_started", "draft"):
         return None
@@ -211,6 +234,9 @@ def _opens_files(person: Membership, name: str, state: str) -> int | None:
 #: Each asks of the person, of their name in the sweeps' world, and of the object's state.
 BESIDES: dict[str, Callable[[Membership, str, str], int | None]] = {
     "heads it": _heads_it,
+    "fills it in": _fills_it_in,
+    "has it": _has_it,
+    "may open it": _opens_evidence,
     "sets up the plan or heads it": _sets_up_or_heads,
     "may see what is not submitted": _sees_the_unsubmitted,
     "may read it before it is issued": _reads_the_unissued,

@@ -16,6 +16,7 @@ from tests.sweeps.source import APPS
 #: Neither edited with history nor only added: each with its reason.
 OTHERWISE = {
     "accounts.User": "Django's own account; what people are in an organisation has history",
+    "returns.StepDraft": "what is typed and not saved: saving the step applies it, with history",
     "notices.OutboxEmail": "what a demonstration would have sent: a convenience, no record",
 }
 OURS = [

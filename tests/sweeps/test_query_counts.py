@@ -67,6 +67,7 @@ def cases(world: World) -> dict[str, dict[str, object]]:
         "round": {"period": world.period.key},
         "return": returned,
         "step": {**returned, "number": 1},
+        "attachment": {**returned, "attachment": 1},
         "version": {**returned, "number": 1},
         "month": {"year": 2009, "month": 12},
         "note": {"year": 2009, "month": 12, "line": line.pk},
@@ -201,7 +202,7 @@ def test_the_count_does_not_grow(small, large, name):
 
 
 #: The world at volume has no files.
-NOT_THERE = {"edition-file"}
+NOT_THERE = {"edition-file", "return-evidence-file"}
 
 
 @pytest.mark.parametrize("name", BUDGET)

@@ -42,6 +42,8 @@ from reporting.papers.builder import build_paper
 from reporting.papers.html import render_html
 from reporting.papers.records import SCHEMA_VERSION, EditionStamp, content_sha256, figures_sha256
 from returns.actions import approve_return, open_round, save_objective_step, send_back
+from returns.actions.attaching import attach_file
+from returns.actions.handing import hand_over_step
 from returns.models import ProgrammeReturn
 from tests import factories
 from tests.returns import factories as returns
@@ -174,9 +176,21 @@ def _rounds(made: Everything, worlds: dict[str, returns.World]) -> None:
             name: day.replace(month=day.month - months) for name, day in returns.WINDOW.items()
         }
         open_round(organisation=made.organisation, quarter=quarter, by=officer, **window)
+    evidence = {state: _evidence(worlds[state]) for state in ("draft", "submitted")}
     for state, world in worlds.items():
         _give(world, state)
+    hand_over_step(
+        programme_return=_return_of(worlds["draft"]),
+        objective=worlds["draft"].objectives[0],
+        to=made.person("contributor"),
+        note="",
+        by=worlds["draft"].head,
+    )
     made.cases |= {
+        "handed step": [_return(worlds["draft"], "draft", number=1)],
+        "attachment": [
+            _return(worlds[state], state, attachment=pk) for state, pk in evidence.items()
+        ],
         "round": [Case(q.number, {"period": q.key}) for q in (Q1, Q2)],
         "return": [_return(world, state) for state, world in worlds.items()],
         "step": [_return(world, state, number=1) for state, world in worlds.items()],
@@ -191,10 +205,26 @@ def _return(world: returns.World, state: str, **more: object) -> Case:
     return Case(state, {"period": Q2.key, "programme": world.programme.slug, **more})
 
 
-def _give(world: returns.World, state: str) -> None:
-    one = ProgrammeReturn.objects.get(
+def _return_of(world: returns.World) -> ProgrammeReturn:
+    return ProgrammeReturn.objects.get(
         planned_programme__programme=world.programme, period__quarter_number=2
     )
+
+
+def _evidence(world: returns.World) -> int:
+    attached = attach_file(
+        programme_return=_return_of(world),
+        objective=world.objectives[0],
+        name="minutes.txt",
+        data=b"As agreed",
+        title="The minutes",
+        by=world.head,
+    )
+    return attached.pk
+
+
+def _give(world: returns.World, state: str) -> None:
+    one = _return_of(world)
     if state == "draft":
         objective = world.objectives[0]
         step = returns.full_step(objective)
