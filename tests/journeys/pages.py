@@ -56,6 +56,7 @@ PAGES: dict[str, list[str]] = {
         "returns/2026-27-q2/customer-first/objectives/1/evidence/",
         "returns/2026-27-q2/customer-first/whole/",
         "returns/2026-27-q2/customer-first/whole/evidence/",
+        "returns/2026-27-q2/customer-first/workbook/upload/",
         "returns/2026-27-q2/customer-first/check/",
         "returns/2026-27-q2/customer-first/history/",
         "plans/2026/programmes/customer-first/objectives/1/activities/pd1/milestones/",
@@ -213,6 +214,7 @@ NOT_A_PAGE = {
     "return-take-back",
     "return-whole-draft",
     "return-submit",
+    "return-workbook",
 }
 
 #: Pages that stand alone, in the paper's own layout and under the paper's own title.

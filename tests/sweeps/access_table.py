@@ -129,6 +129,8 @@ TABLE: dict[str, Access] = {
     "return-whole": form(P.GIVE_RETURN, "return", besides="heads it"),
     "return-whole-draft": press(P.GIVE_RETURN, "return", besides="heads it"),
     "return-whole-evidence": form(P.GIVE_RETURN, "return", besides="heads it"),
+    "return-workbook": page(P.GIVE_RETURN, "return", besides="heads it"),
+    "return-workbook-upload": form(P.GIVE_RETURN, "return", besides="heads it"),
     "return-check": page(P.GIVE_RETURN, "return", besides="heads it"),
     "return-submit": press(P.GIVE_RETURN, "return", besides="heads it"),
     "return-review": form(P.REVIEW_RETURN, "return"),
