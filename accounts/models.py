@@ -22,7 +22,18 @@ from .roles import Permission, Reach, Role, reach_of
 
 #: First words of addresses that the product needs for itself.
 RESERVED_SLUGS = frozenset(
-    {"admin", "accounts", "static", "api", "public", "health", "components", "media", "outbox"}
+    {
+        "accounts",
+        "admin",
+        "api",
+        "calendar",
+        "components",
+        "health",
+        "media",
+        "outbox",
+        "public",
+        "static",
+    }
 )
 
 

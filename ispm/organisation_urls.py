@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("people/<int:pk>/", people.PersonPage.as_view(), name="person-detail"),
     path("people/<int:pk>/end/", people.EndPerson.as_view(), name="person-end"),
+    path("notices/", include("notices.urls")),
     path("", include("programmes.urls")),
     path("finance/", include("finance.urls")),
     path("", include("risks.urls")),

@@ -343,6 +343,8 @@ else:
     EMAIL_HOST_PASSWORD = email["EMAIL_HOST_PASSWORD"]
     EMAIL_USE_TLS = email["EMAIL_USE_TLS"]
     EMAIL_USE_SSL = email["EMAIL_USE_SSL"]
+# A server that does not answer keeps nobody waiting for longer (notices.sending: LEASE).
+EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = read("str", "DEFAULT_FROM_EMAIL", "ISPM <no-reply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

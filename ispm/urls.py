@@ -8,7 +8,7 @@ from django.urls import include, path
 
 from accounts import views as accounts_views
 from components import urls as components_urls
-from ispm import account, errors, health, pages
+from ispm import account, calendar, errors, health, pages
 from notices import views as notices_views
 
 # The admin's own sign-in page would go round lock-out and later a second factor.
@@ -22,6 +22,7 @@ urlpatterns = [
     path("", accounts_views.ChooseOrganisation.as_view(), name="choose-organisation"),
     path("outbox/", notices_views.outbox, name="outbox"),
     path("health/", health.health, name="health"),
+    path("calendar/<slug:token>.ics", calendar.calendar, name="calendar"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("admin/", admin.site.urls),
     path("accounts/", account.your_account, name="your-account"),

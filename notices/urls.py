@@ -1,3 +1,11 @@
 """Addresses of notices under an organisation."""
 
-urlpatterns = []
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("choices/", views.NoticeChoices.as_view(), name="notice-choices"),
+    path("calendar/make/", views.calendar_make, name="calendar-make"),
+    path("calendar/stop/", views.calendar_stop, name="calendar-stop"),
+]

@@ -45,9 +45,11 @@ PAGES: dict[str, list[str]] = {
         "finance/funds/",
         "finance/funds/{fund}/",
         "papers/",
+        "notices/choices/",
     ],
     "customer": [
         "",
+        "notices/choices/",
         "/accounts/password/set/",
         "returns/2026-27-q2/customer-first/",
         "returns/2026-27-q2/customer-first/objectives/1/",
@@ -198,6 +200,9 @@ PAGES: dict[str, list[str]] = {
 #: Named addresses that are no page: a POST, a file, or the answer to a machine.
 NOT_A_PAGE = {
     "activity-move",
+    "calendar",
+    "calendar-make",
+    "calendar-stop",
     "edition-file",
     "edition-files-again",
     "health",

@@ -43,6 +43,9 @@ def press(permission: P, about: str = "", besides: str = "") -> Access:
 #: None: every member of the organisation.
 TABLE: dict[str, Access] = {
     "home": page(None),
+    "notice-choices": Access(None, post=True),
+    "calendar-make": Access(None, get=False, post=True),
+    "calendar-stop": Access(None, get=False, post=True),
     # People
     "person-list": page(P.SEE_PEOPLE),
     "person-invite": form(P.MANAGE_PEOPLE),
@@ -177,6 +180,7 @@ OUTSIDE: dict[str, Outside] = {
     "your-account": Outside(anonymous=302, signed_in=200),
     "outbox": Outside(anonymous=302, signed_in=404),
     "health": Outside(anonymous=200, signed_in=200),
+    "calendar": Outside(anonymous=404, signed_in=404),
     "accessibility": Outside(anonymous=200, signed_in=200),
     "component-gallery": Outside(anonymous=302, signed_in=404),
     "account_login": Outside(anonymous=200, signed_in=302),

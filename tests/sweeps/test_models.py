@@ -17,6 +17,7 @@ from tests.sweeps.source import APPS
 OTHERWISE = {
     "accounts.User": "Django's own account; what people are in an organisation has history",
     "returns.StepDraft": "what is typed and not saved: saving the step applies it, with history",
+    "notices.WorkerBeat": "a worker's sign of life, every few seconds: how things stand, no record",
     "notices.OutboxEmail": "what a demonstration would have sent: a convenience, no record",
 }
 OURS = [
