@@ -41,7 +41,7 @@ class WorkbookForm(Form):
     workbook = forms.FileField(
         label="Workbook",
         help_text=f"The Excel file (.xlsx) that you downloaded, at most {megabytes(LARGEST)}",
-        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx", "class": "govuk-file-upload"}),
         max_length=None,
         allow_empty_file=True,
         error_messages={"required": "Choose the workbook that you filled in"},
