@@ -39,8 +39,8 @@ ACCEPTED = "PDF, Word (.docx), Excel (.xlsx), CSV, text, PNG, JPEG or e-mail (.e
 def checked_file(name: str, data: bytes) -> tuple[str, str]:
     """The name to keep and the type; Refused, in a sentence, for what is not taken."""
     name = safe_name(name)
-    extension = name.rpartition(".")[2].lower()
-    if extension not in TYPES:
+    _, dot, extension = name.lower().rpartition(".")
+    if not dot or extension not in TYPES:
         raise Refused(f"Choose a file of one of these kinds: {ACCEPTED}", field="file")
     if not data:
         raise Refused("This file is empty", field="file")
@@ -59,12 +59,11 @@ def too_large(size: int) -> str:
 
 def safe_name(name: str) -> str:
     """The last part of the name, without what cannot be seen or would be read as a path."""
-    name = re.split(r"[\\/]", name)[-1]
+    name = re.sub(r'[<>:"|?*\s]+', " ", re.split(r"[\\/]", name)[-1])
     seen = "".join(one for one in name if unicodedata.category(one)[0] != "C")
-    seen = re.sub(r'[<>:"|?*\s]+', " ", seen).strip(" .")
     stem, dot, extension = seen.rpartition(".")
     if not dot:
-        return seen[:LONGEST_NAME]
+        return seen.strip()[:LONGEST_NAME]
     return f"{stem.strip(' .')[: LONGEST_NAME - len(extension) - 1] or 'file'}.{extension}"
 
 

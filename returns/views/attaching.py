@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import View
 
 from accounts.access import requires
@@ -171,6 +171,7 @@ def remove_evidence(request, organisation, period, programme, attachment) -> Htt
 
 
 @requires(Permission.SEE_RETURNS)
+@require_safe
 def evidence_file(request, organisation, period, programme, attachment) -> HttpResponse:
     """The stored bytes, always as a download: nothing that was uploaded opens in this site."""
     found = attachment_or_404(request, period, programme, attachment)

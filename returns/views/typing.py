@@ -30,7 +30,6 @@ from .finding import quarter_or_404
 
 #: What a step's page sends that is no field of the step.
 _FRAME = {BASED_ON, REVISION, TYPED_BY, "csrfmiddlewaretoken", "draft", "ready", "continue"}
-LARGEST_BODY = 2_000_000
 
 
 @requires(Permission.FILL_STEP)
@@ -56,8 +55,6 @@ def _place_or_404(request, period: str, programme: str, number: int | None) -> S
 def _answer(request: HttpRequest, place: StepPlace) -> HttpResponse:
     if "throw_away" in request.POST:
         return _thrown_away(request, place)
-    if len(request.body) > LARGEST_BODY:
-        return _refusal("This is too much text for one step.", 413)
     typing = _typing_of(request)
     if typing is None:
         return _refusal("This page sent something that cannot be read. Reload it.", 400)
@@ -98,7 +95,7 @@ def _typing_of(request: HttpRequest) -> Typing | None:
     if request.content_type != "application/json":
         return typing_in(request.POST)
     try:
-        sent = json.loads(request.body)
+        sent = json.loads(request.body)  # of ten megabytes at most, as settings say
         return Typing(
             values=_texts(sent["values"]),
             base=_texts(sent.get("base", {})),
