@@ -77,7 +77,7 @@ def _typing(address: str) -> Callable[[Browser], Answer]:
         typed["count"] += 1
         text = f"What was done in the quarter, sentence {typed['count']}. " * 10
         answer = browser.post(
-            address, {"section-follow_ups-text": text, "revision": typed["revision"]}
+            address, {"section-follow_ups-text": text, "draft_revision": typed["revision"]}
         )
         typed["revision"] = answer.body.split('"revision": ')[1].split(",")[0].strip("}")
         return answer
