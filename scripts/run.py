@@ -21,7 +21,7 @@ def main():
         subprocess.run([PYTHON, "manage.py", "demo"], cwd=ROOT)
     print(f"\nOpen http://{ADDRESS}/ (Ctrl-C ends the server and its worker)\n", flush=True)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    children = [start("runserver", ADDRESS), start("db_worker")]
+    children = [start("runserver", ADDRESS), start("work")]
     try:
         while all(child.poll() is None for child in children):
             time.sleep(0.5)

@@ -12,6 +12,7 @@ from programmes.permissions import heads
 from records import clock
 from records.refusals import Conflict, Refused
 
+from .. import letters
 from ..models import ProgrammeReturn, StepHandover
 from ..permissions import check_may_give
 from ..vocabulary import REASON_LENGTH, HandoverState
@@ -52,6 +53,7 @@ def hand_over_step(
         note=note,
     )
     _save_first(handover, by)
+    letters.tell_handed_over(handover)
     return handover
 
 
@@ -75,7 +77,9 @@ def report_step_done(*, handover: StepHandover, by: Membership) -> StepHandover:
     check_may_happen("save", programme_return.state)
     if handover.state != HandoverState.GIVEN:
         raise Refused("This step is not with you any more, or it is done already.")
-    return _move(handover, HandoverState.DONE, by)
+    handover = _move(handover, HandoverState.DONE, by)
+    letters.tell_step_done(handover)
+    return handover
 
 
 def _check_receiver(to: Membership, programme_return: ProgrammeReturn) -> None:

@@ -15,6 +15,7 @@ from programmes.models import OperationalPlan, PlannedProgramme
 from records import clock
 from records.refusals import Refused
 
+from .. import letters
 from ..models import ProgrammeReturn, ReturnVersion
 
 
@@ -47,6 +48,7 @@ def open_round(
     period.signed(by).save()
     for planned_programme in planned:
         _start_return(period, planned_programme, by)
+    letters.tell_round_opened(period)
     return period
 
 
