@@ -26,7 +26,8 @@ UNKNOWN = {
     "year": (1066, 0, 10**30),
     "month": (0, 13, 10**30),
     **dict.fromkeys(
-        ("pk", "line", "activity", "milestone", "paper", "paragraph", "number"), (0, 987654, 10**30)
+        ("pk", "line", "activity", "attachment", "milestone", "paper", "paragraph", "number"),
+        (0, 987654, 10**30),
     ),
 }
 #: Texts that forms meet sooner or later.
