@@ -40,7 +40,12 @@ class FileForm(Form):
     file = forms.FileField(
         label="File",
         help_text=f"{ACCEPTED}, at most {LARGEST_FILE // 1024 // 1024} MB, without macros",
-        widget=forms.FileInput(attrs={"accept": ",".join(f".{one}" for one in TYPES)}),
+        widget=forms.FileInput(
+            attrs={
+                "accept": ",".join(f".{one}" for one in TYPES),
+                "class": "govuk-file-upload",
+            }
+        ),
         max_length=None,
         allow_empty_file=True,
         error_messages={"required": "Choose a file"},
