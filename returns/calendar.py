@@ -14,8 +14,8 @@ from periods.models import ReportingPeriod
 from programmes.models import Programme
 from records import clock
 
+from .deadline import due_on_of
 from .models import ProgrammeReturn
-from .reminders import due_on_of
 
 #: Period to the moment at which its dates or words last changed.
 Changed = dict[int, dt.datetime]

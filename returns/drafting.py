@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
+from accounts.models import Organisation
 from periods.calendar import Quarter
+from periods.models import ReportingPeriod
 from programmes.models import HeadAssignment
 from programmes.progress import mean_rounded_down
 from programmes.reading import (
@@ -16,13 +18,28 @@ from programmes.reading import (
     programmes_in_quarter,
 )
 
+from .around import Around, around, issue_record, risk_record, spend_record
+from .authors import authors_of, with_given
+from .evidence import of_deliverable
+from .judging import judgement_of_objective, judgement_of_programme
 from .models import (
     HighlightSection,
     ObjectiveUpdate,
     ProgressUpdate,
     ReturnVersion,
 )
-from .records import ActivityRecord, ObjectiveRecord, ReturnRecord, Rollup, SectionRecord
+from .queries import Before, asked_of_objective, asked_of_whole
+from .reading import activities_said_last_quarter, objective_last_quarter, record_of
+from .records import (
+    ActivityRecord,
+    LastRecord,
+    MilestoneRecord,
+    ObjectiveRecord,
+    RemedyRecord,
+    ReturnRecord,
+    Rollup,
+    SectionRecord,
+)
 from .vocabulary import Heading, Status
 
 
@@ -36,31 +53,55 @@ class Typed:
 
 
 def build_drafts(versions: Iterable[ReturnVersion], quarter: Quarter) -> dict[int, ReturnRecord]:
-    """By version id, each version as a record. All versions are of returns for the quarter.
+    """By version id, each version as a record. All versions are of returns for the quarter and
+    of one organisation.
 
-    ``versions`` need ``programme_return__planned_programme__programme`` selected. Eight queries,
-    whatever the number of versions.
+    ``versions`` need ``programme_return__planned_programme__programme`` selected. Fourteen
+    queries, whatever the number of versions.
     """
     versions = list(versions)
+    if not versions:
+        return {}
     planned = [version.programme_return.planned_programme for version in versions]
-    plan = {row.planned.pk: row for row in programmes_in_quarter(planned, quarter)}
+    in_plan = programmes_in_quarter(planned, quarter, with_milestones=True)
+    plan = {row.planned.pk: row for row in in_plan}
     typed = _typed_by_version(versions)
     heads = _heads_on(quarter.end, [p.programme_id for p in planned])
+    organisation = Organisation(pk=planned[0].programme.organisation_id)
+    beside = around(versions, quarter, organisation)
     return {
         version.pk: _record(
             version,
             plan[version.programme_return.planned_programme_id],
             typed[version.pk],
             heads.get(version.programme_return.planned_programme.programme_id),
+            beside[version.pk],
             quarter,
         )
         for version in versions
     }
 
 
-def build_draft(version: ReturnVersion) -> ReturnRecord:
-    """One version as a record."""
-    return build_drafts([version], version.programme_return.period.quarter)[version.pk]
+def build_draft(version: ReturnVersion, *, with_authors: bool = False) -> ReturnRecord:
+    """One version as a record; ``with_authors`` it tells who gave each figure and text."""
+    record = build_drafts([version], version.programme_return.period.quarter)[version.pk]
+    return with_given(record, authors_of(version)) if with_authors else record
+
+
+def latest_records(period: ReportingPeriod) -> dict[int, ReturnRecord]:
+    """By programme id, each return as it now stands: frozen where submitted, else the draft.
+
+    A constant number of queries, one where every last version is submitted.
+    """
+    versions = list(ReturnVersion.objects.for_period(period).latest().in_full())
+    drafts = [version for version in versions if not version.is_submitted]
+    records = build_drafts(drafts, period.quarter) if drafts else {}
+    return {
+        version.programme_return.planned_programme.programme_id: (
+            record_of(version.submission) if version.is_submitted else records[version.pk]
+        )
+        for version in versions
+    }
 
 
 def counted_progress(status: str, progress: int | None) -> int | None:
@@ -99,11 +140,13 @@ def _record(
     plan: ProgrammeInPlan,
     typed: Typed,
     head: HeadAssignment | None,
+    beside: Around,
     quarter: Quarter,
 ) -> ReturnRecord:
     programme = version.programme_return.programme
-    objectives = tuple(objective_record(planned, typed) for planned in plan.objectives)
-    return ReturnRecord(
+    objectives = tuple(objective_record(planned, typed, beside) for planned in plan.objectives)
+    in_plan = [planned.objective for planned in plan.objectives]
+    record = ReturnRecord(
         programme_id=programme.pk,
         programme=programme.name,
         programme_slug=programme.slug,
@@ -126,42 +169,68 @@ def _record(
             f"Objective {one.number} {one.terms.short_name}. {one.change_note}"
             for one in plan.withdrawn
         ),
+        judgement=judgement_of_programme(version, objectives, beside),
+        risks=tuple(risk_record(one) for one in beside.other_risks(in_plan)),
+        issues=tuple(issue_record(one) for one in beside.other_issues(in_plan)),
+        attachments=beside.attachments.get(None, ()),
+        spend=spend_record(beside.spend.of_programme(programme.pk)),
+        tolerances=beside.tolerances,
     )
+    return replace(record, queries=asked_of_whole(record, version.answers))
 
 
-def objective_record(planned: PlannedObjective, typed: Typed) -> ObjectiveRecord:
-    """One objective as its plan and what was typed make it."""
+def objective_record(planned: PlannedObjective, typed: Typed, beside: Around) -> ObjectiveRecord:
+    """One objective as its plan, what was typed and what it is judged by make it."""
     update = typed.objectives.get(planned.objective.pk) or ObjectiveUpdate()
-    activities = tuple(_activity(activity, typed) for activity in planned.activities)
-    return ObjectiveRecord(
+    last = objective_last_quarter(planned, beside.last)
+    said = activities_said_last_quarter(planned, beside.last)
+    activities = tuple(
+        _activity(one, typed, beside, said.get(one.activity.pk)) for one in planned.activities
+    )
+    sections = tuple(_section(planned.objective.pk, one, typed, last) for one in Heading)
+    record = ObjectiveRecord(
         objective_id=planned.objective.pk,
         number=planned.number,
         wording=planned.terms.wording,
         short_name=planned.terms.short_name,
-        progress=Rollup(
-            computed=mean_rounded_down(
-                [
-                    counted_progress(a.status, a.progress)
-                    for a in activities
-                    if a.status != Status.CANCELLED
-                ]
-            ),
-            reported=update.reported_progress,
-            reason=update.override_reason,
-        ),
+        progress=_rollup(update, activities),
         footnote=update.footnote,
         activities=activities,
-        sections=tuple(_section(planned.objective.pk, heading, typed) for heading in Heading),
+        sections=sections,
         change_note=planned.change_note,
         withdrawn=tuple(
             f"{activity.key} {activity.label}. {activity.change_note}"
             for activity in planned.withdrawn_activities
         ),
+        remedy=_remedy(update),
+        judgement=judgement_of_objective(planned, update, activities, sections, beside, last),
+        risks=tuple(risk_record(one) for one in beside.risks_of(planned.objective)),
+        issues=tuple(issue_record(one) for one in beside.issues_of(planned.objective)),
+        attachments=beside.attachments.get(planned.objective.pk, ()),
+        spend=spend_record(beside.spend.of_objective(planned.objective.pk)),
     )
+    before = Before({pk: one.remedy for pk, one in said.items()})
+    return replace(record, queries=asked_of_objective(record, update.answers, before, beside.today))
 
 
-def _activity(planned: PlannedActivity, typed: Typed) -> ActivityRecord:
+def _rollup(update: ObjectiveUpdate, activities: Sequence[ActivityRecord]) -> Rollup:
+    counted = [
+        counted_progress(one.status, one.progress)
+        for one in activities
+        if one.status != Status.CANCELLED
+    ]
+    return Rollup(mean_rounded_down(counted), update.reported_progress, update.override_reason)
+
+
+def _remedy(row: ObjectiveUpdate | ProgressUpdate) -> RemedyRecord:
+    return RemedyRecord(row.action, row.action_due, row.action_owner)
+
+
+def _activity(
+    planned: PlannedActivity, typed: Typed, beside: Around, last: ActivityRecord | None
+) -> ActivityRecord:
     update = typed.activities.get(planned.activity.pk) or ProgressUpdate()
+    progress = counted_progress(update.status, update.progress)
     return ActivityRecord(
         activity_id=planned.activity.pk,
         key=planned.key,
@@ -173,17 +242,45 @@ def _activity(planned: PlannedActivity, typed: Typed) -> ActivityRecord:
         expected=planned.expected,
         status=update.status,
         rag=update.rag,
-        progress=counted_progress(update.status, update.progress),
+        progress=progress,
         footnote=update.footnote,
         change_note=planned.change_note,
+        remedy=_remedy(update),
+        evidence=of_deliverable(
+            status=update.status,
+            progress=progress,
+            expected=planned.expected,
+            start=planned.terms.start_date,
+            due=planned.terms.due_date,
+            on=planned.quarter.end,
+            tolerances=beside.tolerances,
+        ),
+        original_due_date=planned.original_due_date,
+        date_moves=update.date_moves,
+        proposed_due_date=update.proposed_due_date,
+        proposal_reason=update.proposal_reason,
+        milestones=tuple(
+            MilestoneRecord(one.key, one.name, one.due_on, one.done_on)
+            for one in planned.milestones
+        ),
+        last=LastRecord(last.status, last.rag, last.progress) if last else None,
     )
 
 
-def _section(objective_id: int, heading: str, typed: Typed) -> SectionRecord:
+def _section(
+    objective_id: int, heading: str, typed: Typed, last: ObjectiveRecord | None
+) -> SectionRecord:
     section = typed.sections.get((objective_id, heading)) or HighlightSection(heading=heading)
+    before = {one.heading: one.text for one in last.sections} if last else {}
     return SectionRecord(
         heading=heading,
         text=section.text,
         nothing_to_report=section.nothing_to_report,
         budget_status=section.budget_status,
+        is_unchanged=_is_same(section.text, before.get(heading, "")),
     )
+
+
+def _is_same(text: str, before: str) -> bool:
+    """Word for word, whatever the blanks; nothing is no text."""
+    return bool(text.split()) and text.split() == before.split()

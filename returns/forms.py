@@ -22,6 +22,7 @@ from .steps import (
     LastQuarter,
     ObjectiveStep,
     SectionStep,
+    WholeStep,
     activity_field,
     section_field,
 )
@@ -205,6 +206,10 @@ class WholeStepForm(Boxes, EditForm):
 
     def values(self) -> dict[str, object]:
         return {name: self.cleaned_data[name] for name in self.NAMES}
+
+    def step(self) -> WholeStep:
+        """What was typed, as a value; after ``is_valid()``."""
+        return WholeStep(**self.values())
 
 
 @dataclass(frozen=True)

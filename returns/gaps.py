@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 
-from .records import ActivityRecord, ObjectiveRecord, ReturnRecord, SectionRecord
+from periods.calendar import print_day
+
+from .queries import answer_field
+from .records import (
+    ActivityRecord,
+    JudgementRecord,
+    ObjectiveRecord,
+    QueryRecord,
+    RemedyRecord,
+    ReturnRecord,
+    SectionRecord,
+)
 from .steps import Gap, activity_field, section_field
-from .vocabulary import COLOURED, Heading, Status
+from .vocabulary import COLOURED, DateMoves, Heading, Rag, Status
 
 #: In these states the figure is typed; complete is 100, not started 0, cancelled counts nowhere.
 _MEASURED = frozenset({Status.IN_PROGRESS, Status.DELAYED, Status.ON_HOLD})
+
+
+#: What looks like a key: PD1, AS2, PD1.3.
+_KEY = re.compile(r"\b(?:PD|AS)\d{1,3}(?:\.\d{1,3})?\b")
 
 
 def gaps_of(record: ReturnRecord) -> list[Gap]:
@@ -23,6 +39,10 @@ def gaps_of_whole(record: ReturnRecord) -> list[Gap]:
     found = []
     if record.progress.reported is not None and not record.progress.reason.strip():
         found.append(Gap("Give a reason for the programme's reported progress", "override_reason"))
+    found += [Gap(message, field) for message, field in _of_judgement(record.judgement)]
+    if record.judgement.spend_evidence.colour and not record.judgement.spend:
+        found.append(Gap("Choose a colour for spend", "spend_rag"))
+    found += [Gap(message, field) for message, field in _unanswered(record.queries)]
     if not record.extra_deliverables.strip() and not record.nothing_extra:
         found.append(
             Gap(
@@ -37,8 +57,12 @@ def gaps_of_objective(record: ObjectiveRecord) -> list[Gap]:
     """What is missing in one objective's step."""
     found = [
         *(gap for activity in record.activities for gap in _of_activity(activity, record)),
+        *_of_remedy("Footnote of the objective", record.footnote, record.remedy, str),
         *_of_progress(record),
+        *_of_judgement(record.judgement),
         *(gap for section in record.sections for gap in _of_section(section)),
+        *_of_keys(record),
+        *_unanswered(record.queries),
     ]
     return [Gap(message, field, record.number) for message, field in found]
 
@@ -59,6 +83,84 @@ def _of_activity(activity: ActivityRecord, objective: ObjectiveRecord) -> Iterat
             f"{key}: say in a footnote why it is {activity.rag}, here or for the whole objective",
             field("footnote"),
         )
+    if activity.needs_footnote:
+        yield from _of_remedy(key, activity.footnote, activity.remedy, field)
+    if activity.rag == Rag.RED:
+        yield from _of_date(activity, field)
+
+
+def _of_remedy(
+    what: str, footnote: str, remedy: RemedyRecord, field: Callable[[str], str]
+) -> Iterator[tuple[str, str]]:
+    """A cause asks for what is done about it; a row without one lies under its objective's."""
+    if not footnote.strip() and remedy == RemedyRecord():
+        return
+    if not remedy.action.strip():
+        yield f"{what}: say what is done about it", field("action")
+    if remedy.due is None:
+        yield f"{what}: say by when it is done", field("action_due")
+    if not remedy.owner.strip():
+        yield f"{what}: say who does it", field("action_owner")
+
+
+def _of_date(activity: ActivityRecord, field: Callable[[str], str]) -> Iterator[tuple[str, str]]:
+    """A red asks whether the due date changes."""
+    key = activity.key
+    if not activity.date_moves:
+        yield f"{key}: it is red, so say whether its due date changes", field("date_moves")
+    if activity.date_moves != DateMoves.MOVES:
+        return
+    proposed = activity.proposed_due_date
+    if proposed is None:
+        yield f"{key}: enter the due date that you propose", field("proposed_due_date")
+    elif proposed <= activity.due_date:
+        yield (
+            f"{key}: the date you propose must be after {print_day(activity.due_date)}",
+            field("proposed_due_date"),
+        )
+    if not activity.proposal_reason.strip():
+        yield f"{key}: say why the due date changes", field("proposal_reason")
+
+
+def _of_judgement(judgement: JudgementRecord) -> Iterator[tuple[str, str]]:
+    """Where the figures have a colour the head says one too."""
+    if judgement.delivery_evidence.colour and not judgement.delivery:
+        yield "Choose a colour for delivery", "delivery_rag"
+    if judgement.risk_evidence.colour and not judgement.risk:
+        yield "Choose a colour for risk", "risk_rag"
+    if judgement.now and not judgement.forecast:
+        yield "Choose the colour that you expect at the year end", "forecast_rag"
+
+
+def _unanswered(queries: Iterable[QueryRecord]) -> Iterator[tuple[str, str]]:
+    for query in queries:
+        if not query.answer:
+            yield query.question, answer_field(query.key)
+
+
+def _of_keys(record: ObjectiveRecord) -> Iterator[tuple[str, str]]:
+    """A key in a text names a deliverable, a milestone, a risk or an issue that there is."""
+    known = known_keys(record)
+    for section in record.sections:
+        unknown = sorted(set(_KEY.findall(section.text)) - known)
+        if unknown:
+            there_are = ", ".join(sorted(known)) or "none"
+            yield (
+                f"{section.title}: {', '.join(unknown)} is not known here. There are: {there_are}",
+                section_field(section.heading, "text"),
+            )
+
+
+def known_keys(record: ObjectiveRecord) -> frozenset[str]:
+    """What a text of the objective may name."""
+    return frozenset(
+        [
+            *(one.key for one in record.activities),
+            *(milestone.key for one in record.activities for milestone in one.milestones),
+            *(one.reference for one in record.risks),
+            *(one.reference for one in record.issues),
+        ]
+    )
 
 
 def _of_progress(record: ObjectiveRecord) -> Iterator[tuple[str, str]]:

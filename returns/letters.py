@@ -17,6 +17,7 @@ from notices.kinds import Kind
 from periods.models import ReportingPeriod
 from records import clock
 
+from .deadline import due_on_of
 from .models import (
     Extension,
     ExtensionRequest,
@@ -28,7 +29,7 @@ from .models import (
     StepHandover,
 )
 from .permissions import may_review
-from .reminders import day, due_on_of, heads_of, opening_notices, path_of
+from .reminders import day, heads_of, opening_notices, path_of
 
 
 def tell_round_opened(period: ReportingPeriod) -> None:

@@ -1,4 +1,4 @@
-"""Reading returns as records: the frozen ones from what was stored, drafts as they stand."""
+"""Reading returns as records: the frozen ones, from what was stored."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from programmes.models import Programme
 from programmes.reading import PlannedObjective
 from records import codec
 
-from .drafting import build_drafts
-from .models import ReturnSubmission, ReturnVersion
+from .models import ReturnSubmission
 from .records import ActivityRecord, ObjectiveRecord, ReturnRecord
 from .steps import LastQuarter
 
@@ -31,22 +30,6 @@ def submitted_records(period: ReportingPeriod) -> dict[int, ReturnRecord]:
     return _by_programme(ReturnSubmission.objects.for_period(period).last_of_each_return())
 
 
-def latest_records(period: ReportingPeriod) -> dict[int, ReturnRecord]:
-    """By programme id, each return as it now stands: frozen where submitted, else the draft.
-
-    A constant number of queries (seven), one where every last version is submitted.
-    """
-    versions = list(ReturnVersion.objects.for_period(period).latest().in_full())
-    drafts = [version for version in versions if not version.is_submitted]
-    records = build_drafts(drafts, period.quarter) if drafts else {}
-    return {
-        version.programme_return.planned_programme.programme_id: (
-            record_of(version.submission) if version.is_submitted else records[version.pk]
-        )
-        for version in versions
-    }
-
-
 def record_of_quarter(
     programme: Programme, quarter: Quarter, *, of: PlannedObjective | None = None
 ) -> ReturnRecord | None:
@@ -58,8 +41,12 @@ def record_of_quarter(
     submission = ReturnSubmission.objects.of_quarter(programme, quarter).last()
     if submission is None:
         return None
-    text = submission.record if of is None else _text_of(submission.record, of)
-    return codec.from_json(ReturnRecord, text)
+    return record_for(submission.record, of)
+
+
+def record_for(text: str, of: PlannedObjective | None) -> ReturnRecord:
+    """The record of a JSON text; with ``of`` only the objectives that the planned one continues."""
+    return codec.from_json(ReturnRecord, text if of is None else _text_of(text, of))
 
 
 def _text_of(text: str, planned: PlannedObjective) -> str:
@@ -91,14 +78,23 @@ def activities_last_quarter(
     planned: PlannedObjective, record: ReturnRecord | None
 ) -> dict[int, LastQuarter]:
     """By activity id, what last quarter's record says of it, or of the one that it continues."""
+    said = activities_said_last_quarter(planned, record)
+    return {
+        pk: LastQuarter(last.status, last.rag, last.progress, last.footnote)
+        for pk, last in said.items()
+    }
+
+
+def activities_said_last_quarter(
+    planned: PlannedObjective, record: ReturnRecord | None
+) -> dict[int, ActivityRecord]:
+    """By activity id, the row of last quarter's record for it, or for the one it continues."""
     before = _activities(record)
     found = {}
     for one in planned.activities:
         last = before.get(one.activity.pk) or before.get(one.activity.continues_id)
         if last is not None:
-            found[one.activity.pk] = LastQuarter(
-                last.status, last.rag, last.progress, last.footnote
-            )
+            found[one.activity.pk] = last
     return found
 
 

@@ -237,7 +237,7 @@ class SpendRecord:
     """Pounds and pence of the lines that belong there, at the quarter's end; expenditure only."""
 
     revised: Decimal
-    projected: Decimal
+    projected: Decimal | None
     planned_to_date: Decimal
     actual_to_date: Decimal | None
 

@@ -18,6 +18,7 @@ from notices.kinds import Kind
 from periods.models import ReportingPeriod
 from programmes.models import HeadAssignment
 
+from .deadline import due_on_of
 from .models import ProgrammeReturn
 from .vocabulary import HANDED_IN
 
@@ -25,12 +26,6 @@ WEEK = dt.timedelta(days=7)
 DAY = dt.timedelta(days=1)
 #: After a quarter of a year the next round asks; the old return is then chased by people.
 GIVEN_UP_AFTER = dt.timedelta(weeks=13)
-
-
-def due_on_of(programme_return: ProgrammeReturn) -> dt.date:
-    """The day by which the return is to come: the round's, or that of its last extension."""
-    extensions = list(programme_return.extensions.all())
-    return extensions[-1].until if extensions else programme_return.period.due_on
 
 
 def due_notices(organisation: Organisation, on: dt.date) -> list[Told]:

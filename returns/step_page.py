@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from programmes.models import Objective
 from programmes.reading import PlannedActivity, PlannedObjective, objectives_in_quarter
 
+from .around import around
 from .drafting import Typed, objective_record
 from .models import ObjectiveUpdate, ReturnVersion
-from .reading import activities_last_quarter, objective_last_quarter, record_of_quarter
+from .reading import activities_last_quarter, objective_last_quarter
 from .records import ObjectiveRecord
 from .steps import ActivityStep, LastQuarter, ObjectiveStep, SectionStep
 from .vocabulary import Heading, Status
@@ -58,19 +59,22 @@ def read_step(version: ReturnVersion, number: int) -> StepPage | None:
     programme_return = version.programme_return
     quarter = programme_return.period.quarter
     planned_programme = programme_return.planned_programme
-    read = objectives_in_quarter([planned_programme], quarter, of_number=number)
+    read = objectives_in_quarter(
+        [planned_programme], quarter, of_number=number, with_milestones=True
+    )
     plan = read[planned_programme.pk]
     planned = next((one for one in plan if one.number == number), None)
     if planned is None:
         return None
-    before = record_of_quarter(planned_programme.programme, quarter.previous(), of=planned)
+    beside = around([version], quarter, programme_return.period.organisation)[version.pk]
+    before = beside.last
     typed = typed_in(version, planned.objective)
     update = typed.objectives.get(planned.objective.pk) or ObjectiveUpdate(edit_version=0)
     return StepPage(
         version=version,
         planned=planned,
         numbers=tuple(one.number for one in plan),
-        record=objective_record(planned, typed),
+        record=objective_record(planned, typed, beside),
         stored=_stored(planned, typed, update),
         edit_version=update.edit_version,
         last=activities_last_quarter(planned, before),

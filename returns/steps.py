@@ -13,15 +13,20 @@ from dataclasses import dataclass, field, replace
 from records.refusals import Refused
 
 from .vocabulary import (
+    ACTION_LENGTH,
     COLOURED,
     FOOTNOTE_LENGTH,
+    OWNER_LENGTH,
     REASON_LENGTH,
     TEXT_LENGTH,
     BudgetStatus,
+    DateMoves,
     Heading,
     Rag,
     Status,
 )
+
+SANE_YEARS = range(1990, 2101)
 
 
 @dataclass(frozen=True)
@@ -160,7 +165,9 @@ def contradictions(
         for part, message in _of_activity(activity, last.get(pk)):
             found.append(Gap(f"{keys[pk]}: {message}", activity_field(pk, part)))
     found += _too_long("Footnote", step.footnote, FOOTNOTE_LENGTH, "footnote")
+    found += [Gap(words[:1].upper() + words[1:], part) for part, words in _of_remedy(step)]
     found += of_override(step.reported_progress, step.override_reason)
+    found += of_judgement(step)
     for heading, section in step.sections.items():
         found += _of_section(heading, section)
     return found
@@ -193,6 +200,29 @@ def of_extra(text: str, nothing: bool) -> list[Gap]:
     return found
 
 
+def of_judgement(step: ObjectiveStep | WholeStep) -> list[Gap]:
+    """What is wrong with the colours and the answers."""
+    found = [
+        Gap("Choose a colour from the list", name)
+        for name in ("delivery_rag", "risk_rag", "overall_rag", "forecast_rag")
+        if getattr(step, name) not in ("", *Rag.values)
+    ]
+    if isinstance(step, WholeStep) and step.spend_rag not in ("", *BudgetStatus.values):
+        found.append(Gap("Choose a colour from the list", "spend_rag"))
+    for key, answer in step.answers.items():
+        found += _too_long("Answer", answer, REASON_LENGTH, f"answer-{key}")
+    return found
+
+
+def of_whole(step: WholeStep) -> list[Gap]:
+    """Everything in the whole programme's step that cannot be true at once."""
+    return [
+        *of_override(step.reported_progress, step.override_reason),
+        *of_extra(step.extra_deliverables, step.nothing_extra),
+        *of_judgement(step),
+    ]
+
+
 _BOTH = "write a text or mark nothing to report, not both"
 
 
@@ -207,6 +237,29 @@ def _of_activity(step: ActivityStep, last: LastQuarter | None) -> Iterator[tuple
         yield from _of_progress(step, last)
     if len(step.footnote) > FOOTNOTE_LENGTH:
         yield "footnote", f"shorten the footnote to {FOOTNOTE_LENGTH:,} characters"
+    yield from _of_remedy(step)
+    yield from _of_date(step)
+
+
+def _of_remedy(step: ActivityStep | ObjectiveStep) -> Iterator[tuple[str, str]]:
+    if len(step.action) > ACTION_LENGTH:
+        yield "action", f"shorten the action to {ACTION_LENGTH:,} characters"
+    if len(step.action_owner) > OWNER_LENGTH:
+        yield "action_owner", f"shorten the name to {OWNER_LENGTH:,} characters"
+    if step.action_due and step.action_due.year not in SANE_YEARS:
+        yield "action_due", "enter a date between 1990 and 2100"
+
+
+def _of_date(step: ActivityStep) -> Iterator[tuple[str, str]]:
+    """Whether a red moves the due date."""
+    if step.date_moves and step.date_moves not in DateMoves.values:
+        yield "date_moves", "choose from the list whether the due date changes"
+    if step.date_moves != DateMoves.MOVES and (step.proposed_due_date or step.proposal_reason):
+        yield "date_moves", "choose that a new due date is proposed, or clear the date and reason"
+    if len(step.proposal_reason) > REASON_LENGTH:
+        yield "proposal_reason", f"shorten the reason to {REASON_LENGTH:,} characters"
+    if step.proposed_due_date and step.proposed_due_date.year not in SANE_YEARS:
+        yield "proposed_due_date", "enter a date between 1990 and 2100"
 
 
 def _of_progress(step: ActivityStep, last: LastQuarter | None) -> Iterator[tuple[str, str]]:

@@ -88,7 +88,7 @@ class ReportingPeriodFactory(DjangoModelFactory):
     quarter_number = 2
     opens_on = dt.date(2009, 10, 1)
     due_on = dt.date(2009, 10, 20)
-    closes_on = dt.date(2009, 10, 31)
+    closes_on = dt.date(2099, 10, 31)
     opened_at = factory.LazyFunction(timezone.now)
 
 

@@ -15,7 +15,8 @@ from finance.models import Balance, BalanceFigure, ExternalFund, FundInstalment
 from finance.statement import PositionStatement, build_statement
 from periods.calendar import print_day, year_label
 from programmes.models import PlannedProgramme
-from returns.reading import approved_records, latest_records
+from returns.drafting import latest_records
+from returns.reading import approved_records
 
 from ..models import FiguresConfirmation, Paper, Paragraph, SignOff
 from .completeness import gaps

@@ -1,6 +1,6 @@
 """The verbs that write returns: rounds, giving, reviewing."""
 
-from returns.steps import ActivityStep, Gap, Gaps, ObjectiveStep, SectionStep
+from returns.steps import ActivityStep, Gap, Gaps, ObjectiveStep, SectionStep, WholeStep
 
 from .giving import save_objective_step, save_whole_step, submit_return
 from .reviewing import approve_return, send_back
@@ -12,6 +12,7 @@ __all__ = [
     "Gaps",
     "ObjectiveStep",
     "SectionStep",
+    "WholeStep",
     "approve_return",
     "change_round",
     "open_round",

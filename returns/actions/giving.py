@@ -8,12 +8,15 @@ from dataclasses import asdict, replace
 from django.db import IntegrityError, models, transaction
 
 from accounts.models import Membership
-from programmes.models import Objective
+from periods.calendar import print_day
+from programmes.models import HeadAssignment, Objective
 from programmes.reading import PlannedObjective, objectives_in_quarter
 from records import clock, codec
 from records.refusals import Conflict, Refused
 
 from .. import letters
+from ..around import around
+from ..deadline import closes_on_of
 from ..drafting import Typed, build_draft, objective_record
 from ..gaps import gaps_of, gaps_of_objective
 from ..models import (
@@ -29,7 +32,7 @@ from ..permissions import check_may_fill, check_may_give
 from ..reading import activities_last_quarter, record_of_quarter
 from ..records import SCHEMA_VERSION, ReturnRecord
 from ..step_page import typed_in
-from ..steps import Gaps, ObjectiveStep, WholeStep, contradictions, of_extra, of_override, settled
+from ..steps import Gap, Gaps, ObjectiveStep, WholeStep, contradictions, of_whole, settled
 from ..workflow import check_may_happen
 from .moving import as_it_stands, last_version, move
 from .typing import settle_draft
@@ -64,7 +67,7 @@ def save_objective_step(
     step = _checked(step, planned, programme_return)
     typed = typed_in(version, objective)
     _apply(step, version, objective, typed)
-    if step.is_ready and (gaps := gaps_of_objective(objective_record(planned, typed))):
+    if step.is_ready and (gaps := _missing(version, planned, typed)):
         raise Gaps(UNFINISHED, gaps)
     _save_typed(typed, objective, expected_version, by)
     settle_draft(
@@ -82,10 +85,7 @@ def save_objective_step(
 def save_whole_step(
     *,
     programme_return: ProgrammeReturn,
-    reported_progress: int | None,
-    override_reason: str,
-    extra_deliverables: str,
-    nothing_extra: bool,
+    step: WholeStep,
     expected_version: int,
     by: Membership,
     draft_revision: int | None = None,
@@ -94,20 +94,16 @@ def save_whole_step(
     programme_return = as_it_stands(programme_return)
     check_may_give(by, programme_return, clock.today())
     taken = check_may_happen("save", programme_return.state)
-    wrong = of_override(reported_progress, override_reason)
-    if wrong := wrong + of_extra(extra_deliverables, nothing_extra):
+    if wrong := of_whole(step):
         raise Gaps(WRONG, wrong)
     version = last_version(programme_return)
-    version.reported_progress = reported_progress
-    version.override_reason = override_reason.strip()
-    version.extra_deliverables = extra_deliverables.strip()
-    version.nothing_extra = nothing_extra
+    for name, value in asdict(step).items():
+        setattr(version, name, value.strip() if isinstance(value, str) else value)
     version.signed(by).save_edit(expected_version=expected_version)
-    saved = WholeStep(extra_deliverables, nothing_extra, reported_progress, override_reason)
     settle_draft(
         programme_return=programme_return,
         objective=None,
-        saved=saved,
+        saved=step,
         revision=draft_revision,
         by=by,
     )
@@ -127,24 +123,44 @@ def submit_return(
     programme_return = as_it_stands(programme_return)
     check_may_give(by, programme_return, clock.today())
     taken = check_may_happen("submit", programme_return.state)
+    _check_in_time(programme_return, clock.today())
     if prepared_on > clock.today():
         raise Refused("The date prepared must not be in the future", field="prepared_on")
     version = last_version(programme_return)
-    record = build_draft(version)
+    record = build_draft(version, with_authors=True)
     if gaps := gaps_of(record):
         raise Gaps(INCOMPLETE, gaps)
+    head = _on_behalf_of(programme_return, by)
     record = replace(
-        record, prepared_by=by.user.name, prepared_post=by.post, prepared_on=prepared_on
+        record,
+        prepared_by=by.user.name,
+        prepared_post=by.post,
+        prepared_on=prepared_on,
+        on_behalf_of=head.user.name if head else "",
+        on_behalf_post=head.post if head else "",
     )
-    submission = _freeze(version, record, by, submitted_at or clock.now())
+    submission = _freeze(version, record, by, head, submitted_at or clock.now())
     move(programme_return, taken, by)
     letters.tell_submitted(submission)
     return submission
 
 
+_REMEDY = ("action", "action_due", "action_owner")
+_COLOURS = ("delivery_rag", "risk_rag", "overall_rag", "forecast_rag")
+
+
+def _missing(version: ReturnVersion, planned: PlannedObjective, typed: Typed) -> list[Gap]:
+    programme_return = version.programme_return
+    quarter = programme_return.period.quarter
+    beside = around([version], quarter, programme_return.period.organisation)[version.pk]
+    return gaps_of_objective(objective_record(planned, typed, beside))
+
+
 def _planned(programme_return: ProgrammeReturn, objective: Objective) -> PlannedObjective:
     planned_programme = programme_return.planned_programme
-    plan = objectives_in_quarter([planned_programme], programme_return.period.quarter)
+    plan = objectives_in_quarter(
+        [planned_programme], programme_return.period.quarter, with_milestones=True
+    )
     for planned in plan[planned_programme.pk]:
         if planned.objective.pk == objective.pk:
             return planned
@@ -178,6 +194,10 @@ def _apply(step: ObjectiveStep, version: ReturnVersion, objective: Objective, ty
     update.reported_progress = step.reported_progress
     update.override_reason = step.override_reason.strip()
     update.is_ready = step.is_ready
+    for name in (*_REMEDY, *_COLOURS):
+        value = getattr(step, name)
+        setattr(update, name, value.strip() if isinstance(value, str) else value)
+    update.answers = {key: text.strip() for key, text in step.answers.items() if text.strip()}
     for pk, activity in step.activities.items():
         row = typed.activities.setdefault(pk, ProgressUpdate(version=version, activity_id=pk))
         _set(row, asdict(activity))
@@ -224,8 +244,31 @@ def _save_first(update: ObjectiveUpdate, expected_version: int, by: Membership) 
         raise Conflict(stored.first()) from error
 
 
+def _check_in_time(programme_return: ProgrammeReturn, today: dt.date) -> None:
+    """A late return is taken until the round closes; then it waits for an extension."""
+    closes_on = closes_on_of(programme_return)
+    if today > closes_on:
+        raise Refused(
+            f"The round closed on {print_day(closes_on)}. What you typed is kept: ask for an "
+            "extension on the return’s page, then submit."
+        )
+
+
+def _on_behalf_of(programme_return: ProgrammeReturn, by: Membership) -> Membership | None:
+    """The head of the day, where a deputy submits; None where the head does, or there is none."""
+    heads = HeadAssignment.objects.on(clock.today()).filter(
+        programme=programme_return.programme, kind=HeadAssignment.Kind.HEAD
+    )
+    found = [one.membership for one in heads.select_related("membership__user").order_by("pk")]
+    return None if by in found else next(iter(found), None)
+
+
 def _freeze(
-    version: ReturnVersion, record: ReturnRecord, by: Membership, moment: dt.datetime
+    version: ReturnVersion,
+    record: ReturnRecord,
+    by: Membership,
+    head: Membership | None,
+    moment: dt.datetime,
 ) -> ReturnSubmission:
     text = codec.to_json(record)
     try:
@@ -234,6 +277,8 @@ def _freeze(
                 version=version,
                 submitted_by=by,
                 submitted_post=by.post,
+                on_behalf_of=head,
+                on_behalf_post=head.post if head else "",
                 prepared_on=record.prepared_on,
                 schema_version=SCHEMA_VERSION,
                 record=text,

@@ -7,13 +7,15 @@ import datetime as dt
 from django.db import IntegrityError, transaction
 
 from accounts.models import Membership
+from programmes.actions import move_due_date_as_approved
+from programmes.models import AUTHORITY_LENGTH
 from records import clock
 from records.refusals import Refused, required
 
 from .. import letters
 from ..models import ProgrammeReturn, ReturnDecision, ReturnVersion
 from ..permissions import check_may_review
-from ..vocabulary import TEXT_LENGTH
+from ..vocabulary import TEXT_LENGTH, DateMoves
 from ..workflow import check_may_happen
 from .moving import as_it_stands, last_version, move
 
@@ -38,6 +40,7 @@ def approve_return(
     taken = check_may_happen("approve", programme_return.state)
     version = _version_read(programme_return, version_read)
     decision = _decide(version, Verdict.APPROVED, "", by, decided_at)
+    _move_due_dates(version, by)
     move(programme_return, taken, by)
     letters.tell_decided(decision)
     return decision
@@ -65,6 +68,25 @@ def send_back(
     move(programme_return, taken, by)
     letters.tell_decided(decision)
     return copy
+
+
+def _move_due_dates(version: ReturnVersion, by: Membership) -> None:
+    """The dates that the return proposes count from the next quarter on: earlier quarters keep
+    theirs."""
+    programme_return = version.programme_return
+    period = programme_return.period
+    proposals = version.progress_updates.filter(date_moves=DateMoves.MOVES)
+    for row in proposals.select_related("activity").order_by("pk"):
+        move_due_date_as_approved(
+            activity=row.activity,
+            due_date=row.proposed_due_date,
+            reason=row.proposal_reason,
+            authority=f"Return for {period}, version {version.number}, approved by {by.post}"[
+                :AUTHORITY_LENGTH
+            ],
+            from_quarter=period.quarter.next(),
+            by=by,
+        )
 
 
 def _checked_reason(reason: str) -> str:

@@ -137,12 +137,9 @@ class Loading:
         try:
             save_whole_step(
                 programme_return=self.standing.programme_return,
+                step=step,
                 expected_version=version.edit_version,
                 by=self.by,
-                reported_progress=step.reported_progress,
-                override_reason=step.override_reason,
-                extra_deliverables=step.extra_deliverables,
-                nothing_extra=step.nothing_extra,
             )
         except Gaps as gaps:
             self._note(WHOLE, name, gaps)

@@ -128,7 +128,7 @@ class WholePage(Step):
                 expected_version=form.cleaned_data["edit_version"],
                 by=request.membership,
                 draft_revision=posted_revision(request),
-                **form.values(),
+                step=form.step(),
             )
         except Conflict as conflict:
             both_texts = differences_of_whole(conflict.current, form.values())

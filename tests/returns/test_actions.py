@@ -20,8 +20,8 @@ from returns.actions import (
     send_back,
     submit_return,
 )
-from returns.drafting import Typed
-from returns.reading import approved_records, latest_records, record_of, submitted_records
+from returns.drafting import Typed, latest_records
+from returns.reading import approved_records, record_of, submitted_records
 from tests.factories import ProgrammeFactory, plan_for
 
 from .factories import PREPARED_ON, Q2, WINDOW, fill, full_step, submitted, world

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from records.refusals import Refused
-from returns.actions import save_objective_step, save_whole_step
+from returns.actions import WholeStep, save_objective_step, save_whole_step
 from returns.models import (
     HighlightSection,
     ObjectiveUpdate,
@@ -122,10 +122,14 @@ def test_the_actions_cannot(made):
     with pytest.raises(Refused):
         save_whole_step(
             programme_return=programme_return,
-            reported_progress=None,
-            override_reason="",
-            extra_deliverables="Rewritten",
-            nothing_extra=False,
+            step=WholeStep(
+                reported_progress=None,
+                override_reason="",
+                extra_deliverables="Rewritten",
+                nothing_extra=False,
+                delivery_rag="green",
+                forecast_rag="green",
+            ),
             expected_version=2,
             by=made.head,
         )

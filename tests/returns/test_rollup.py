@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from returns.actions import ActivityStep, save_objective_step, save_whole_step, submit_return
+from returns.actions import (
+    ActivityStep,
+    WholeStep,
+    save_objective_step,
+    save_whole_step,
+    submit_return,
+)
 from returns.drafting import build_draft
 from returns.reading import record_of
 
@@ -103,10 +109,14 @@ def test_a_reported_figure_of_the_programme_stands_beside_the_computed_one():
     version = programme_return.versions.last()
     save_whole_step(
         programme_return=programme_return,
-        reported_progress=45,
-        override_reason="Work that we share is short of staff.",
-        extra_deliverables="- An event",
-        nothing_extra=False,
+        step=WholeStep(
+            reported_progress=45,
+            override_reason="Work that we share is short of staff.",
+            extra_deliverables="- An event",
+            nothing_extra=False,
+            delivery_rag="green",
+            forecast_rag="green",
+        ),
         expected_version=version.edit_version,
         by=made.head,
     )

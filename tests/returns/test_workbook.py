@@ -24,6 +24,7 @@ from returns.actions import (
 from returns.actions.workbook import WorkbookRefused
 from returns.actions.workbook import load_workbook as load
 from returns.models import ObjectiveUpdate, ReturnVersion
+from returns.steps import WholeStep
 from returns.workbook.layout import COLUMNS, FILL_IN, KEYS
 from returns.workbook.sheets import HEADING_ROW, write_workbook
 from returns.workbook.standing import read_standing
@@ -113,10 +114,7 @@ def fill(made, programme_return=None, steps=None) -> None:
         )
     save_whole_step(
         programme_return=programme_return,
-        reported_progress=None,
-        override_reason="",
-        extra_deliverables="",
-        nothing_extra=True,
+        step=WholeStep(nothing_extra=True),
         expected_version=programme_return.versions.last().edit_version,
         by=made.head,
     )
@@ -252,7 +250,7 @@ def test_a_return_goes_out_to_excel_and_back(made):
     assert ObjectiveUpdate.history.first().history_user == made.head.user
 
 
-def test_remedies_and_colours_come_back(made):
+def test_remedies_and_proposals_come_back(made):
     book = downloaded(made)
     put(
         book, "Deliverables", (1, "PD1"),
@@ -261,17 +259,28 @@ def test_remedies_and_colours_come_back(made):
         date_moves="A new due date is proposed",
         proposed_due_date="31 May 2010", proposal_reason="It takes longer",
     )  # fmt: skip
-    put(book, "Objectives", (1,), delivery_rag="Amber", risk_rag="green", forecast_rag="Red",
-        action="Meet", action_due="1/12/2009", action_owner="Bo")  # fmt: skip
-    put(book, "Programme", whole_row(made), delivery_rag="Amber", spend_rag="No budget",
-        risk_rag="Green", overall_rag="Red", forecast_rag="Amber")  # fmt: skip
-    upload(made, book)
+    data = saved(book)
+    upload(made, data)
+    assert upload(made, data).changed == ()
     standing = read_standing(version_of(made))
     step = standing.steps[0].stored
     assert step.activities[made.activities()[0].pk] == ActivityStep(
         "delayed", "red", 20, "Nobody came", "Ask again", dt.date(2009, 12, 1), "Ann",
         "moves", dt.date(2010, 5, 31), "It takes longer",
     )  # fmt: skip
+
+
+def test_colours_come_back(made):
+    book = downloaded(made)
+    put(book, "Objectives", (1,), delivery_rag="Amber", risk_rag="green", forecast_rag="Red",
+        action="Meet", action_due="1/12/2009", action_owner="Bo")  # fmt: skip
+    put(book, "Programme", whole_row(made), delivery_rag="Amber", spend_rag="No budget",
+        risk_rag="Green", overall_rag="Red", forecast_rag="Amber")  # fmt: skip
+    data = saved(book)
+    upload(made, data)
+    assert upload(made, data).changed == ()
+    standing = read_standing(version_of(made))
+    step = standing.steps[0].stored
     assert (step.delivery_rag, step.risk_rag, step.forecast_rag) == ("amber", "green", "red")
     assert (step.action, step.action_due, step.action_owner) == ("Meet", dt.date(2009, 12, 1), "Bo")
     whole = standing.whole

@@ -29,13 +29,14 @@ from reporting.papers import actions
 from reporting.papers.builder import build_paper
 from returns.actions import (
     ActivityStep,
+    WholeStep,
     approve_return,
     save_objective_step,
     save_whole_step,
     submit_return,
 )
 from tests.factories import line_in, member
-from tests.returns.factories import PREPARED_ON, full_step
+from tests.returns.factories import PREPARED_ON, REMEDY, SO_IT_IS, full_step
 from tests.returns.factories import world as returns_world
 
 FOOTNOTE = "The supplier was late. The rest follows in the third quarter."
@@ -124,12 +125,14 @@ def _paper(world: PaperWorld) -> Paper:
 def _give_return(made, approved: bool) -> None:
     programme_return = made.programme_return
     first, second = made.objectives
-    late = full_step(first, 75, 42)
+    late = full_step(first, 75, 42, delivery_rag="amber", answers=SO_IT_IS)
     amber = made.activities()[1].pk
     late.activities[amber] = ActivityStep(
-        status="delayed", rag="amber", progress=42, footnote=FOOTNOTE
+        status="delayed", rag="amber", progress=42, footnote=FOOTNOTE, **REMEDY
     )
-    waiting = full_step(second, 50, 55, footnote=SHARED_FOOTNOTE)
+    waiting = full_step(
+        second, 50, 55, footnote=SHARED_FOOTNOTE, delivery_rag="amber", answers=SO_IT_IS, **REMEDY
+    )
     for one in made.activities(2):
         waiting.activities[one.pk] = ActivityStep(status="delayed", rag="amber", progress=50)
     for objective, step in ((first, late), (second, waiting)):
@@ -143,10 +146,14 @@ def _give_return(made, approved: bool) -> None:
     version = programme_return.versions.last()
     save_whole_step(
         programme_return=programme_return,
-        reported_progress=50,
-        override_reason="Two more councils joined in September",
-        extra_deliverables="",
-        nothing_extra=True,
+        step=WholeStep(
+            reported_progress=50,
+            override_reason="Two more councils joined in September",
+            extra_deliverables="",
+            nothing_extra=True,
+            delivery_rag="amber",
+            forecast_rag="green",
+        ),
         expected_version=version.edit_version,
         by=made.head,
     )
