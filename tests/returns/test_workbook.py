@@ -114,7 +114,7 @@ def fill(made, programme_return=None, steps=None) -> None:
         )
     save_whole_step(
         programme_return=programme_return,
-        step=WholeStep(nothing_extra=True),
+        step=WholeStep(nothing_extra=True, delivery_rag="green", forecast_rag="green"),
         expected_version=programme_return.versions.last().edit_version,
         by=made.head,
     )
@@ -129,7 +129,14 @@ def fill_all(made, book: Workbook) -> None:
     for number in (1, 2):
         put(book, "Deliverables", (number, "PD1"), status="In progress", rag="Green", progress=40)
         put(book, "Deliverables", (number, "PD2"), status="complete ")
-        put(book, "Objectives", (number,), is_ready="Yes")
+        put(
+            book,
+            "Objectives",
+            (number,),
+            is_ready="Yes",
+            delivery_rag="Green",
+            forecast_rag="Green",
+        )
         for heading in ("Follow-ups", "Risk update", "Issues update", "Completed activities"):
             put(book, "Highlights", (number, heading), nothing="Yes")
         put(book, "Highlights", (number, "Outstanding actions"), text="- Two letters\n- A call")
@@ -138,7 +145,14 @@ def fill_all(made, book: Workbook) -> None:
             row_of(book["Highlights"], number, "Additional comment"), 5
         ).data_type = "s"
         put(book, "Highlights", (number, "Budget status"), budget_status="No budget")
-    put(book, "Programme", whole_row(made), nothing_extra="Yes")
+    put(
+        book,
+        "Programme",
+        whole_row(made),
+        nothing_extra="Yes",
+        delivery_rag="Green",
+        forecast_rag="Green",
+    )
 
 
 # The workbook itself --------------------------------------------------------------------
@@ -197,7 +211,7 @@ def test_only_what_is_to_be_filled_in_is_unlocked_and_it_has_limits(made):
 
 
 def test_what_looks_like_a_formula_is_written_as_text(made):
-    step = full_step(made.objectives[0], footnote="=HYPERLINK(1)")
+    step = full_step(made.objectives[0], footnote="=HYPERLINK(1)", is_ready=False)
     save_objective_step(
         programme_return=made.programme_return,
         objective=made.objectives[0],
