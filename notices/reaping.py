@@ -47,8 +47,9 @@ def end_beats(worker_id: str) -> None:
 
 def requeue_dead_tasks() -> int:
     """Put back every task whose worker died; returns how many. By many at once, each once."""
+    put_back = sum(_put_back(one) for one in dead_tasks())
     WorkerBeat.objects.filter(beaten_at__lt=Now() - FORGOTTEN).delete()
-    return sum(_put_back(one) for one in dead_tasks())
+    return put_back
 
 
 def dead_tasks() -> list[DBTaskResult]:

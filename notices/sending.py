@@ -65,7 +65,7 @@ def send_message(*, membership: Membership, day: dt.date) -> Message | None:
     try:
         email_of(message, notices).send()
     except Exception as error:  # whatever it is, the row says so and it is tried again
-        log.warning("The message to %s could not be sent: %s", message.address, error)
+        log.exception("The message to %s could not be sent", message.address)
         return _settle(message, State.FAILED, error=f"{type(error).__name__}: {error}")
     return _settle(message, State.SENT, sent_at=clock.now(), error="")
 

@@ -25,13 +25,13 @@ def throw_away_database() -> Iterator[str]:
             with override_settings(
                 ROOT_URLCONF="ispm.bench.urls", ALLOWED_HOSTS=["testserver"], DEBUG=False
             ):
-                yield _address()
+                yield address_of(connection)
         finally:
             connection.creation.destroy_test_db(name, verbosity=0)
 
 
-def _address() -> str:
-    """As ``DATABASE_URL`` has it."""
+def address_of(connection) -> str:
+    """The connection's database as ``DATABASE_URL`` has it."""
     settings = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{settings['NAME']}"
