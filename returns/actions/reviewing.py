@@ -127,18 +127,23 @@ def _decide(
         raise Refused("Someone else decided on this version a moment ago.") from error
 
 
+#: What makes a version itself.
+_NOT_COPIED = frozenset({"id", "number", "edit_version"})
+
+
 def _copy(version: ReturnVersion, by: Membership) -> ReturnVersion:
     """The next version, with everything that this one says."""
-    copy = ReturnVersion(
-        programme_return=version.programme_return,
-        number=version.number + 1,
-        reported_progress=version.reported_progress,
-        override_reason=version.override_reason,
-        extra_deliverables=version.extra_deliverables,
-        nothing_extra=version.nothing_extra,
-    )
+    said = {
+        field.attname: getattr(version, field.attname)
+        for field in ReturnVersion._meta.concrete_fields
+        if field.name not in _NOT_COPIED
+    }
+    copy = ReturnVersion(**said, number=version.number + 1)
+    copy.programme_return = version.programme_return
     copy.signed(by).save()
-    for rows in (version.objective_updates, version.progress_updates, version.sections):
+    attachments = version.attachments.filter(is_removed=False)
+    updates = (version.objective_updates, version.progress_updates, version.sections)
+    for rows in (*updates, attachments):
         for row in rows.all():
             row.pk, row.version, row.edit_version, row._state.adding = None, copy, 1, True
             row.signed(by).save()

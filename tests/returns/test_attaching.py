@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from accounts.roles import Role
 from files.models import sha256_of
 from records.refusals import Refused
-from returns.actions import submit_return
+from returns.actions import send_back, submit_return
 from returns.actions.attaching import attach_file, attach_link, remove_attachment
 from returns.evidence_files import LARGEST_FILE, MOST_ATTACHED, checked_file, safe_name
 from returns.models import Attachment
@@ -245,3 +245,16 @@ def test_frozen_with_its_version(world):
         remove_attachment(attachment=attached, by=world.head)
     with pytest.raises(DatabaseError), transaction.atomic():
         Attachment.objects.update(title="Other")
+
+
+def test_what_is_sent_back_keeps_its_evidence(world):
+    kept, removed = attach(world, title="Kept"), attach(world, title="Removed")
+    remove_attachment(attachment=removed, by=world.head)
+    factories.fill(world)
+    submit_return(programme_return=world.programme_return, by=world.head, prepared_on=TODAY)
+    copy = send_back(programme_return=world.programme_return, reason="More", by=world.director)
+    (again,) = copy.attachments.all()
+    assert (again.title, again.stored_file) == ("Kept", kept.stored_file)
+    remove_attachment(attachment=again, by=world.head)
+    kept.refresh_from_db()
+    assert not kept.is_removed, "the submitted version keeps its own"

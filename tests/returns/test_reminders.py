@@ -13,7 +13,7 @@ from returns.models import Extension
 from returns.reminders import due_notices
 from tests.factories import member
 
-from .factories import at, submitted, world
+from .factories import WINDOW, at, submitted, world
 
 pytestmark = pytest.mark.django_db
 
@@ -117,7 +117,7 @@ def test_a_head_sees_their_own_return_and_the_closing_day():
     made = world()
     assert events(made.head) == {
         f"Return of {made.programme} due (Quarter 2 of 2009/10)": october(20),
-        "Round of returns closes (Quarter 2 of 2009/10)": october(31),
+        "Round of returns closes (Quarter 2 of 2009/10)": WINDOW["closes_on"],
     }
 
 
@@ -125,7 +125,7 @@ def test_who_heads_nothing_sees_the_round():
     made = world()
     assert events(made.director) == {
         "Returns due (Quarter 2 of 2009/10)": october(20),
-        "Round of returns closes (Quarter 2 of 2009/10)": october(31),
+        "Round of returns closes (Quarter 2 of 2009/10)": WINDOW["closes_on"],
     }
     assert events(member(made.organisation, Role.BOARD_MEMBER)) == {}
 

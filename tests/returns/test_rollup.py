@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from returns.actions import (
@@ -14,7 +16,7 @@ from returns.actions import (
 from returns.drafting import build_draft
 from returns.reading import record_of
 
-from .factories import PREPARED_ON, fill, full_step, world
+from .factories import PREPARED_ON, SO_IT_IS, fill, full_step, world
 
 pytestmark = pytest.mark.django_db
 
@@ -77,7 +79,7 @@ def test_complete_not_started_on_hold_and_cancelled():
     save_objective_step(
         programme_return=made.programme_return,
         objective=made.objectives[0],
-        step=type(step)(activities=activities, sections=step.sections, is_ready=True),
+        step=replace(step, activities=activities, delivery_rag="red", answers=SO_IT_IS),
         expected_version=0,
         by=made.head,
     )
@@ -94,7 +96,7 @@ def test_an_objective_of_which_all_is_cancelled_leaves_the_programmes_mean():
     save_objective_step(
         programme_return=made.programme_return,
         objective=made.objectives[1],
-        step=type(step)(activities=cancelled, sections=step.sections, is_ready=True),
+        step=replace(step, activities=cancelled, delivery_rag=""),
         expected_version=0,
         by=made.head,
     )

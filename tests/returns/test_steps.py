@@ -16,6 +16,7 @@ from returns.gaps import gaps_of_objective, gaps_of_whole
 from returns.records import (
     ActivityRecord,
     ObjectiveRecord,
+    RemedyRecord,
     ReturnRecord,
     Rollup,
     SectionRecord,
@@ -165,6 +166,8 @@ def test_lengths_are_those_of_the_columns():
 
 # What is missing ------------------------------------------------------------------
 
+REMEDY = RemedyRecord("Hire an officer", dt.date(2009, 12, 31), "Head of Practice")
+
 
 def activity(pk=1, **fields):
     values = {"status": "in_progress", "rag": "green", "progress": 50, "footnote": ""} | fields
@@ -197,6 +200,7 @@ def objective(*activities, sections=None, **fields):
         footnote=fields.pop("footnote", ""),
         activities=activities,
         sections=tuple(answered if sections is None else sections),
+        **fields,
     )
 
 
@@ -220,8 +224,19 @@ def test_nothing_is_missing_in_a_full_step():
         ({"rag": ""}, ["rag"]),
         ({"status": "delayed", "rag": ""}, ["rag"]),
         ({"rag": "amber"}, ["footnote"]),
-        ({"rag": "red", "footnote": "  "}, ["footnote"]),
-        ({"rag": "red", "footnote": "Late"}, []),
+        ({"rag": "red", "footnote": "  "}, ["footnote", "date_moves"]),
+        ({"rag": "amber", "footnote": "Late"}, ["action", "action_due", "action_owner"]),
+        ({"rag": "amber", "footnote": "Late", "remedy": REMEDY}, []),
+        (
+            {"rag": "amber", "footnote": "Late", "remedy": RemedyRecord("Hire", None, "Head")},
+            ["action_due"],
+        ),
+        ({"rag": "red", "footnote": "Late", "remedy": REMEDY}, ["date_moves"]),
+        ({"rag": "red", "footnote": "Late", "remedy": REMEDY, "date_moves": "stays"}, []),
+        (
+            {"rag": "red", "footnote": "Late", "remedy": REMEDY, "date_moves": "moves"},
+            ["proposed_due_date", "proposal_reason"],
+        ),
     ],
 )
 def test_what_an_activity_lacks(fields, expected):
@@ -229,9 +244,14 @@ def test_what_an_activity_lacks(fields, expected):
 
 
 def test_the_objectives_footnote_covers_its_rows():
-    rows = activity(rag="amber"), activity(2, rag="red")
+    rows = activity(rag="amber"), activity(2, rag="red", date_moves="stays")
     assert missing(*rows) == ["activity-1-footnote", "activity-2-footnote"]
-    assert missing(*rows, footnote="One reason for both") == []
+    assert missing(*rows, footnote="One reason for both", remedy=REMEDY) == []
+    assert missing(*rows, footnote="One reason for both") == [
+        "action",
+        "action_due",
+        "action_owner",
+    ]
 
 
 @pytest.mark.parametrize(

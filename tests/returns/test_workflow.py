@@ -44,8 +44,9 @@ def test_filling_giving_reviewing_and_reopening_are_permissions_of_their_own():
     assert asked["approve"] == asked["send back"] == Permission.REVIEW_RETURN
 
 
-def test_nothing_leads_out_of_approved():
-    assert not [t for t in workflow.TRANSITIONS if t.source == S.APPROVED]
+def test_only_publishing_and_reopening_lead_out_of_approved():
+    assert {t.name for t in workflow.TRANSITIONS if t.source == S.APPROVED} == {"publish", "reopen"}
+    assert {t.name for t in workflow.TRANSITIONS if t.source == S.PUBLISHED} == {"reopen"}
 
 
 def test_the_page_draws_every_transition_and_names_every_state():
