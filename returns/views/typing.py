@@ -264,11 +264,8 @@ def _kept_on(draft: DraftText, form: forms.Form) -> tuple[KeptText, ...]:
 
 def labels_of(form: forms.Form) -> dict[str, str]:
     """By box, what a person calls it: rows of activities bear the same labels."""
-    keys = (
-        {one.activity.pk: one.key for one in form.page.planned.activities}
-        if hasattr(form, "page")
-        else {}
-    )
+    planned = getattr(getattr(form, "page", None), "planned", None)
+    keys = {one.activity.pk: one.key for one in planned.activities} if planned else {}
     found = {}
     for name, field in form.fields.items():
         label = str(field.label or name)

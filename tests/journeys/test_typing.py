@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from returns.models import StepDraft
 from tests.factories import PASSWORD
-from tests.journeys.world import RETURN
+from tests.journeys.world import HOME, RETURN
 
 STEP = f"{RETURN}objectives/1/"
 BOX = "Completed activities"
@@ -181,3 +181,40 @@ def test_accessible(head, open_page, axe):
     expect(status(page)).to_contain_text("Saved at")
     page.reload()
     axe(page)
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no scripts"])
+def test_a_step_is_handed_over_filled_in_and_done(demo, head, open_page, javascript, tmp_path):
+    evidence = tmp_path / "minutes.txt"
+    evidence.write_text("As agreed on 3 November")
+    page = open_page(head, javascript)
+    page.goto(STEP)
+    page.get_by_role("link", name="Hand this step to somebody").click()
+    page.get_by_label("Who fills it in?").select_option(label=str(demo.member("contributor")))
+    page.get_by_label("What they should know").fill("Ask Jo for the figures")
+    page.get_by_role("button", name="Hand the step over", exact=True).click()
+    expect(page.locator("main")).to_contain_text("This step is with Project Officer")
+
+    contributor = open_page(demo.user("contributor"), javascript, width=320)
+    contributor.goto(HOME)
+    contributor.get_by_role("link", name="Fill in objective 1 of Customer First").click()
+    expect(contributor.locator("main")).to_contain_text("Ask Jo for the figures")
+    contributor.get_by_role("link", name="Attach a file or a link as evidence").click()
+    contributor.get_by_label("File", exact=True).set_input_files(evidence)
+    contributor.get_by_role("button", name="Attach the file", exact=True).click()
+    expect(contributor.get_by_role("heading", level=1)).to_contain_text("1 of 10")
+    with contributor.expect_download() as download:
+        contributor.get_by_role("link", name="minutes.txt").click()
+    assert download.value.path().read_text() == "As agreed on 3 November"
+    contributor.goto(STEP)
+    box(contributor).fill(WORDS)
+    contributor.get_by_role("button", name="Save and continue", exact=True).click()
+    expect(contributor.locator("main")).to_contain_text("is saved")
+    contributor.get_by_role("button", name="This step is done", exact=True).click()
+
+    page.goto(RETURN)
+    expect(page.locator("main")).to_contain_text("Project Officer, who says that it is done")
+    page.goto(STEP)
+    expect(box(page)).to_have_value(WORDS)
+    page.get_by_role("button", name="Take it back", exact=True).click()
+    expect(page.get_by_role("link", name="Hand this step to somebody")).to_be_visible()
