@@ -227,3 +227,21 @@ def test_a_workbook_changed_at_random_is_never_a_fault_of_ours(
         data = with_bytes(written, changes)
     client.force_login(made.head.user)
     assert send(client, made, data).status_code in (200, 302)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("width", [1280, 320])
+def test_in_a_browser_the_errors_are_read_and_the_page_keeps_its_width(open_page, axe, width):
+    made = world()
+    book = downloaded(made)
+    put(book, "Deliverables", (1, "PD1"), progress=120, status="Fine")
+    page = open_page(made.head.user, javascript=width == 1280, width=width)
+    page.goto(url(made))
+    page.get_by_label("Workbook").set_input_files(
+        {"name": "return.xlsx", "mimeType": CONTENT_TYPE, "buffer": saved(book)}
+    )
+    page.get_by_role("button", name="Upload").click()
+    assert page.get_by_role("heading", name="The workbook was not loaded").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    if width == 1280:
+        axe(page)
