@@ -43,7 +43,7 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
     response = get_conditional_response(request, etag=etag, response=None)
     if response is None:
         response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
-    response.headers |= {"ETag": etag, "Cache-Control": "private, no-cache"}
+    response["ETag"], response["Cache-Control"] = etag, "private, no-cache"
     return response
 
 
