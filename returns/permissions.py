@@ -19,6 +19,10 @@ from programmes.permissions import may_for_programme
 from .models import ProgrammeReturn, ReturnSubmission, StepHandover
 from .vocabulary import HandoverState
 
+_ONLY_WHO_FILLS = (
+    "Only who heads {} on the day, or deputises, or whom this step was handed to, may fill it in."
+)
+
 
 def may_give(membership: Membership, programme_return: ProgrammeReturn, on: dt.date) -> bool:
     """Whether the person may fill in and submit the return on the day."""
@@ -57,10 +61,23 @@ def check_may_fill(
 ) -> None:
     """Raises PermissionDenied where ``may_fill`` says no."""
     if not may_fill(membership, programme_return, objective, on):
-        raise PermissionDenied(
-            f"Only who heads {programme_return.programme} on the day, or deputises, or whom this "
-            "step was handed to, may fill it in."
-        )
+        raise PermissionDenied(_ONLY_WHO_FILLS.format(programme_return.programme))
+
+
+def check_filling(
+    membership: Membership,
+    programme_return: ProgrammeReturn,
+    *,
+    on: dt.date,
+    heads: bool,
+    has_step: bool,
+) -> None:
+    """As ``check_may_fill``, where the page has read already whether the person ``heads`` the
+    programme that day or ``has_step``, handed over to them."""
+    gives = heads and membership.may(Permission.GIVE_RETURN)
+    fills = has_step and membership.may(Permission.FILL_STEP)
+    if not (membership.counts_on(on) and (gives or fills)):
+        raise PermissionDenied(_ONLY_WHO_FILLS.format(programme_return.programme))
 
 
 def may_review(membership: Membership, programme_return: ProgrammeReturn, on: dt.date) -> bool:

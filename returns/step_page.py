@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
 
-from programmes.models import Objective
-from programmes.reading import PlannedActivity, PlannedObjective, objectives_in_quarter
+from finance.spend import spend_of
+from periods.calendar import Quarter
+from programmes.models import Milestone, Objective
+from programmes.reading import (
+    MilestoneNow,
+    PlannedActivity,
+    PlannedObjective,
+    objectives_in_quarter,
+)
+from records import clock
+from risks.reading import register
 
-from .around import around
+from .around import Around
+from .beside import Beside
+from .bundled import instances
 from .drafting import Typed, objective_record
-from .models import ObjectiveUpdate, ReturnVersion
+from .fourpart import FourPart, Strip
+from .models import ObjectiveUpdate, ReturnVersion, ToleranceSet
+from .outlines import ReturnOutline
+from .past_quarters import PastQuarters, past_quarters
 from .reading import activities_last_quarter, objective_last_quarter
 from .records import ObjectiveRecord
+from .step_query import beside_of, typed_of
 from .steps import ActivityStep, LastQuarter, ObjectiveStep, SectionStep
+from .tolerances import tolerances_of
 from .vocabulary import Heading, Status
 
 
@@ -28,6 +46,8 @@ class StepPage:
     edit_version: int
     last: dict[int, LastQuarter]
     last_record: ObjectiveRecord | None
+    strip: Strip
+    beside: Beside
 
     @property
     def objective(self) -> Objective:
@@ -42,44 +62,109 @@ class StepPage:
         following = self.numbers[self.place : self.place + 1]
         return following[0] if following else None
 
+    @property
+    def four_part(self) -> FourPart:
+        judgement = self.record.judgement
+        return FourPart(judgement.now, judgement.forecast, judgement.last)
+
+    @property
+    def keys(self) -> list[tuple[str, str]]:
+        """What a text may name: pairs of key and name."""
+        record = self.record
+        found = []
+        for one in record.activities:
+            found.append((one.key, one.label))
+            found += [(milestone.key, milestone.name) for milestone in one.milestones]
+        return found + [(one.reference, one.title) for one in (*record.risks, *record.issues)]
+
     def to_start_from(self, activity: PlannedActivity) -> ActivityStep:
         """What the page begins with: what is stored, and what was over last quarter stays so."""
         stored = self.stored.activities[activity.activity.pk]
         last = self.last.get(activity.activity.pk)
         if not stored.status and last and last.status in (Status.COMPLETE, Status.CANCELLED):
-            return ActivityStep(status=last.status, progress=last.progress)
+            return replace(stored, status=last.status, progress=last.progress)
         return stored
 
 
 def read_step(version: ReturnVersion, number: int) -> StepPage | None:
     """The page of the objective of that number; None where the quarter has no such objective.
 
-    ``version`` as ``in_full()`` reads it. Six queries, whatever the volume.
+    ``version`` as ``step_query.with_step`` and ``with_tolerances`` read it. Three queries beside
+    those of the register, whatever the volume.
     """
     programme_return = version.programme_return
     quarter = programme_return.period.quarter
     planned_programme = programme_return.planned_programme
-    read = objectives_in_quarter(
-        [planned_programme], quarter, of_number=number, with_milestones=True
-    )
+    read = objectives_in_quarter([planned_programme], quarter, of_number=number)
     plan = read[planned_programme.pk]
     planned = next((one for one in plan if one.number == number), None)
     if planned is None:
         return None
-    beside = around([version], quarter, programme_return.period.organisation)[version.pk]
-    before = beside.last
-    typed = typed_in(version, planned.objective)
+    planned = _with_milestones(planned, instances(Milestone, version.milestone_rows))
+    past = past_quarters(planned_programme.programme, quarter, of=planned)
+    typed = typed_of(version)
     update = typed.objectives.get(planned.objective.pk) or ObjectiveUpdate(edit_version=0)
+    record = objective_record(planned, typed, _around(version, quarter, past))
     return StepPage(
         version=version,
         planned=planned,
         numbers=tuple(one.number for one in plan),
-        record=objective_record(planned, typed, beside),
+        record=record,
         stored=_stored(planned, typed, update),
         edit_version=update.edit_version,
-        last=activities_last_quarter(planned, before),
-        last_record=objective_last_quarter(planned, before),
+        last=activities_last_quarter(planned, past.last),
+        last_record=objective_last_quarter(planned, past.last),
+        strip=_strip(planned.objective, past, (quarter, record.judgement.now)),
+        beside=beside_of(version),
     )
+
+
+def _with_milestones(planned: PlannedObjective, rows: Iterable[Milestone]) -> PlannedObjective:
+    of = defaultdict(list)
+    for row in rows:
+        of[row.activity_id].append(row)
+    return replace(
+        planned,
+        activities=tuple(
+            replace(one, milestones=tuple(_milestone(one.key, row) for row in of[one.activity.pk]))
+            for one in planned.activities
+        ),
+    )
+
+
+def _milestone(key: str, row: Milestone) -> MilestoneNow:
+    return MilestoneNow(row.pk, f"{key}.{row.number}", row.name, row.due_on, row.done_on)
+
+
+def _around(version: ReturnVersion, quarter: Quarter, past: PastQuarters) -> Around:
+    """What the objective is judged by. Spend is one query, the register its own."""
+    programme_return = version.programme_return
+    organisation = programme_return.period.organisation
+    programme = programme_return.planned_programme.programme_id
+    sets = instances(ToleranceSet, version.tolerance_rows)
+    entries = register(
+        organisation, quarter=quarter, programme_ids=[programme], with_mitigations=False
+    )
+    return Around(
+        programme_id=programme,
+        today=clock.today(),
+        tolerances=tolerances_of(sets, [programme])[programme],
+        spend=spend_of(
+            organisation, programme_ids=[programme], as_of=quarter.end, known_at=clock.now()
+        ),
+        register=entries.of_programme(programme),
+        last=past.last,
+    )
+
+
+def _strip(objective: Objective, past: PastQuarters, now: tuple[Quarter, str]) -> Strip:
+    """The objective's colours, of the year before under the one that it continues."""
+
+    def colour(outline: ReturnOutline) -> str:
+        known = {one.objective_id: one.colour for one in outline.objectives}
+        return known.get(objective.pk) or known.get(objective.continues_id, "")
+
+    return past.strip(colour, now)
 
 
 def typed_in(version: ReturnVersion, objective: Objective) -> Typed:
@@ -95,29 +180,24 @@ def typed_in(version: ReturnVersion, objective: Objective) -> Typed:
 
 
 def _stored(planned: PlannedObjective, typed: Typed, update: ObjectiveUpdate) -> ObjectiveStep:
-    return ObjectiveStep(
+    own = _taken(ObjectiveStep, update, besides=("activities", "sections"))
+    pk = planned.objective.pk
+    return replace(
+        own,
         activities={
-            one.activity.pk: _activity(typed.activities.get(one.activity.pk))
+            one.activity.pk: _taken(ActivityStep, typed.activities.get(one.activity.pk))
             for one in planned.activities
         },
         sections={
-            heading.value: _section(typed.sections.get((planned.objective.pk, heading)))
+            heading.value: _taken(SectionStep, typed.sections.get((pk, heading)))
             for heading in Heading
         },
-        footnote=update.footnote,
-        reported_progress=update.reported_progress,
-        override_reason=update.override_reason,
-        is_ready=update.is_ready,
     )
 
 
-def _activity(row) -> ActivityStep:
+def _taken(kind: type, row: object, besides: tuple[str, ...] = ()):
+    """The value that a row holds under the names of the value's fields; empty without a row."""
     if row is None:
-        return ActivityStep()
-    return ActivityStep(row.status, row.rag, row.progress, row.footnote)
-
-
-def _section(row) -> SectionStep:
-    if row is None:
-        return SectionStep()
-    return SectionStep(row.text, row.nothing_to_report, row.budget_status)
+        return kind()
+    names = [one.name for one in fields(kind) if one.name not in besides]
+    return kind(**{name: getattr(row, name) for name in names})

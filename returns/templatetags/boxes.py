@@ -54,6 +54,64 @@ def tick_box(field: BoundField, of: str = "") -> SafeString:
     )
 
 
+@register.simple_tag
+def radios(field: BoundField, of: str = "") -> SafeString:
+    """A choice of a few, each with its label behind it."""
+    shared, chosen = _attributes(field), str(field.value() or "")
+    items = format_html_join(
+        "",
+        '<div class="govuk-radios__item"><input type="radio"{}>'
+        '<label class="govuk-label govuk-radios__label" for="{}">{}</label></div>',
+        (
+            (_written(_one_radio(shared, at, value, chosen)), f"{field.auto_id}_{at}", label)
+            for at, (value, label) in enumerate(field.field.choices)
+        ),
+    )
+    return _grouped(field, of, '<div class="govuk-radios govuk-radios--small">{}</div>', items)
+
+
+def _one_radio(shared: dict[str, object], at: int, value: str, chosen: str) -> dict[str, object]:
+    described = {name: shared[name] for name in ("name", "class")}
+    own = {"id": f"{shared['id']}_{at}", "value": value, "checked": value == chosen}
+    return described | own
+
+
+@register.simple_tag
+def days(field: BoundField, of: str = "") -> SafeString:
+    """Day, month and year, each in a box of its own."""
+    value = field.value()
+    typed = value if isinstance(value, list) else field.field.widget.decompress(value)
+    wrong = " govuk-input--error" if field.errors else ""
+    boxes = format_html_join(
+        "",
+        '<div class="govuk-date-input__item"><label class="govuk-label govuk-date-input__label" '
+        'for="{0}_{1}">{2}{3}</label><input type="text" class="govuk-input govuk-date-input__input '
+        'govuk-input--width-{4}{5}" name="{6}_{1}" id="{0}_{1}" value="{7}" inputmode="numeric" '
+        'autocomplete="off"></div>',
+        (
+            (field.auto_id, at, part, _for_hearing(f"{field.label} {of}"), width, wrong)
+            + (field.html_name, "" if typed[at] is None else typed[at])
+            for at, (part, width) in enumerate((("Day", 2), ("Month", 2), ("Year", 4)))
+        ),
+    )
+    return _grouped(field, of, '<div class="govuk-date-input">{}</div>', boxes)
+
+
+def _grouped(field: BoundField, of: str, frame: str, boxes: SafeString) -> SafeString:
+    """Boxes of one field under the field's own legend, its errors between."""
+    return format_html(
+        '<div class="govuk-form-group{}"><fieldset class="govuk-fieldset">'
+        '<legend class="govuk-fieldset__legend app-return__legend">{}{}</legend>{}{}{}'
+        "</fieldset></div>",
+        _wrong(field),
+        field.label,
+        _for_hearing(of),
+        _hint(field),
+        _errors(field),
+        format_html(frame, boxes),
+    )
+
+
 def _wrong(field: BoundField) -> str:
     return " govuk-form-group--error" if field.errors else ""
 
@@ -84,6 +142,8 @@ def _errors(field: BoundField) -> SafeString:
 
 def _attributes(field: BoundField) -> dict[str, object]:
     named = {"name": field.html_name, "id": field.auto_id}
+    if getattr(field.form, "focus", "") == field.name:
+        named["autofocus"] = True
     return named | field.field.widget.attrs | field.build_widget_attrs({})
 
 

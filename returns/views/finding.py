@@ -7,8 +7,10 @@ from django.urls import reverse
 
 from periods.calendar import Quarter
 from periods.models import ReportingPeriod
+from records import clock
 
 from ..models import ProgrammeReturn, ReturnVersion
+from ..step_query import with_step, with_tolerances
 
 
 def quarter_or_404(key: str) -> Quarter:
@@ -36,10 +38,24 @@ def last_version_or_404(request: HttpRequest, period: str, programme: str) -> Re
     The organisation is the request's own: it need not be read again.
     """
     versions = ReturnVersion.objects.visible_to(request.membership)
-    version = _or_404(versions.at(quarter_or_404(period), programme).named().order_by("-number"))
+    found = versions.at(quarter_or_404(period), programme).named().order_by("-number")
+    return _named(request, _or_404(found))
+
+
+def _named(request: HttpRequest, version: ReturnVersion) -> ReturnVersion:
     version.programme_return.period.organisation = request.organisation
     version.programme_return.programme.organisation = request.organisation
     return version
+
+
+def step_version_or_404(
+    request: HttpRequest, period: str, programme: str, number: int
+) -> ReturnVersion:
+    """The last version of the return, with what the step of an objective shows. One query."""
+    quarter = quarter_or_404(period)
+    versions = ReturnVersion.objects.visible_to(request.membership).at(quarter, programme)
+    versions = with_step(versions.named(), number, request.membership, clock.today())
+    return _named(request, _or_404(with_tolerances(versions, quarter).order_by("-number")))
 
 
 def addresses(programme_return: ProgrammeReturn) -> dict[str, str]:

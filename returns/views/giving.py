@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 from django.views.generic import View
 
@@ -20,10 +21,12 @@ from ..drafting import build_draft
 from ..forms import ObjectiveStepForm, WholeStepForm
 from ..gaps import gaps_of, gaps_of_objective, gaps_of_whole
 from ..models import ProgrammeReturn, ReturnVersion
-from ..permissions import check_may_fill, check_may_give, may_give
+from ..permissions import check_filling, check_may_give
 from ..step_page import StepPage, read_step
+from ..whole_page import WholePage as WholeStepPage
+from ..whole_page import read_whole
 from ..workflow import may_happen
-from .finding import address, addresses, last_version_or_404
+from .finding import address, addresses, last_version_or_404, step_version_or_404
 from .reading import as_submitted
 from .typing import keep_as_draft, posted_revision, typing_on
 
@@ -40,9 +43,14 @@ class Step(View):
         self, request: HttpRequest, period: str, programme: str, number: int
     ) -> StepPage:
         """An objective's step, for who may fill it in."""
-        page = _step_or_404(last_version_or_404(request, period, programme), number)
-        check_may_fill(
-            request.membership, page.version.programme_return, page.objective, clock.today()
+        version = step_version_or_404(request, period, programme, number)
+        page = _step_or_404(version, number)
+        check_filling(
+            request.membership,
+            version.programme_return,
+            on=clock.today(),
+            heads=version.is_head,
+            has_step=page.beside.is_with(request.membership),
         )
         return page
 
@@ -63,6 +71,8 @@ class ObjectivePage(Step):
 
     def post(self, request, organisation, period, programme, number) -> HttpResponse:
         page = self.setup_step(request, period, programme, number)
+        if _only_fills(request):
+            return self.page(request, page, _filled(request, page))
         form = ObjectiveStepForm(request.POST, page=page)
         try:
             if "draft" in request.POST:
@@ -72,7 +82,7 @@ class ObjectivePage(Step):
                 return self.page(request, page, form)
             missing = _save(request, page, form)
         except Conflict:
-            fresh = read_step(page.version, number)
+            fresh = self.setup_step(request, period, programme, number)
             both_texts = differences_of_step(fresh, form.step(is_ready=False))
             form.refuse_as_stale(fresh.edit_version)
             return self.page(request, fresh, form, both_texts)
@@ -89,16 +99,17 @@ class ObjectivePage(Step):
 
     def page(self, request, page: StepPage, form, both_texts=(), status=200) -> HttpResponse:
         programme_return = page.version.programme_return
-        beside = beside_step(page.version, page.objective)
         context = {
             "page": page,
             "form": form,
             "both_texts": both_texts,
             "programme_return": programme_return,
             "addresses": addresses(programme_return),
-            "typing": typing_on(request, beside.drafts, form),
-            "beside": beside,
-            "is_with_you": beside.is_with(request.membership),
+            "typing": typing_on(request, page.beside.drafts, form),
+            "beside": page.beside,
+            "is_with_you": page.beside.is_with(request.membership),
+            "gives": _gives(request, page.version),
+            "milestones": _milestone_address(page),
         }
         return render(request, "returns/objective.html", context, status=status)
 
@@ -111,46 +122,58 @@ class WholePage(Step):
         version = self.setup_version(request, period, programme)
         if not self.can_change(version):
             return as_submitted(request, version)
-        gaps = gaps_of_whole(build_draft(version)) if "missing" in request.GET else []
-        return self.page(request, version, WholeStepForm.of(version, gaps))
+        page = read_whole(version)
+        gaps = gaps_of_whole(page.record) if "missing" in request.GET else []
+        return self.page(request, page, WholeStepForm.of(page, gaps))
 
     def post(self, request, organisation, period, programme) -> HttpResponse:
         version = self.setup_version(request, period, programme)
-        form = WholeStepForm(request.POST)
+        page = read_whole(version)
+        form = WholeStepForm(request.POST, page=page)
         try:
             if "draft" in request.POST:
-                stored = WholeStepForm.of(version)
+                stored = WholeStepForm.of(page)
                 return keep_as_draft(request, version.programme_return, None, stored)
             if not form.is_valid():
-                return self.page(request, version, form)
-            save_whole_step(
+                return self.page(request, page, form)
+            saved = save_whole_step(
                 programme_return=version.programme_return,
                 expected_version=form.cleaned_data["edit_version"],
                 by=request.membership,
                 draft_revision=posted_revision(request),
                 step=form.step(),
             )
-        except Conflict as conflict:
-            both_texts = differences_of_whole(conflict.current, form.values())
-            form.refuse_as_stale(conflict.current.edit_version)
-            return self.page(request, version, form, both_texts)
+        except Conflict:
+            fresh = read_whole(self.setup_version(request, period, programme))
+            both_texts = differences_of_whole(fresh, form.step())
+            form.refuse_as_stale(fresh.edit_version)
+            return self.page(request, fresh, form, both_texts)
         except Gaps as gaps:
             form.add_gaps(gaps.gaps)
-            return self.page(request, version, form)
+            return self.page(request, page, form)
         except Refused as refused:
             form.add_error(None, refused.message)
-            return self.page(request, version, form, status=409)
+            return self.page(request, page, form, status=409)
+        return self.saved(request, saved, version)
+
+    def saved(self, request, saved: ReturnVersion, version: ReturnVersion) -> HttpResponse:
+        """What is missing comes up at once; else on to the check."""
+        saved.programme_return = version.programme_return
+        if gaps_of_whole(build_draft(saved)):
+            return redirect(f"{request.path}?missing")
         messages.success(request, "The programme as a whole is saved")
         return redirect(address("return-check", version.programme_return))
 
-    def page(self, request, version, form, both_texts=(), status=200) -> HttpResponse:
-        beside = beside_step(version, None)
+    def page(self, request, page: WholeStepPage, form, both_texts=(), status=200) -> HttpResponse:
+        programme_return = page.version.programme_return
+        beside = beside_step(page.version, None)
         context = {
+            "page": page,
             "form": form,
-            "record": build_draft(version),
+            "record": page.record,
             "both_texts": both_texts,
-            "programme_return": version.programme_return,
-            "addresses": addresses(version.programme_return),
+            "programme_return": programme_return,
+            "addresses": addresses(programme_return),
             "typing": typing_on(request, beside.drafts, form),
             "beside": beside,
         }
@@ -166,7 +189,7 @@ class CheckPage(Step):
         if not self.can_change(version):
             return as_submitted(request, version)
         programme_return = version.programme_return
-        record = build_draft(version)
+        record = build_draft(version, with_authors=True)
         context = {
             "record": record,
             "gaps": [_link(programme_return, gap) for gap in gaps_of(record)],
@@ -203,6 +226,39 @@ def _step_or_404(version: ReturnVersion, number: int) -> StepPage:
     return page
 
 
+def _only_fills(request: HttpRequest) -> bool:
+    """Whether a button was pressed that fills boxes and saves nothing."""
+    return "bring" in request.POST or "nothing_elsewhere" in request.POST
+
+
+def _filled(request: HttpRequest, page: StepPage) -> ObjectiveStepForm:
+    """What a script does in the page, for who has none: all that was typed stays as it is."""
+    form = ObjectiveStepForm.as_sent(page, request.POST)
+    if "bring" in request.POST:
+        form.bring_over(request.POST["bring"])
+    else:
+        form.nothing_elsewhere()
+    return form
+
+
+def _gives(request: HttpRequest, version: ReturnVersion) -> bool:
+    """Whether the person gives the whole return, not this step alone. No query."""
+    return version.is_head and request.membership.may(Permission.GIVE_RETURN)
+
+
+def _milestone_address(page: StepPage) -> str:
+    """Under which the plan keeps the milestones of the objective's deliverables."""
+    programme_return = page.version.programme_return
+    kwargs = {
+        "organisation": programme_return.programme.organisation.slug,
+        "year": programme_return.period.year,
+        "programme": programme_return.programme.slug,
+        "number": page.planned.number,
+        "key": "key",
+    }
+    return reverse("activity-milestones", kwargs=kwargs).removesuffix("key/milestones/")
+
+
 def _save(request: HttpRequest, page: StepPage, form: ObjectiveStepForm) -> bool:
     """Save what was typed; whether something is missing for it to be ready.
 
@@ -229,7 +285,7 @@ def _save(request: HttpRequest, page: StepPage, form: ObjectiveStepForm) -> bool
 def _following(request: HttpRequest, page: StepPage) -> str:
     """The next step; for whom this one was handed to, this one: they see no other."""
     programme_return = page.version.programme_return
-    if not may_give(request.membership, programme_return, clock.today()):
+    if not _gives(request, page.version):
         return request.path
     if page.next_number is None:
         return address("return-whole", programme_return)
@@ -243,4 +299,10 @@ def _link(programme_return: ProgrammeReturn, gap: Gap) -> dict[str, str]:
     else:
         step = address("return-objective", programme_return, number=gap.objective)
         where = f"Objective {gap.objective}"
-    return {"words": f"{where}. {gap.message}", "address": f"{step}?missing#id_{gap.field}"}
+    return {"words": f"{where}. {gap.message}", "address": f"{step}?missing#{_box_of(gap)}"}
+
+
+def _box_of(gap: Gap) -> str:
+    """The box to begin at: the first, where a field has several."""
+    several = gap.field.endswith(("action_due", "proposed_due_date", "date_moves"))
+    return f"id_{gap.field}_0" if several else f"id_{gap.field}"

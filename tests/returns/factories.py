@@ -118,14 +118,16 @@ def full_step(objective: Objective, *figures: int, **fields) -> ObjectiveStep:
     )
 
 
-def fill(made: World, programme_return: ProgrammeReturn | None = None) -> ProgrammeReturn:
-    """Every step of the return given, nothing submitted."""
+def fill(
+    made: World, programme_return: ProgrammeReturn | None = None, *figures: int
+) -> ProgrammeReturn:
+    """Every step of the return given, nothing submitted; ``figures`` of each objective's rows."""
     programme_return = programme_return or made.programme_return
     for objective in made.objectives:
         save_objective_step(
             programme_return=programme_return,
             objective=objective,
-            step=full_step(objective),
+            step=full_step(objective, *figures),
             expected_version=0,
             by=made.head,
         )

@@ -50,7 +50,8 @@ def posted_step(made, number=1, edit_version=0, **changes):
         data[section_field(heading, "nothing")] = "on"
     del data[section_field("budget_status", "nothing")]
     data[section_field("budget_status", "budget_status")] = "green"
-    return data | {"reported_progress": "", "override_reason": ""} | changes
+    colours = {"delivery_rag": "green", "risk_rag": "", "overall_rag": "", "forecast_rag": "green"}
+    return data | colours | {"reported_progress": "", "override_reason": ""} | changes
 
 
 # Opening --------------------------------------------------------------------------
@@ -172,6 +173,7 @@ def test_a_head_gives_a_return_step_by_step(client):
     saved = client.post(saved.url, posted_step(made, number=2, ready="1"))
     assert saved.url == url(made, "return-whole")
     whole = {"edit_version": "1", "nothing_extra": "on", "extra_deliverables": ""}
+    whole |= {"delivery_rag": "green", "forecast_rag": "green"}
     saved = client.post(saved.url, whole)
     assert saved.url == url(made, "return-check")
     assert "ready to submit" in text_of(client.get(saved.url))
@@ -405,7 +407,7 @@ def test_last_quarter_of_another_year_is_found_through_what_continues(client):
     opened = {"organisation": made.organisation, "by": made.officer, **window}
     open_round(quarter=Quarter(2009, 4), **opened)
     given = made.return_for(4)
-    fill(made, given)
+    fill(made, given, 95, 95)
     submit_return(programme_return=given, by=made.head, prepared_on=PREPARED_ON)
     planned = plan_for(made.programme, made.officer, year=2010)
     objective = objective_in(planned, 1, made.officer, continues=made.objectives[1])
@@ -416,4 +418,4 @@ def test_last_quarter_of_another_year_is_found_through_what_continues(client):
     sign_in(client, made.head)
     page = text_of(client.get(url(made, "return-objective", number=1, period="2010-11-q1")))
     assert "Last quarter:" in page, "its activity continues one of another objective"
-    assert "Last quarter it was 50%" in page
+    assert "Last quarter it was 95%" in page

@@ -1,0 +1,128 @@
+"""What a step's page reads of its version, in one query: who may fill it in, what is stored and
+typed, whom it is with, what is attached, by which tolerances it is judged."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.models import Membership
+from periods.calendar import Quarter
+from programmes.models import HeadAssignment, Milestone
+
+from .beside import AttachmentBeside, Beside, DraftBeside, HandoverBeside
+from .bundled import JsonRows, as_json, as_moment, instances, rows_of
+from .drafting import Typed
+from .drafts import DraftText
+from .models import (
+    Attachment,
+    HighlightSection,
+    ObjectiveUpdate,
+    ProgressUpdate,
+    ReturnVersion,
+    StepDraft,
+    StepHandover,
+    ToleranceSet,
+)
+from .querysets import ReturnVersionQuerySet
+from .vocabulary import HandoverState
+
+_RETURN = OuterRef("programme_return")
+_PLANNED = OuterRef("programme_return__planned_programme")
+_PROGRAMME = OuterRef("programme_return__planned_programme__programme")
+
+
+def with_step(
+    versions: ReturnVersionQuerySet, number: int, membership: Membership, on: dt.date
+) -> ReturnVersionQuerySet:
+    """The versions with all that the step of the objective of that number shows of them."""
+    heads = HeadAssignment.objects.on(on).filter(membership=membership, programme=_PROGRAMME)
+    ours = {"version": OuterRef("pk"), "objective__number": number}
+    activities = {
+        "activity__objective__planned_programme": _PLANNED,
+        "activity__objective__number": number,
+    }
+    progress = ProgressUpdate.objects.filter(version=OuterRef("pk"), **activities)
+    milestones = Milestone.objects.standing().filter(**activities).order_by("number")
+    return versions.annotate(
+        is_head=Exists(heads),
+        update_rows=rows_of(ObjectiveUpdate.objects.filter(**ours)),
+        section_rows=rows_of(HighlightSection.objects.filter(**ours)),
+        progress_rows=rows_of(progress),
+        milestone_rows=rows_of(milestones),
+        **_lists_beside(number),
+    )
+
+
+def _lists_beside(number: int) -> dict[str, JsonRows]:
+    of_step = {"programme_return": _RETURN, "objective__number": number}
+    attached = Attachment.objects.filter(version=OuterRef("pk"), is_removed=False)
+    return {
+        "draft_rows": JsonRows(
+            StepDraft.objects.filter(**of_step).order_by("pk"),
+            membership_id="membership_id",
+            name="membership__user__name",
+            values="values",
+            kept="kept",
+            based_on="based_on",
+            revision="revision",
+            saved_at="saved_at",
+        ),
+        "handover_rows": JsonRows(
+            StepHandover.objects.filter(**of_step).exclude(state=HandoverState.TAKEN_BACK),
+            contributor_id="contributor_id",
+            contributor="contributor__user__name",
+            handed_by="handed_by__user__name",
+            note="note",
+            state="state",
+        ),
+        "attachment_rows": JsonRows(
+            attached.filter(objective__number=number).order_by("pk"),
+            pk="pk",
+            title="title",
+            link="link",
+            name="stored_file__name",
+            size="stored_file__size",
+        ),
+    }
+
+
+def with_tolerances(versions: ReturnVersionQuerySet, quarter: Quarter) -> ReturnVersionQuerySet:
+    """With the sets that may count at the quarter's end."""
+    own = Q(programme=None) | Q(programme=_PROGRAMME)
+    sets = ToleranceSet.objects.filter(
+        own,
+        organisation=OuterRef("programme_return__period__organisation"),
+        valid_from__lte=quarter.end,
+    )
+    return versions.annotate(tolerance_rows=rows_of(sets.order_by("valid_from", "pk")))
+
+
+def beside_of(version: ReturnVersion) -> Beside:
+    """What lies beside the step, of a version ``with_step``."""
+    handovers = [HandoverBeside(**row) for row in version.handover_rows or ()]
+    return Beside(
+        drafts=tuple(_draft(row) for row in version.draft_rows or ()),
+        handover=handovers[0] if handovers else None,
+        attachments=tuple(AttachmentBeside(**row) for row in version.attachment_rows or ()),
+    )
+
+
+def _draft(row: dict) -> DraftBeside:
+    text = DraftText(
+        as_json(row["values"]), tuple(as_json(row["kept"])), row["based_on"], row["revision"]
+    )
+    return DraftBeside(row["membership_id"], row["name"], text, as_moment(row["saved_at"]))
+
+
+def typed_of(version: ReturnVersion) -> Typed:
+    """What is stored of the step, of a version ``with_step``."""
+    updates = instances(ObjectiveUpdate, version.update_rows)
+    progress = instances(ProgressUpdate, version.progress_rows)
+    sections = instances(HighlightSection, version.section_rows)
+    return Typed(
+        objectives={row.objective_id: row for row in updates},
+        activities={row.activity_id: row for row in progress},
+        sections={(row.objective_id, row.heading): row for row in sections},
+    )
