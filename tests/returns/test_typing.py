@@ -284,7 +284,7 @@ def test_saved_as_a_draft_by_a_button(world, head):
     }
     answer = head.post(page(world), {"edit_version": 0, "draft": "1", **contradiction})
     assert answer.status_code == 302
-    assert StepDraft.objects.get().values == contradiction
+    assert contradiction.items() <= StepDraft.objects.get().values.items()
     form = head.get(page(world)).context["form"]
     assert form["section-completed_activities-nothing"].value() == "on"
 
