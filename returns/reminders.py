@@ -51,10 +51,11 @@ def due_notices(organisation: Organisation, on: dt.date) -> list[Told]:
 
 
 def opening_notices(period: ReportingPeriod, on: dt.date) -> list[Told]:
-    """What heads and deputies are told of a round that can be begun on the day."""
+    """What heads and deputies are told of returns that can be begun on the day."""
     if period.opens_on > on:
         return []
-    returns = list(period.returns.in_plan_order().select_related("period__organisation"))
+    waiting = period.returns.exclude(state__in=list(HANDED_IN)).in_plan_order()
+    returns = list(waiting.select_related("period__organisation"))
     heads = heads_of([one.planned_programme.programme_id for one in returns], on)
     return [
         _opened(one, membership)

@@ -80,6 +80,7 @@ def change_round(
     for planned_programme in _planned_programmes(period.organisation, period.quarter):
         if planned_programme.pk not in asked:
             _start_return(period, planned_programme, by)
+    letters.tell_round_opened(period)
     return period
 
 

@@ -17,7 +17,7 @@ from notices.models import CalendarKey
 from periods.models import ReportingPeriod
 from records import clock
 from reporting.models import Paper
-from tests.factories import OrganisationFactory, member
+from tests.factories import OrganisationFactory, UserFactory, member
 from tests.returns.factories import WINDOW, at, world
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +111,16 @@ def test_the_buttons_are_no_links(client, head):
     for name in ("calendar-make", "calendar-stop"):
         address = reverse(name, kwargs={"organisation": head.organisation.slug})
         assert client.get(address).status_code == 405
+
+
+def test_the_admin_does_not_show_the_secret(client, head):
+    key = make_calendar_key(by=head)
+    client.force_login(UserFactory(is_staff=True))
+    for address in ("", f"{key.pk}/change/"):
+        response = client.get(f"/admin/notices/calendarkey/{address}")
+        assert response.status_code == 200
+        assert "Calendar of" in response.text
+        assert key.token not in response.text
 
 
 def test_a_secret_is_long(head):

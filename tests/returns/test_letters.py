@@ -12,7 +12,7 @@ from accounts.roles import Role
 from notices.models import Notice
 from periods.calendar import Quarter
 from returns import letters
-from returns.actions import approve_return, open_round, send_back, submit_return
+from returns.actions import approve_return, change_round, open_round, send_back, submit_return
 from returns.actions.handing import hand_over_step, report_step_done
 from returns.models import Extension, ExtensionRequest, Reminder, Reopening
 from tests.factories import ProgrammeFactory, head_of, member, plan_for
@@ -145,6 +145,16 @@ def test_a_round_that_opens_later_is_told_of_when_it_opens():
         letters.tell_round_opened(period)
         letters.tell_round_opened(period)
     assert to_whom("round_opened") == [made.head, made.deputy]
+
+
+def test_whoever_joins_the_round_later_is_told_and_nobody_twice():
+    made = world()
+    second, other = ProgrammeFactory(organisation=made.organisation), member(made.organisation)
+    head_of(second, other)
+    plan_for(second, made.officer)
+    period = made.programme_return.period
+    change_round(period=period, expected_version=period.edit_version, by=made.officer, **WINDOW)
+    assert to_whom("round_opened") == [made.head, made.deputy, other]
 
 
 def test_a_reminder_says_who_waits_and_what_they_wrote():
