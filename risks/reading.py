@@ -1,44 +1,95 @@
-"""Placeholder: nothing is registered yet. Whoever builds the register replaces this file whole."""
+"""The register as records: what pages and returns show of risks and issues. Read once."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+
+from accounts.models import Organisation
+from periods.calendar import Quarter
+
+from .models import Issue, Mitigation, Risk
+from .scoring import Bands, ScoreNow, movement, score_of
+from .vocabulary import Band
+
+__all__ = ["IssueNow", "MitigationNow", "Register", "RiskNow", "ScoreNow", "register"]
 
 
 @dataclass(frozen=True)
-class ScoreNow:
-    likelihood: int
-    impact: int
-    score: int
-    band: str
+class MitigationNow:
+    pk: int
+    action: str
+    owner: str
+    due_on: dt.date
+    done_on: dt.date | None
 
 
 @dataclass(frozen=True)
 class RiskNow:
+    """A risk with the scores that count, and ``previous``, the current one as it was at the end
+    of the quarter before; None where it was not scored."""
+
+    pk: int
+    number: int
     reference: str
     title: str
+    cause: str
+    event: str
+    effect: str
     owner: str
+    owner_id: int
+    category: str
     response: str
     programme_id: int | None
+    programme: str
     objective_id: int | None
+    inherent: ScoreNow | None
     current: ScoreNow | None
     target: ScoreNow | None
+    previous: ScoreNow | None
+    raised_on: dt.date
     closed_on: dt.date | None
-    movement: str = ""
+    mitigations: tuple[MitigationNow, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_on is None
+
+    @property
+    def band(self) -> str:
+        """Of the current score; empty where there is none."""
+        return self.current.band if self.current else ""
+
+    @property
+    def movement(self) -> str:
+        """Since the end of the quarter before, in words."""
+        return movement(self.previous, self.current)
 
 
 @dataclass(frozen=True)
 class IssueNow:
+    pk: int
+    number: int
     reference: str
     title: str
+    description: str
     owner: str
+    owner_id: int
     priority: str
     action: str
     due_on: dt.date | None
+    raised_on: dt.date
     resolved_on: dt.date | None
+    resolution: str
     programme_id: int | None
+    programme: str
     objective_id: int | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.resolved_on is None
 
 
 @dataclass(frozen=True)
@@ -47,8 +98,123 @@ class Register:
     issues: tuple[IssueNow, ...]
 
     def of_programme(self, pk: int) -> Register:
-        return self
+        return Register(
+            tuple(one for one in self.risks if one.programme_id == pk),
+            tuple(one for one in self.issues if one.programme_id == pk),
+        )
+
+    @property
+    def open_risks(self) -> tuple[RiskNow, ...]:
+        return tuple(one for one in self.risks if one.is_open)
+
+    @property
+    def open_issues(self) -> tuple[IssueNow, ...]:
+        return tuple(one for one in self.issues if one.is_open)
 
 
-def register(organisation, *, quarter, programme_ids=None, with_mitigations=True) -> Register:
-    return Register((), ())
+def register(
+    organisation: Organisation,
+    *,
+    quarter: Quarter,
+    programme_ids: Collection[int] | None = None,
+    with_mitigations: bool = True,
+    closed_too: bool = False,
+) -> Register:
+    """What is open now and what was closed since the quarter began; all that was ever closed with
+    ``closed_too``. ``programme_ids`` None is everything, the organisation's own included.
+
+    Two queries, and a third with mitigations.
+    """
+    risks = Risk.objects.filter(organisation=organisation)
+    issues = Issue.objects.filter(organisation=organisation)
+    if not closed_too:
+        risks, issues = risks.open_since(quarter.start), issues.open_since(quarter.start)
+    if programme_ids is not None:
+        risks, issues = risks.of_programmes(programme_ids), issues.of_programmes(programme_ids)
+    scored = risks.with_names().with_scores(quarter.previous().end).order_by("number")
+    found = tuple(risk_now(row) for row in scored)
+    if with_mitigations:
+        found = _with_mitigations(found)
+    return Register(found, tuple(issue_now(row) for row in issues.with_names().order_by("number")))
+
+
+def risk_now(risk: Risk) -> RiskNow:
+    """``risk`` as ``with_names().with_scores(…)`` reads it."""
+    return RiskNow(
+        pk=risk.pk,
+        number=risk.number,
+        reference=risk.reference,
+        title=risk.title,
+        cause=risk.cause,
+        event=risk.event,
+        effect=risk.effect,
+        owner=risk.owner.user.name,
+        owner_id=risk.owner_id,
+        category=risk.category,
+        response=risk.response,
+        programme_id=risk.programme_id,
+        programme=risk.programme.name if risk.programme else "",
+        objective_id=risk.objective_id,
+        inherent=_score(risk, "inherent"),
+        current=_score(risk, "current"),
+        target=_score(risk, "target"),
+        previous=_score(risk, "previous"),
+        raised_on=risk.raised_on,
+        closed_on=risk.closed_on,
+    )
+
+
+def issue_now(issue: Issue) -> IssueNow:
+    """``issue`` as ``with_names()`` reads it."""
+    return IssueNow(
+        pk=issue.pk,
+        number=issue.number,
+        reference=issue.reference,
+        title=issue.title,
+        description=issue.description,
+        owner=issue.owner.user.name,
+        owner_id=issue.owner_id,
+        priority=issue.priority,
+        action=issue.action,
+        due_on=issue.due_on,
+        raised_on=issue.raised_on,
+        resolved_on=issue.resolved_on,
+        resolution=issue.resolution,
+        programme_id=issue.programme_id,
+        programme=issue.programme.name if issue.programme else "",
+        objective_id=issue.objective_id,
+    )
+
+
+def in_words(risks: Iterable[RiskNow]) -> str:
+    """``14 open risks: 2 very high, 3 high``."""
+    risks = [one for one in risks if one.is_open]
+    counted = Counter(one.band for one in risks)
+    worst = [
+        f"{counted[band]} {band.label.lower()}"
+        for band in (Band.VERY_HIGH, Band.HIGH)
+        if counted[band]
+    ]
+    whole = f"{len(risks) or 'No'} open risk{'' if len(risks) == 1 else 's'}"
+    return f"{whole}: {', '.join(worst)}" if worst else whole
+
+
+def _score(risk: Risk, kind: str) -> ScoreNow | None:
+    likelihood = getattr(risk, f"{kind}_likelihood")
+    if likelihood is None:
+        return None
+    bands = Bands(
+        getattr(risk, f"{kind}_medium_from"),
+        getattr(risk, f"{kind}_high_from"),
+        getattr(risk, f"{kind}_very_high_from"),
+    )
+    return score_of(likelihood, getattr(risk, f"{kind}_impact"), bands)
+
+
+def _with_mitigations(risks: tuple[RiskNow, ...]) -> tuple[RiskNow, ...]:
+    rows = Mitigation.objects.filter(risk__in=[one.pk for one in risks])
+    under: dict[int, list[MitigationNow]] = {}
+    for row in rows.select_related("owner__user"):
+        told = MitigationNow(row.pk, row.action, row.owner.user.name, row.due_on, row.done_on)
+        under.setdefault(row.risk_id, []).append(told)
+    return tuple(replace(one, mitigations=tuple(under.get(one.pk, ()))) for one in risks)
