@@ -12,11 +12,13 @@ import datetime as dt
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from smtplib import SMTPRecipientsRefused
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -33,6 +35,8 @@ log = logging.getLogger(__name__)
 #: So long a sender is believed to be at it. Shorter than it takes to find a dead worker's task,
 #: which then may send anew; longer than EMAIL_TIMEOUT lets a server dawdle.
 LEASE = dt.timedelta(seconds=90)
+#: After so many failures in a row that are not about the person, the server is taken to be away.
+AWAY_AFTER = 3
 State = Message.State
 
 
@@ -45,12 +49,36 @@ class Outcome:
 
 
 def send_messages(*, day: dt.date) -> Outcome:
-    """Send to everyone whatever waits for them; may run any number of times, also at once."""
+    """Send to everyone whatever waits for them; may run any number of times, also at once.
+
+    Whoever could not be reached before comes last. Where the server itself is away, the run ends
+    after a few tries rather than let each person wait for it in vain; the next run goes on.
+    """
+    sent = failed = away = 0
+    for membership in _people(day):
+        message = send_message(membership=membership, day=day)
+        if message is None:
+            continue
+        sent += message.state == State.SENT
+        failed += message.state == State.FAILED
+        away = away + 1 if _server_is_away(message) else 0
+        if away == AWAY_AFTER:
+            log.error("The mail server is away: the rest waits for the next run")
+            break
+    return Outcome(sent, failed)
+
+
+def _people(day: dt.date) -> QuerySet[Membership]:
     waiting = Notice.objects.waiting(day, clock.now() - LEASE)
-    people = Membership.objects.filter(pk__in=waiting.values("membership")).order_by("pk")
-    made = [send_message(membership=one, day=day) for one in people]
-    states = [message.state for message in made if message is not None]
-    return Outcome(states.count(State.SENT), states.count(State.FAILED))
+    tried = Message.objects.filter(membership=OuterRef("pk"), day=day)
+    people = Membership.objects.filter(pk__in=waiting.values("membership"))
+    return people.annotate(tried=Exists(tried)).order_by("tried", "pk")
+
+
+def _server_is_away(message: Message) -> bool:
+    """It failed, and not because the server knows no such person."""
+    refused = message.error.startswith(SMTPRecipientsRefused.__name__)
+    return message.state == State.FAILED and not refused
 
 
 def send_message(*, membership: Membership, day: dt.date) -> Message | None:

@@ -91,6 +91,28 @@ def test_whom_the_server_refuses_keeps_no_other_from_theirs(post, head):
     assert send_messages(day=FRIDAY) == Outcome(sent=1, failed=0)
 
 
+def test_a_server_that_is_away_is_not_asked_for_everyone(post, head, settings):
+    others = [member(head.organisation, Role.PROGRAMME_HEAD) for _ in range(5)]
+    for one in (head, *others):
+        waits(one, "a")
+    settings.EMAIL_PORT = free_port()
+    assert send_messages(day=FRIDAY) == Outcome(sent=0, failed=3)
+    settings.EMAIL_PORT = post.port
+    assert send_messages(day=FRIDAY) == Outcome(sent=6, failed=0)
+    # Those who had waited in vain came last.
+    assert [to for to, _ in post.arrived][-3:] == [
+        one.user.email for one in (head, others[0], others[1])
+    ]
+
+
+def test_many_who_are_refused_stop_nobody(post, head):
+    others = [member(head.organisation, Role.PROGRAMME_HEAD) for _ in range(5)]
+    for one in (head, *others):
+        waits(one, "a")
+    post.refuses |= {one.user.email for one in others}
+    assert send_messages(day=FRIDAY) == Outcome(sent=1, failed=5)
+
+
 def test_a_subject_brings_no_header_with_it(post, head):
     waits(head, "a", subject="Return\r\nBcc: everyone@example.org\nX-Evil: yes")
     send_messages(day=FRIDAY)
