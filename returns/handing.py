@@ -25,19 +25,6 @@ def standing(programme_return: ProgrammeReturn) -> dict[int, StepHandover]:
     return {row.objective_id: row for row in rows}
 
 
-def names_of(programme_return: ProgrammeReturn) -> dict[int, str]:
-    """By number of objective, with whom the step is, and whether they are done. One query."""
-    rows = (
-        programme_return.handovers.exclude(state=HandoverState.TAKEN_BACK)
-        .order_by("pk")
-        .values_list("objective__number", "contributor__user__name", "state")
-    )
-    return {
-        number: f"{name}, who says that it is done" if state == HandoverState.DONE else name
-        for number, name, state in rows
-    }
-
-
 def handed_to(membership: Membership, on: dt.date) -> list[StepHandover]:
     """Steps that the person still has to fill in: of returns that are written in on the day."""
     rows = (

@@ -61,9 +61,14 @@ def radios(field: BoundField, of: str = "") -> SafeString:
     items = format_html_join(
         "",
         '<div class="govuk-radios__item"><input type="radio"{}>'
-        '<label class="govuk-label govuk-radios__label" for="{}">{}</label></div>',
+        '<label class="govuk-label govuk-radios__label" for="{}">{}{}</label></div>',
         (
-            (_written(_one_radio(shared, at, value, chosen)), f"{field.auto_id}_{at}", label)
+            (
+                _written(_one_radio(shared, at, value, chosen)),
+                f"{field.auto_id}_{at}",
+                label,
+                _for_hearing(of),
+            )
             for at, (value, label) in enumerate(field.field.choices)
         ),
     )
@@ -85,12 +90,19 @@ def days(field: BoundField, of: str = "") -> SafeString:
     boxes = format_html_join(
         "",
         '<div class="govuk-date-input__item"><label class="govuk-label govuk-date-input__label" '
-        'for="{0}_{1}">{2}{3}</label><input type="text" class="govuk-input govuk-date-input__input '
-        'govuk-input--width-{4}{5}" name="{6}_{1}" id="{0}_{1}" value="{7}" inputmode="numeric" '
-        'autocomplete="off"></div>',
+        'for="{id}">{part}{of}</label><input type="text" class="govuk-input '
+        'govuk-date-input__input govuk-input--width-{width}{wrong}" name="{name}" id="{id}" '
+        'value="{value}" inputmode="numeric" autocomplete="off"></div>',
         (
-            (field.auto_id, at, part, _for_hearing(f"{field.label} {of}"), width, wrong)
-            + (field.html_name, "" if typed[at] is None else typed[at])
+            {
+                "id": f"{field.auto_id}_{at}",
+                "name": f"{field.html_name}_{at}",
+                "part": part,
+                "of": _for_hearing(f"{field.label} {of}"),
+                "width": width,
+                "wrong": wrong,
+                "value": "" if typed[at] is None else typed[at],
+            }
             for at, (part, width) in enumerate((("Day", 2), ("Month", 2), ("Year", 4)))
         ),
     )

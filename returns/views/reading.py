@@ -14,13 +14,12 @@ from programmes.permissions import may_for_programme
 from records import clock
 
 from ..drafting import build_draft
-from ..handing import names_of
 from ..history import changes_of_activity, changes_of_return
 from ..models import ProgrammeReturn, ReturnVersion
 from ..permissions import check_may_see, may_give, may_review, may_see_draft
 from ..reading import record_of
 from ..rounds import days_late, heads_on
-from ..tasks import tasks_of
+from ..tasks import NO_TASKS, tasks_for
 from ..typing import unsaved_of
 from ..vocabulary import ReturnState
 from ..workflow import may_happen, stands
@@ -39,23 +38,16 @@ class ReturnPage(View):
         check_may_see(membership, programme_return, today)
         versions = list(programme_return.versions.all())
         gives = may_give(membership, programme_return, today)
-        can_save = gives and may_happen("save", programme_return.state)
-        tasks = tasks_of(_of(programme_return, versions[-1])) if can_save else ()
-        with_whom = names_of(programme_return) if can_save else {}
+        todo = NO_TASKS
+        if may_happen("save", programme_return.state):
+            todo = tasks_for(_of(programme_return, versions[-1]), membership, gives=gives)
         context = {
             "programme_return": programme_return,
             "period": programme_return.period,
             "heads": heads_on(today, [programme_return.programme.pk]).values(),
-            "answer": _answer(programme_return.state, tasks),
-            "tasks": [
-                {
-                    "title": task.title,
-                    "state": task.state,
-                    "address": _address_of(programme_return, task),
-                    "with_whom": with_whom.get(task.number, ""),
-                }
-                for task in tasks
-            ],
+            "answer": todo.answer if todo.tasks else _answer(programme_return.state),
+            "todo": todo,
+            "tasks": [(task, _address_of(programme_return, task)) for task in todo.tasks],
             "days_late": days_late(programme_return, programme_return.period, today),
             "submissions": [version for version in versions if version.is_submitted][::-1],
             "sent_back": [version for version in versions if _was_sent_back(version)][::-1],
@@ -161,10 +153,7 @@ def _was_sent_back(version: ReturnVersion) -> bool:
     return decision is not None and decision.verdict == decision.Verdict.SENT_BACK
 
 
-def _answer(state: str, tasks) -> str:
-    if tasks:
-        ready = sum(task.is_ready for task in tasks)
-        return f"{ready} of {len(tasks)} steps ready"
+def _answer(state: str) -> str:
     return {
         ReturnState.NOT_STARTED: "not started",
         ReturnState.DRAFT: "being written",

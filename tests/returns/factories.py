@@ -119,15 +119,15 @@ def full_step(objective: Objective, *figures: int, **fields) -> ObjectiveStep:
 
 
 def fill(
-    made: World, programme_return: ProgrammeReturn | None = None, *figures: int
+    made: World, programme_return: ProgrammeReturn | None = None, *figures: int, **fields
 ) -> ProgrammeReturn:
-    """Every step of the return given, nothing submitted; ``figures`` of each objective's rows."""
+    """Every step of the return given, each with the ``figures`` and ``fields``; not submitted."""
     programme_return = programme_return or made.programme_return
     for objective in made.objectives:
         save_objective_step(
             programme_return=programme_return,
             objective=objective,
-            step=full_step(objective, *figures),
+            step=full_step(objective, *figures, **fields),
             expected_version=0,
             by=made.head,
         )

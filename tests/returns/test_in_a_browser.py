@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from returns.actions import send_back
+from returns.actions import SectionStep, open_round, send_back, submit_return
+from returns.models import ObjectiveUpdate
+from returns.vocabulary import Heading
+from tests.journeys import looks
 
-from .factories import fill, submitted, world
+from .factories import PREPARED_ON, Q2, WINDOW, fill, submitted, world
 from .test_pages import url
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -17,7 +20,8 @@ def answer(page, made, number):
         page.select_option(f"#id_activity-{one.pk}-status", "in_progress")
         page.select_option(f"#id_activity-{one.pk}-rag", "green")
         page.fill(f"#id_activity-{one.pk}-progress", "40")
-    page.select_option("#id_section-budget_status-budget_status", "green")
+    for name in ("section-budget_status-budget_status", "delivery_rag", "forecast_rag"):
+        page.select_option(f"#id_{name}", "green")
     for box in page.locator("input[type=checkbox]").all():
         box.check()
 
@@ -33,6 +37,8 @@ def test_a_return_from_task_list_to_approval(open_page, javascript):
     answer(page, made, 1)
     page.get_by_role("button", name="Save and mark as ready").click()
     page.get_by_label("Nothing to report").check()
+    page.get_by_label("Delivery as you say").select_option("green")
+    page.get_by_label("Forecast at year end").select_option("green")
     page.get_by_role("button", name="Save and check your answers").click()
     page.get_by_role("button", name="Submit the return").first.click()
     assert "submitted, waits for a director" in page.locator("h1").inner_text()
@@ -115,9 +121,116 @@ def test_every_box_of_a_step_has_a_name_of_its_own(open_page):
     fill(made)
     page = open_page(made.head.user)
     page.goto(url(made, "return-objective", number=1))
-    page.locator("details").first.evaluate("one => one.open = true")
+    page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
     names = [
         one.evaluate("one => one.labels[0].textContent.trim()")
         for one in page.locator("select, textarea, input:not([type=hidden])").all()
     ]
     assert len(names) == len(set(names)), names
+
+
+# What spares typing, and what is asked --------------------------------------------------
+
+
+def after_a_quarter(text):
+    """A world whose last quarter said something under a heading, and was submitted."""
+    made = world(objectives=1, quarter=Q2.previous())
+    given = made.return_for(1)
+    fill(made, given, 30, 30, sections={Heading.FOLLOW_UPS: SectionStep(text=text)})
+    submit_return(programme_return=given, by=made.head, prepared_on=PREPARED_ON)
+    open_round(organisation=made.organisation, quarter=Q2, by=made.officer, **WINDOW)
+    return made
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_last_quarters_text_comes_over_and_nothing_typed_is_lost(open_page, javascript):
+    made = after_a_quarter("- Two audits were followed up.")
+    page = open_page(made.head.user, javascript=javascript)
+    page.goto(url(made, "return-objective", number=1))
+    first = made.activities()[0]
+    page.fill(f"#id_activity-{first.pk}-progress", "not a number")
+    page.fill("#id_section-follow_ups-text", "As before:")
+    page.get_by_role("button", name="Bring last quarter’s text over under Follow-ups").click()
+    box = page.locator("#id_section-follow_ups-text")
+    assert box.input_value() == "As before:\n\n- Two audits were followed up."
+    assert box.evaluate("one => one === document.activeElement")
+    assert page.locator(f"#id_activity-{first.pk}-progress").input_value() == "not a number"
+    page.get_by_role("button", name="Nothing to report under all empty headings").click()
+    assert page.locator("input[type=checkbox]:checked").count() == 5
+    assert not page.locator("#id_section-follow_ups-nothing").is_checked()
+    assert not ObjectiveUpdate.objects.filter(version__programme_return__period__quarter_number=2)
+
+
+def test_what_was_brought_over_goes_again_by_the_same_button(open_page):
+    made = after_a_quarter("As ever.")
+    page = open_page(made.head.user)
+    page.goto(url(made, "return-objective", number=1))
+    page.get_by_role("button", name="Bring last quarter’s text over").click()
+    page.get_by_role("button", name="Undo: bring last quarter’s text over").click()
+    assert page.locator("#id_section-follow_ups-text").input_value() == ""
+    page.get_by_role("button", name="Bring last quarter’s text over").click()
+    page.locator("#id_section-follow_ups-text").press_sequentially("!")
+    assert page.get_by_role("button", name="Undo").count() == 0, "it would take the typing too"
+
+
+def test_a_key_is_put_in_where_one_is_typing(open_page):
+    made = world(objectives=1)
+    page = open_page(made.head.user)
+    page.goto(url(made, "return-objective", number=1))
+    box = page.locator("#id_section-follow_ups-text")
+    box.fill("See  for more")
+    box.evaluate("one => one.setSelectionRange(4, 4)")
+    page.get_by_text("Put in a key in Follow-ups").click()
+    page.get_by_role("button", name="PD2").first.click()
+    assert box.input_value() == "See PD2 for more"
+
+
+def test_amber_opens_what_explains_it_and_red_asks_for_the_date(open_page, axe):
+    made = world(objectives=1)
+    page = open_page(made.head.user, width=320)
+    page.goto(url(made, "return-objective", number=1))
+    rag = f"#id_activity-{made.activities()[0].pk}-rag"
+    why = page.get_by_label("Why (printed as a footnote) of PD1")
+    moves = page.get_by_role("radio", name="A new due date is proposed of PD1")
+    assert not why.is_visible()
+    page.select_option(rag, "amber")
+    assert why.is_visible()
+    assert not moves.is_visible()
+    page.select_option(rag, "red")
+    assert moves.is_visible()
+    look_at(page, axe)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_questions_come_up_at_once_and_are_answered(open_page, axe, javascript):
+    made = after_a_quarter("As ever.")
+    first = made.activities()[0]
+    page = open_page(made.head.user, javascript=javascript)
+    page.goto(url(made, "return-objective", number=1))
+    answer(page, made, 1)
+    page.fill(f"#id_activity-{first.pk}-progress", "20")
+    page.get_by_role("button", name="Save and mark as ready").click()
+    asked = [
+        "PD1 was at 30% last quarter and is at 20% now. Why is it lower?",
+        "PD1 is green, and the figures say red",
+    ]
+    summary = page.locator(".govuk-error-summary")
+    for question in asked:
+        assert summary.get_by_text(question).is_visible()
+        page.get_by_label(question).fill("The sample was drawn anew.")
+    if javascript:
+        look_at(page, axe)
+    page.get_by_label("You say green for delivery").fill("It will catch up by December.")
+    page.get_by_role("button", name="Save and mark as ready").click()
+    assert "The programme as a whole" in page.locator("h1").inner_text()
+    update = ObjectiveUpdate.objects.get(version__programme_return=made.programme_return)
+    assert update.is_ready
+    assert update.answers[f"fell-{first.pk}"] == "The sample was drawn anew."
+    page.goto(url(made, "return-check"))
+    assert page.get_by_text("The sample was drawn anew.").first.is_visible()
+
+
+def look_at(page, axe):
+    axe(page)
+    assert not looks.faults(page)
+    assert not looks.sideways(page)

@@ -16,7 +16,7 @@ from returns.steps import activity_field, section_field
 from returns.vocabulary import Heading
 from tests.factories import OrganisationFactory, activity_in, member, objective_in, plan_for
 
-from .factories import PREPARED_ON, Q2, WINDOW, fill, submitted, world
+from .factories import PREPARED_ON, Q2, WINDOW, at, fill, submitted, world
 
 pytestmark = pytest.mark.django_db
 
@@ -407,8 +407,9 @@ def test_last_quarter_of_another_year_is_found_through_what_continues(client):
     opened = {"organisation": made.organisation, "by": made.officer, **window}
     open_round(quarter=Quarter(2009, 4), **opened)
     given = made.return_for(4)
-    fill(made, given, 95, 95)
-    submit_return(programme_return=given, by=made.head, prepared_on=PREPARED_ON)
+    with at(dt.date(2010, 10, 15)):
+        fill(made, given, 95, 95)
+        submit_return(programme_return=given, by=made.head, prepared_on=PREPARED_ON)
     planned = plan_for(made.programme, made.officer, year=2010)
     objective = objective_in(planned, 1, made.officer, continues=made.objectives[1])
     activity = activity_in(objective, 1, made.officer)
