@@ -107,6 +107,28 @@ def why_not_review(membership: Membership, programme_return: ProgrammeReturn, on
     return ""
 
 
+def may_reopen(membership: Membership, programme_return: ProgrammeReturn, on: dt.date) -> bool:
+    """Whether the person may reopen the approved return: not one of a programme they head."""
+    return (
+        membership.counts_on(on)
+        and may_for_programme(
+            membership, Permission.REOPEN_RETURN, programme_return.programme, on=on
+        )
+        and not _heads_or_headed(membership, programme_return, on)
+    )
+
+
+def check_may_reopen(
+    membership: Membership, programme_return: ProgrammeReturn, on: dt.date
+) -> None:
+    """Raises PermissionDenied where ``may_reopen`` says no."""
+    if not may_reopen(membership, programme_return, on):
+        raise PermissionDenied(
+            f"You may not {Permission.REOPEN_RETURN.value}, or you head or headed "
+            f"{programme_return.programme}: ask another director."
+        )
+
+
 def may_see(membership: Membership, programme_return: ProgrammeReturn, on: dt.date) -> bool:
     """Whether the person may read what was submitted, and where the return stands."""
     return membership.counts_on(on) and may_for_programme(

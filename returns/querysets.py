@@ -26,16 +26,20 @@ class ProgrammeReturnQuerySet(models.QuerySet):
         ).select_related("period__organisation", "planned_programme__programme__organisation")
 
     def with_submissions(self) -> ProgrammeReturnQuerySet:
-        """With ``versions`` and each one's submission and decision: one query more."""
+        """With ``versions`` and each one's submission, without its record, and what was decided:
+        one query more."""
         versions = self.model._meta.get_field("versions").related_model
-        return self.prefetch_related(
-            Prefetch(
-                "versions",
-                versions.objects.select_related(
-                    "submission__submitted_by__user", "submission__decision__decided_by__user"
-                ).order_by("number"),
-            )
-        )
+        told = versions.objects.select_related(
+            "submission__submitted_by__user",
+            "submission__on_behalf_of__user",
+            "submission__decision__decided_by__user",
+            "submission__reopening__reopened_by__user",
+        ).defer("submission__record", "submission__outline")
+        return self.prefetch_related(Prefetch("versions", told.order_by("number")))
+
+    def with_extensions(self) -> ProgrammeReturnQuerySet:
+        """With ``extensions`` and ``extension_requests``: two queries more."""
+        return self.prefetch_related("extensions", "extension_requests")
 
 
 class ReturnVersionQuerySet(models.QuerySet):
@@ -87,6 +91,9 @@ class ReturnSubmissionQuerySet(models.QuerySet):
 
     def approved(self) -> ReturnSubmissionQuerySet:
         return self.filter(decision__verdict="approved")
+
+    def not_reopened(self) -> ReturnSubmissionQuerySet:
+        return self.filter(reopening=None)
 
     def last_of_each_return(self) -> ReturnSubmissionQuerySet:
         """The last submitted version of each return, whatever became of it."""

@@ -21,8 +21,10 @@ def record_of(submission: ReturnSubmission) -> ReturnRecord:
 
 
 def approved_records(period: ReportingPeriod) -> dict[int, ReturnRecord]:
-    """By programme id, the approved returns of the round. One query."""
-    return _by_programme(ReturnSubmission.objects.for_period(period).approved())
+    """By programme id, the approved returns of the round; one that was reopened is none until its
+    new version is approved. One query."""
+    approved = ReturnSubmission.objects.for_period(period).approved().not_reopened()
+    return _by_programme(approved)
 
 
 def submitted_records(period: ReportingPeriod) -> dict[int, ReturnRecord]:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import attaching, giving, handing, reading, reviewing, rounds, typing, workbook
+from .views import attaching, chasing, giving, handing, reading, reviewing, rounds, typing, workbook
 
 one_return = [
     path("", reading.ReturnPage.as_view(), name="return-detail"),
@@ -36,6 +36,12 @@ one_return = [
     path("review/", reviewing.ReviewPage.as_view(), name="return-review"),
     path("approve/", reviewing.approve, name="return-approve"),
     path("versions/<int:number>/", reading.VersionPage.as_view(), name="return-version"),
+    path("remind/", chasing.RemindOne.as_view(), name="return-remind"),
+    path("extend/", chasing.ExtendOne.as_view(), name="return-extend"),
+    path("more-time/", chasing.ask_extension, name="return-ask-extension"),
+    path("reopen/", chasing.Reopen.as_view(), name="return-reopen"),
+    path("compare/", reading.Compare.as_view(), name="return-compare"),
+    path("comment/", reviewing.comment_on_part, name="return-comment"),
     path("history/", reading.ReturnHistory.as_view(), name="return-history"),
 ]
 
@@ -44,6 +50,12 @@ urlpatterns = [
     path("rounds/open/", rounds.OpenRound.as_view(), name="round-open"),
     path("rounds/<slug:period>/", rounds.RoundPage.as_view(), name="round-detail"),
     path("rounds/<slug:period>/change/", rounds.ChangeRound.as_view(), name="round-change"),
+    path(
+        "rounds/<slug:period>/deliverables/",
+        rounds.RoundDeliverables.as_view(),
+        name="round-deliverables",
+    ),
+    path("rounds/<slug:period>/remind/", chasing.RemindAll.as_view(), name="round-remind"),
     path("returns/<slug:period>/<slug:programme>/", include(one_return)),
     path(
         "activities/<int:activity>/history/",

@@ -2,7 +2,10 @@
 
 from returns.steps import ActivityStep, Gap, Gaps, ObjectiveStep, SectionStep, WholeStep
 
+from .chasing import ask_for_extension, extend, remind, remind_all
+from .commenting import comment
 from .giving import save_objective_step, save_whole_step, submit_return
+from .reopening import mark_published, reopen_return
 from .reviewing import approve_return, send_back
 from .rounds import change_round, open_round
 
@@ -14,8 +17,15 @@ __all__ = [
     "SectionStep",
     "WholeStep",
     "approve_return",
+    "ask_for_extension",
     "change_round",
+    "comment",
+    "extend",
+    "mark_published",
     "open_round",
+    "remind",
+    "remind_all",
+    "reopen_return",
     "save_objective_step",
     "save_whole_step",
     "send_back",

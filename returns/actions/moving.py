@@ -1,4 +1,4 @@
-"""What the verbs of returns share: where a return stands, and how it moves."""
+"""What the verbs of returns share: where a return stands, how it moves, its next version."""
 
 from __future__ import annotations
 
@@ -30,3 +30,26 @@ def move(programme_return: ProgrammeReturn, taken: Transition, by: Membership) -
         return
     programme_return.state = taken.target
     programme_return.signed(by).save_edit(expected_version=programme_return.edit_version)
+
+
+#: What makes a version itself.
+_NOT_COPIED = frozenset({"id", "number", "edit_version"})
+
+
+def copy_version(version: ReturnVersion, by: Membership) -> ReturnVersion:
+    """The next version, with everything that this one says."""
+    said = {
+        field.attname: getattr(version, field.attname)
+        for field in ReturnVersion._meta.concrete_fields
+        if field.name not in _NOT_COPIED
+    }
+    copy = ReturnVersion(**said, number=version.number + 1)
+    copy.programme_return = version.programme_return
+    copy.signed(by).save()
+    attachments = version.attachments.filter(is_removed=False)
+    updates = (version.objective_updates, version.progress_updates, version.sections)
+    for rows in (*updates, attachments):
+        for row in rows.all():
+            row.pk, row.version, row.edit_version, row._state.adding = None, copy, 1, True
+            row.signed(by).save()
+    return copy

@@ -17,7 +17,7 @@ from ..models import ProgrammeReturn, ReturnDecision, ReturnVersion
 from ..permissions import check_may_review
 from ..vocabulary import TEXT_LENGTH, DateMoves
 from ..workflow import check_may_happen
-from .moving import as_it_stands, last_version, move
+from .moving import as_it_stands, copy_version, last_version, move
 
 Verdict = ReturnDecision.Verdict
 
@@ -64,7 +64,7 @@ def send_back(
     decision = _decide(version, Verdict.SENT_BACK, reason, by, decided_at)
     # One moment for all of the copy: so the page of changes knows what was only copied.
     with clock.set_to(clock.now()):
-        copy = _copy(version, by)
+        copy = copy_version(version, by)
     move(programme_return, taken, by)
     letters.tell_decided(decision)
     return copy
@@ -125,26 +125,3 @@ def _decide(
             )
     except IntegrityError as error:
         raise Refused("Someone else decided on this version a moment ago.") from error
-
-
-#: What makes a version itself.
-_NOT_COPIED = frozenset({"id", "number", "edit_version"})
-
-
-def _copy(version: ReturnVersion, by: Membership) -> ReturnVersion:
-    """The next version, with everything that this one says."""
-    said = {
-        field.attname: getattr(version, field.attname)
-        for field in ReturnVersion._meta.concrete_fields
-        if field.name not in _NOT_COPIED
-    }
-    copy = ReturnVersion(**said, number=version.number + 1)
-    copy.programme_return = version.programme_return
-    copy.signed(by).save()
-    attachments = version.attachments.filter(is_removed=False)
-    updates = (version.objective_updates, version.progress_updates, version.sections)
-    for rows in (*updates, attachments):
-        for row in rows.all():
-            row.pk, row.version, row.edit_version, row._state.adding = None, copy, 1, True
-            row.signed(by).save()
-    return copy

@@ -27,9 +27,10 @@ def round_or_404(request: HttpRequest, period: str) -> ReportingPeriod:
 
 
 def return_or_404(request: HttpRequest, period: str, programme: str) -> ProgrammeReturn:
-    """The return of the person's organisation, with every version and its submission."""
+    """The return of the person's organisation, every version and extension."""
     found = ProgrammeReturn.objects.visible_to(request.membership)
-    return _or_404(found.at(quarter_or_404(period), programme).with_submissions())
+    found = found.at(quarter_or_404(period), programme)
+    return _or_404(found.with_submissions().with_extensions())
 
 
 def last_version_or_404(request: HttpRequest, period: str, programme: str) -> ReturnVersion:

@@ -13,12 +13,16 @@ from programmes.models import Activity
 from programmes.permissions import may_for_programme
 from records import clock
 
+from ..comparing import differences
+from ..deadline import closes_on_of, due_on_of
 from ..drafting import build_draft
 from ..history import changes_of_activity, changes_of_return
 from ..models import ProgrammeReturn, ReturnVersion
-from ..permissions import check_may_see, may_give, may_review, may_see_draft
+from ..permissions import check_may_see, may_give, may_reopen, may_review, may_see_draft
 from ..reading import record_of
-from ..rounds import days_late, heads_on
+from ..records import ReturnRecord
+from ..reviews import Remark, comments_of
+from ..rounds import days_late, has_asked, heads_on
 from ..tasks import NO_TASKS, tasks_for
 from ..typing import unsaved_of
 from ..vocabulary import ReturnState
@@ -51,10 +55,14 @@ class ReturnPage(View):
             "days_late": days_late(programme_return, programme_return.period, today),
             "submissions": [version for version in versions if version.is_submitted][::-1],
             "sent_back": [version for version in versions if _was_sent_back(version)][::-1],
+            "reopened": [version for version in versions if _was_reopened(version)][::-1],
             "draft": versions[-1] if _shows_draft(membership, versions[-1], today) else None,
             "may_review": may_review(membership, programme_return, today),
             "addresses": addresses(programme_return),
             "stands": stands(programme_return.state),
+            "comments": _last_comments(versions),
+            "may_reopen": _may_reopen(membership, programme_return, today),
+            **_time_left(programme_return, today),
             "unsaved": (
                 ()
                 if may_happen("save", programme_return.state)
@@ -81,6 +89,41 @@ class VersionPage(View):
         if not _shows_draft(request.membership, version, today):
             raise Http404("Not submitted")
         return _version_page(request, version)
+
+
+@requires(Permission.SEE_RETURNS)
+class Compare(View):
+    """Two versions of a return, field by field: ``?from=1&to=2``, else the last two."""
+
+    def get(self, request, organisation, period, programme) -> HttpResponse:
+        today = clock.today()
+        programme_return = return_or_404(request, period, programme)
+        check_may_see(request.membership, programme_return, today)
+        readable = {
+            one.number: _of(programme_return, one)
+            for one in programme_return.versions.all()
+            if one.is_submitted
+            or _shows_draft(request.membership, _of(programme_return, one), today)
+        }
+        chosen = _two_of(list(readable), request.GET)
+        records = [_record_of(readable[number]) for number in chosen]
+        context = {
+            "programme_return": programme_return,
+            "period": programme_return.period,
+            "addresses": addresses(programme_return),
+            "numbers": list(readable),
+            "chosen": chosen,
+            "differences": differences(*records) if chosen else (),
+        }
+        return render(request, "returns/compare.html", context)
+
+
+def _two_of(numbers: list[int], asked) -> tuple[int, ...]:
+    """The two asked for, else the last two; none where there is only one."""
+    if len(numbers) < 2:
+        return ()
+    known = {str(number): number for number in numbers}
+    return known.get(asked.get("from"), numbers[-2]), known.get(asked.get("to"), numbers[-1])
 
 
 @requires(Permission.SEE_HISTORY)
@@ -130,13 +173,18 @@ def _version_page(request: HttpRequest, version: ReturnVersion, sentence: str = 
     programme_return = version.programme_return
     context = {
         "version": version,
-        "record": record_of(version.submission) if version.is_submitted else build_draft(version),
+        "record": _record_of(version),
+        "comments": comments_of(version.submission) if version.is_submitted else (),
         "sentence": sentence,
         "programme_return": programme_return,
         "period": programme_return.period,
         "addresses": addresses(programme_return),
     }
     return render(request, "returns/version.html", context)
+
+
+def _record_of(version: ReturnVersion) -> ReturnRecord:
+    return record_of(version.submission) if version.is_submitted else build_draft(version)
 
 
 def _of(programme_return: ProgrammeReturn, version: ReturnVersion) -> ReturnVersion:
@@ -146,6 +194,32 @@ def _of(programme_return: ProgrammeReturn, version: ReturnVersion) -> ReturnVers
 
 def _shows_draft(membership, version: ReturnVersion, today) -> bool:
     return not version.is_submitted and may_see_draft(membership, version.programme_return, today)
+
+
+def _last_comments(versions: list[ReturnVersion]) -> tuple[Remark, ...]:
+    """On the version that was submitted last."""
+    submitted = [one for one in versions if one.is_submitted]
+    return comments_of(submitted[-1].submission) if submitted else ()
+
+
+def _may_reopen(membership, programme_return: ProgrammeReturn, today) -> bool:
+    return may_happen("reopen", programme_return.state) and may_reopen(
+        membership, programme_return, today
+    )
+
+
+def _time_left(programme_return: ProgrammeReturn, today) -> dict[str, object]:
+    """Until when it may come, and whether more time was asked for."""
+    return {
+        "due_on": due_on_of(programme_return),
+        "closes_on": closes_on_of(programme_return),
+        "is_closed": today > closes_on_of(programme_return),
+        "has_asked": has_asked(programme_return),
+    }
+
+
+def _was_reopened(version: ReturnVersion) -> bool:
+    return version.is_submitted and hasattr(version.submission, "reopening")
 
 
 def _was_sent_back(version: ReturnVersion) -> bool:

@@ -10,14 +10,17 @@ from django.views.generic import View
 
 from accounts.access import requires
 from accounts.roles import Permission
+from programmes.models import Objective
 from records import clock
 from records.refusals import Refused
 
-from ..actions import approve_return, send_back
+from ..actions import approve_return, comment, send_back
 from ..forms import SendBackForm
+from ..forms.chasing import CommentForm
 from ..models import ReturnVersion
 from ..permissions import why_not_review
 from ..reading import record_of
+from ..reviews import comments_of, what_changed
 from ..workflow import may_happen
 from .finding import address, addresses, last_version_or_404
 from .reading import as_submitted
@@ -54,11 +57,20 @@ class ReviewPage(View):
             return redirect(address("return-detail", version.programme_return))
         return self.page(request, version, form)
 
-    def page(self, request, version: ReturnVersion, form: SendBackForm) -> HttpResponse:
+    def page(
+        self, request, version: ReturnVersion, form: SendBackForm, comment_form=None
+    ) -> HttpResponse:
         programme_return = version.programme_return
-        context = {
+        record = record_of(version.submission)
+        seen = {
             "version": version,
-            "record": record_of(version.submission),
+            "record": record,
+            "comments": comments_of(version.submission),
+            "comment_form": comment_form or CommentForm(record=record),
+            **what_changed(version, record),
+        }
+        context = {
+            **seen,
             "form": form,
             "why_not": why_not_review(request.membership, programme_return, clock.today()),
             "programme_return": programme_return,
@@ -66,6 +78,34 @@ class ReviewPage(View):
             "addresses": addresses(programme_return),
         }
         return render(request, "returns/review.html", context)
+
+
+@requires(Permission.REVIEW_RETURN)
+@require_POST
+def comment_on_part(
+    request: HttpRequest, organisation: str, period: str, programme: str
+) -> HttpResponse:
+    version = last_version_or_404(request, period, programme)
+    if not version.is_submitted:
+        return redirect(address("return-detail", version.programme_return))
+    form = CommentForm(request.POST, record=record_of(version.submission))
+    if not form.is_valid():
+        begun = SendBackForm(initial={"version_read": version.number})
+        return ReviewPage().page(request, version, begun, form)
+    objective, heading = form.place()
+    try:
+        comment(
+            submission=version.submission,
+            objective=Objective.objects.filter(pk=objective).first() if objective else None,
+            heading=heading,
+            text=form.cleaned_data["text"],
+            by=request.membership,
+        )
+    except Refused as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, "The comment is added. The head reads it once you decide.")
+    return redirect(address("return-review", version.programme_return))
 
 
 @requires(Permission.REVIEW_RETURN)

@@ -15,6 +15,7 @@ from records import clock
 
 from ..actions import change_round, open_round
 from ..forms import ChangeRoundForm, OpenRoundForm
+from ..neglect import neglected
 from ..rounds import in_words, quarters_to_open, round_table, rounds_of, state_on
 from .finding import round_or_404
 
@@ -39,8 +40,23 @@ class RoundList(View):
 class RoundPage(View):
     def get(self, request: HttpRequest, organisation: str, period: str) -> HttpResponse:
         table = round_table(round_or_404(request, period), clock.today())
-        may_open = request.membership.may(Permission.OPEN_ROUND)
-        return render(request, "returns/round.html", {"table": table, "may_open": may_open})
+        may = request.membership.may
+        context = {
+            "table": table,
+            "may_open": may(Permission.OPEN_ROUND),
+            "may_run": may(Permission.RUN_ROUND),
+        }
+        return render(request, "returns/round.html", context)
+
+
+@requires(Permission.SEE_RETURNS)
+class RoundDeliverables(View):
+    """What nobody owns, never updated, or has not changed for two quarters."""
+
+    def get(self, request: HttpRequest, organisation: str, period: str) -> HttpResponse:
+        period = round_or_404(request, period)
+        context = {"period": period, "found": neglected(period, clock.today())}
+        return render(request, "returns/deliverables.html", context)
 
 
 @requires(Permission.OPEN_ROUND)

@@ -40,7 +40,7 @@ def grown(made):
         ("return-history", {}, 20),
         ("round-list", {}, 12),
         ("round-detail", {}, 10),
-        ("return-version", {"number": 1}, 20),
+        ("return-version", {"number": 1}, 22),
     ],
 )
 def test_queries_do_not_grow(client, name, more, limit):

@@ -46,7 +46,15 @@ def test_both_figures_are_before_the_director(client):
     step = posted_step(made, reported_progress="40", override_reason="Two have yet to begin.")
     client.post(url(made, "return-objective", number=1), step)
     client.post(url(made, "return-objective", number=2), posted_step(made, number=2))
-    client.post(url(made, "return-whole"), {"edit_version": "1", "nothing_extra": "on"})
+    client.post(
+        url(made, "return-whole"),
+        {
+            "edit_version": "1",
+            "nothing_extra": "on",
+            "delivery_rag": "green",
+            "forecast_rag": "green",
+        },
+    )
     client.post(url(made, "return-submit"))
     sign_in(client, made.director)
     page = text_of(client.get(url(made, "return-review")))

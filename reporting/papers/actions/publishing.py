@@ -13,6 +13,8 @@ from accounts.roles import Permission
 from records import clock
 from records.codec import fingerprint, to_json
 from records.refusals import Refused, required
+from returns.actions import mark_published
+from returns.models import ProgrammeReturn
 
 from ...models import Edition, EditionWithdrawal, Paper, SignOff
 from ..builder import build_paper, current_sign_off
@@ -39,6 +41,7 @@ def publish(*, paper: Paper, by: Membership, reason: str = "") -> Edition:
         _check_correction(latest, record, reason)
     number = latest.number + 1 if latest else 1
     edition = _freeze(paper, record, number, reason.strip() if latest else "", signed, by, now)
+    _mark_returns(paper, record, by)
     transaction.on_commit(partial(render_edition.enqueue, edition.pk))
     return edition
 
@@ -66,6 +69,15 @@ def withdraw(*, edition: Edition, reason: str, by: Membership) -> EditionWithdra
             )
     except IntegrityError as error:
         raise Refused("This edition is withdrawn already.") from error
+
+
+def _mark_returns(paper: Paper, record: PaperRecord, by: Membership) -> None:
+    """The approved returns that the edition prints are published with it."""
+    printed = [one.programme_id for one in record.programmes if one.is_approved]
+    returns = ProgrammeReturn.objects.filter(
+        period=paper.period, planned_programme__programme__in=printed
+    )
+    mark_published(programme_returns=returns.order_by("pk"), by=by)
 
 
 def _check_ready(paper: Paper, record: PaperRecord) -> SignOff:

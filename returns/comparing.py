@@ -1,0 +1,125 @@
+"""Two records of a return, field by field: what is another than before, in words. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from periods.calendar import print_day
+
+from .records import ActivityRecord, JudgementRecord, ObjectiveRecord, ReturnRecord, Rollup
+from .vocabulary import BudgetStatus, Rag, Status
+
+NOTHING = "nothing"
+_WORDS = {**dict(Status.choices), **dict(Rag.choices), **dict(BudgetStatus.choices)}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """``where`` names objective and deliverable or heading, ``what`` the field."""
+
+    where: str
+    what: str
+    before: str
+    after: str
+
+
+def differences(before: ReturnRecord | None, after: ReturnRecord) -> tuple[Difference, ...]:
+    """Everything that ``after`` says otherwise than ``before``, in the order of the pages. Without
+    a record before, nothing: all of it is new. Deliverables are matched by what they are; those
+    of a new year's plan have no counterpart and are named as new."""
+    if before is None:
+        return ()
+    return tuple(_of_return(before, after))
+
+
+def _of_return(before: ReturnRecord, after: ReturnRecord) -> Iterator[Difference]:
+    whole = "The programme as a whole"
+    yield from _rollup(whole, before.progress, after.progress)
+    yield from _judgement(whole, before.judgement, after.judgement)
+    said = {one.objective_id: one for one in before.objectives}
+    for objective in after.objectives:
+        where = f"Objective {objective.number}"
+        earlier = said.get(objective.objective_id)
+        if earlier is None:
+            yield Difference(where, "Objective", NOTHING, f"new: {objective.short_name}")
+        else:
+            yield from _of_objective(where, earlier, objective)
+    gone = {one.objective_id for one in after.objectives}
+    for one in before.objectives:
+        if one.objective_id not in gone:
+            yield Difference(f"Objective {one.number}", "Objective", one.short_name, "not there")
+    yield from _text(
+        whole, "Deliverables beyond the plan", before.extra_deliverables, after.extra_deliverables
+    )
+
+
+def _of_objective(
+    where: str, before: ObjectiveRecord, after: ObjectiveRecord
+) -> Iterator[Difference]:
+    yield from _text(where, "Wording", before.wording, after.wording)
+    yield from _rollup(where, before.progress, after.progress)
+    yield from _judgement(where, before.judgement, after.judgement)
+    yield from _text(where, "Footnote", before.explanation, after.explanation)
+    said = {one.activity_id: one for one in before.activities}
+    for activity in after.activities:
+        if activity.activity_id in said:
+            place = f"{where}, {activity.key}"
+            yield from _of_activity(place, said[activity.activity_id], activity)
+        else:
+            yield Difference(where, activity.key, NOTHING, f"new: {activity.label}")
+    texts = {one.heading: one for one in before.sections}
+    for section in after.sections:
+        earlier = texts.get(section.heading)
+        yield from _text(where, section.title, _said(earlier), _said(section))
+
+
+def _said(section) -> str:
+    if section is None:
+        return ""
+    if section.nothing_to_report:
+        return "Nothing to report"
+    colour = _WORDS.get(section.budget_status, "")
+    return ". ".join(part for part in (colour, section.text.strip()) if part)
+
+
+def _of_activity(where: str, before: ActivityRecord, after: ActivityRecord) -> Iterator[Difference]:
+    yield from _text(where, "Status", _word(before.status), _word(after.status))
+    yield from _text(where, "RAG", _word(before.rag), _word(after.rag))
+    yield from _text(where, "Progress", _percent(before.progress), _percent(after.progress))
+    yield from _text(where, "Due date", print_day(before.due_date), print_day(after.due_date))
+    yield from _text(where, "Footnote", before.explanation, after.explanation)
+    yield from _text(
+        where, "Proposed due date", _day(before.proposed_due_date), _day(after.proposed_due_date)
+    )
+
+
+def _rollup(where: str, before: Rollup, after: Rollup) -> Iterator[Difference]:
+    yield from _text(where, "Progress", _percent(before.printed), _percent(after.printed))
+    yield from _text(where, "Reason for another figure", before.reason, after.reason)
+
+
+def _judgement(where: str, before: JudgementRecord, after: JudgementRecord) -> Iterator[Difference]:
+    for was, now in zip(before.rows, after.rows, strict=True):
+        yield from _text(
+            where, f"Colour of {now.of.lower()}", _word(was.declared), _word(now.declared)
+        )
+    yield from _text(where, "Forecast", _word(before.forecast), _word(after.forecast))
+
+
+def _text(where: str, what: str, before: str, after: str) -> Iterator[Difference]:
+    if before.split() != after.split():
+        yield Difference(where, what, before.strip() or NOTHING, after.strip() or NOTHING)
+
+
+def _word(value: str) -> str:
+    return _WORDS.get(value, value)
+
+
+def _percent(progress: int | None) -> str:
+    return "not yet known" if progress is None else f"{progress}%"
+
+
+def _day(day: dt.date | None) -> str:
+    return print_day(day) if day else ""
