@@ -5,14 +5,14 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from accounts.models import Membership
 from periods.calendar import Quarter
 from programmes.models import HeadAssignment, Milestone
 
 from .beside import AttachmentBeside, Beside, DraftBeside, HandoverBeside
-from .bundled import JsonRows, as_json, as_moment, instances, rows_of
+from .bundled import as_json, as_moment, instances, json_rows, rows_of
 from .drafting import Typed
 from .drafts import DraftText
 from .models import (
@@ -55,11 +55,11 @@ def with_step(
     )
 
 
-def _lists_beside(number: int) -> dict[str, JsonRows]:
+def _lists_beside(number: int) -> dict[str, Subquery]:
     of_step = {"programme_return": _RETURN, "objective__number": number}
     attached = Attachment.objects.filter(version=OuterRef("pk"), is_removed=False)
     return {
-        "draft_rows": JsonRows(
+        "draft_rows": json_rows(
             StepDraft.objects.filter(**of_step).order_by("pk"),
             membership_id="membership_id",
             name="membership__user__name",
@@ -69,7 +69,7 @@ def _lists_beside(number: int) -> dict[str, JsonRows]:
             revision="revision",
             saved_at="saved_at",
         ),
-        "handover_rows": JsonRows(
+        "handover_rows": json_rows(
             StepHandover.objects.filter(**of_step).exclude(state=HandoverState.TAKEN_BACK),
             contributor_id="contributor_id",
             contributor="contributor__user__name",
@@ -77,7 +77,7 @@ def _lists_beside(number: int) -> dict[str, JsonRows]:
             note="note",
             state="state",
         ),
-        "attachment_rows": JsonRows(
+        "attachment_rows": json_rows(
             attached.filter(objective__number=number).order_by("pk"),
             pk="pk",
             title="title",

@@ -200,15 +200,11 @@ def in_words(risks: Iterable[RiskNow]) -> str:
 
 
 def _score(risk: Risk, kind: str) -> ScoreNow | None:
-    likelihood = getattr(risk, f"{kind}_likelihood")
-    if likelihood is None:
+    parts = getattr(risk, f"{kind}_score")
+    if parts is None:
         return None
-    bands = Bands(
-        getattr(risk, f"{kind}_medium_from"),
-        getattr(risk, f"{kind}_high_from"),
-        getattr(risk, f"{kind}_very_high_from"),
-    )
-    return score_of(likelihood, getattr(risk, f"{kind}_impact"), bands)
+    bands = Bands(parts["medium_from"], parts["high_from"], parts["very_high_from"])
+    return score_of(parts["likelihood"], parts["impact"], bands)
 
 
 def _with_mitigations(risks: tuple[RiskNow, ...]) -> tuple[RiskNow, ...]:
