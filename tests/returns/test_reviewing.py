@@ -17,6 +17,8 @@ from .test_pages import posted_step, sign_in, text_of, url
 
 pytestmark = pytest.mark.django_db
 
+GREEN = {"delivery_rag": "green", "forecast_rag": "green"}
+
 
 def test_a_director_sends_back_with_a_reason_that_stays_and_then_approves(client):
     made = world()
