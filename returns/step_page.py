@@ -89,8 +89,8 @@ class StepPage:
 def read_step(version: ReturnVersion, number: int) -> StepPage | None:
     """The page of the objective of that number; None where the quarter has no such objective.
 
-    ``version`` as ``step_query.with_step`` and ``with_tolerances`` read it. Three queries beside
-    those of the register, whatever the volume.
+    ``version`` as ``step_query.with_step`` and ``with_tolerances`` read it. Three queries, and
+    three more where there is a budget and a register, whatever the volume.
     """
     programme_return = version.programme_return
     quarter = programme_return.period.quarter
@@ -137,24 +137,29 @@ def _milestone(key: str, row: Milestone) -> MilestoneNow:
 
 
 def _around(version: ReturnVersion, quarter: Quarter, past: PastQuarters) -> Around:
-    """What the objective is judged by. Spend is one query, the register its own."""
+    """What the objective is judged by. The budget and the register are asked only where the
+    version's own query found that they hold something: one query and two."""
     programme_return = version.programme_return
     organisation = programme_return.period.organisation
     programme = programme_return.planned_programme.programme_id
     sets = instances(ToleranceSet, version.tolerance_rows)
-    entries = register(
-        organisation, quarter=quarter, programme_ids=[programme], with_mitigations=False
-    )
-    return Around(
+    beside = Around(
         programme_id=programme,
         today=clock.today(),
         tolerances=tolerances_of(sets, [programme])[programme],
-        spend=spend_of(
-            organisation, programme_ids=[programme], as_of=quarter.end, known_at=clock.now()
-        ),
-        register=entries.of_programme(programme),
         last=past.last,
     )
+    if version.has_lines:
+        spend = spend_of(
+            organisation, programme_ids=[programme], as_of=quarter.end, known_at=clock.now()
+        )
+        beside = replace(beside, spend=spend)
+    if version.has_entries:
+        entries = register(
+            organisation, quarter=quarter, programme_ids=[programme], with_mitigations=False
+        )
+        beside = replace(beside, register=entries.of_programme(programme))
+    return beside
 
 
 def _strip(objective: Objective, past: PastQuarters, now: tuple[Quarter, str]) -> Strip:

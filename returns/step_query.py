@@ -8,8 +8,10 @@ import datetime as dt
 from django.db.models import Exists, OuterRef, Q, Subquery
 
 from accounts.models import Membership
+from finance.models import BudgetedLine
 from periods.calendar import Quarter
 from programmes.models import HeadAssignment, Milestone
+from risks.models import Issue, Risk
 
 from .beside import AttachmentBeside, Beside, DraftBeside, HandoverBeside
 from .bundled import as_json, as_moment, instances, json_rows, rows_of
@@ -45,8 +47,14 @@ def with_step(
     }
     progress = ProgressUpdate.objects.filter(version=OuterRef("pk"), **activities)
     milestones = Milestone.objects.standing().filter(**activities).order_by("number")
+    lines = BudgetedLine.objects.filter(
+        objective__planned_programme=_PLANNED, objective__number=number
+    )
     return versions.annotate(
         is_head=Exists(heads),
+        has_lines=Exists(lines),
+        has_entries=Exists(Risk.objects.filter(programme=_PROGRAMME))
+        | Exists(Issue.objects.filter(programme=_PROGRAMME)),
         update_rows=rows_of(ObjectiveUpdate.objects.filter(**ours)),
         section_rows=rows_of(HighlightSection.objects.filter(**ours)),
         progress_rows=rows_of(progress),
