@@ -57,7 +57,9 @@ class TaskList:
         if self.ready == len(self.tasks):
             return ""
         left = len(self.tasks) - self.ready
-        return f"You can submit when every step is ready: {left} {'is' if left == 1 else 'are'} not"
+        return (
+            f"You can submit when every step is ready: {left} {'is' if left == 1 else 'are'} not."
+        )
 
 
 NO_TASKS = TaskList()
