@@ -62,8 +62,8 @@ class WholeRow(Expression):
         return found
 
     def as_sql(self, compiler, connection, function: str = "JSON_OBJECT"):
-        quote = connection.ops.quote_name
-        pairs = (f"'{name}', {quote(self.alias)}.{quote(column)}" for name, column in self.columns)
+        quote, table = connection.ops.quote_name, compiler.quote_name_unless_alias(self.alias)
+        pairs = (f"'{name}', {table}.{quote(column)}" for name, column in self.columns)
         return f"{function}({', '.join(pairs)})", []
 
     def as_postgresql(self, compiler, connection):
