@@ -1,4 +1,4 @@
-"""Which colour and shape go with which word: three literal tables.
+"""Which colour and shape go with which word: four literal tables.
 
 A shape is a drawing in `templates/components/shapes.html`; the word is always printed,
 so neither colour nor shape is ever alone.
@@ -29,6 +29,15 @@ STATUS = {
     "complete": Mark("green", "tick"),
     "on_hold": Mark("grey", "pause"),
     "cancelled": Mark("grey", "cross"),
+}
+
+#: What a risk's score comes to, and how urgent an issue is.
+BAND = {
+    "low": Mark("green", "disc"),
+    "medium": Mark("blue", "half"),
+    "high": Mark("amber", "triangle"),
+    "very_high": Mark("red", "square"),
+    "critical": Mark("red", "square"),
 }
 
 STATE = {

@@ -47,6 +47,7 @@ SECTIONS = (
         frozenset({"rounds", "returns", "activities"}),
     ),
     Section("Finance", "finance", Permission.SEE_FINANCE, frozenset({"finance"})),
+    Section("Risks", "risk-list", Permission.SEE_RISKS, frozenset({"risks", "issues"})),
     Section("Papers", "paper-list", Permission.READ_PAPERS, frozenset({"papers", "editions"})),
     Section("People", "person-list", Permission.SEE_PEOPLE, frozenset({"people"})),
 )

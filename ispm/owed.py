@@ -9,6 +9,7 @@ import finance.owed
 import programmes.owed
 import reporting.owed
 import returns.owed
+import risks.owed
 from accounts.models import Membership
 from accounts.owed import Owed
 
@@ -16,6 +17,7 @@ from accounts.owed import Owed
 TASKS: tuple[Callable[[Membership, dt.date], list[Owed]], ...] = (
     returns.owed.owed_by,
     finance.owed.owed_by,
+    risks.owed.owed_by,
     reporting.owed.owed_by,
 )
 

@@ -40,6 +40,12 @@ def rag_tag(rag, words=""):
 
 
 @register.simple_tag
+def band_tag(band, words=""):
+    """Low to very high, of a risk's score or an issue's priority; "Not scored" without one."""
+    return _tag(band, marks.BAND, "Not scored", words)
+
+
+@register.simple_tag
 def state_tag(state, words=""):
     """Where a return, a round, a paper or a person stands."""
     return _tag(state, marks.STATE, "Not started", words)

@@ -49,6 +49,13 @@ PAGES: dict[str, list[str]] = {
     ],
     "customer": [
         "",
+        "risks/",
+        "risks/?band=high&state=all",
+        "risks/new/",
+        "risks/matrix/",
+        "risks/movement/",
+        "issues/",
+        "issues/new/",
         "notices/choices/",
         "/accounts/password/set/",
         "returns/2026-27-q2/customer-first/",

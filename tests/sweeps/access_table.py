@@ -115,6 +115,25 @@ TABLE: dict[str, Access] = {
     "fund": page(P.SEE_FINANCE, "fund"),
     "fund-instalment": form(P.ENTER_FINANCE, "fund"),
     "fund-change": form(P.ENTER_FINANCE, "fund"),
+    # Risks and issues
+    "risk-list": page(P.SEE_RISKS),
+    "risk-new": form(P.KEEP_RISKS),
+    "risk-matrix": page(P.SEE_RISKS),
+    "risk-matrix-change": form(P.SET_RISK_MATRIX),
+    "risk-movement": page(P.SEE_RISKS),
+    "risk-detail": page(P.SEE_RISKS, "risk"),
+    "risk-change": form(P.KEEP_RISKS, "risk", besides="keeps it"),
+    "risk-score": form(P.KEEP_RISKS, "risk", besides="keeps it"),
+    "risk-close": form(P.KEEP_RISKS, "risk", besides="keeps it"),
+    "risk-reopen": form(P.KEEP_RISKS, "risk", besides="keeps it"),
+    "mitigation-new": form(P.KEEP_RISKS, "risk", besides="keeps it"),
+    "mitigation-change": form(P.KEEP_RISKS, "mitigation", besides="keeps it"),
+    "issue-list": page(P.SEE_RISKS),
+    "issue-new": form(P.KEEP_RISKS),
+    "issue-detail": page(P.SEE_RISKS, "issue"),
+    "issue-change": form(P.KEEP_RISKS, "issue", besides="keeps it"),
+    "issue-resolve": form(P.KEEP_RISKS, "issue", besides="keeps it"),
+    "issue-reopen": form(P.KEEP_RISKS, "issue", besides="keeps it"),
     # Rounds and returns
     "round-list": page(P.SEE_RETURNS),
     "round-open": form(P.OPEN_ROUND),
@@ -245,9 +264,15 @@ def _opens_files(person: Membership, name: str, state: str) -> int | None:
     return None if state == "issued" or person.may(P.OPEN_WITHDRAWN) else 403
 
 
+def _keeps_it(person: Membership, name: str, state: str) -> int | None:
+    """A head who heads another programme keeps what is of that one."""
+    return 403 if name == "programme_head" else None
+
+
 #: Each asks of the person, of their name in the sweeps' world, and of the object's state.
 BESIDES: dict[str, Callable[[Membership, str, str], int | None]] = {
     "heads it": _heads_it,
+    "keeps it": _keeps_it,
     "fills it in": _fills_it_in,
     "has it": _has_it,
     "may open it": _opens_evidence,

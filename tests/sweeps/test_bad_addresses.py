@@ -26,7 +26,17 @@ UNKNOWN = {
     "year": (1066, 0, 10**30),
     "month": (0, 13, 10**30),
     **dict.fromkeys(
-        ("pk", "line", "activity", "attachment", "milestone", "paper", "paragraph", "number"),
+        (
+            "pk",
+            "line",
+            "activity",
+            "attachment",
+            "milestone",
+            "mitigation",
+            "paper",
+            "paragraph",
+            "number",
+        ),
         (0, 987654, 10**30),
     ),
 }

@@ -41,15 +41,23 @@ from reporting.models import (
 from reporting.papers.builder import build_paper
 from reporting.papers.html import render_html
 from reporting.papers.records import SCHEMA_VERSION, EditionStamp, content_sha256, figures_sha256
-from returns.actions import approve_return, open_round, save_objective_step, send_back
+from returns.actions import (
+    approve_return,
+    mark_published,
+    open_round,
+    save_objective_step,
+    send_back,
+)
 from returns.actions.attaching import attach_file
 from returns.actions.handing import hand_over_step
 from returns.models import ProgrammeReturn
+from risks.actions import add_mitigation, close_risk, resolve_issue
 from tests import factories
 from tests.returns import factories as returns
+from tests.risks import factories as register
 
 Q1, Q2 = Quarter(2009, 1), Quarter(2009, 2)
-RETURN_STATES = ("not_started", "draft", "submitted", "returned", "approved")
+RETURN_STATES = ("not_started", "draft", "submitted", "returned", "approved", "published")
 PAPER_STATES = ("begun", "confirmed", "signed", "published", "issued", "withdrawn")
 
 
@@ -80,6 +88,7 @@ def build() -> Everything:
     made = Everything(organisation, people, outsider)
     worlds = _plan(made)
     _rounds(made, worlds)
+    _register(made, worlds["draft"])
     _people(made)
     _money(made, worlds["draft"])
     _papers(made)
@@ -239,8 +248,31 @@ def _give(world: returns.World, state: str) -> None:
         returns.submitted(world)
     if state == "returned":
         send_back(programme_return=one, reason="Say more", by=world.director)
-    if state == "approved":
+    if state in ("approved", "published"):
         approve_return(programme_return=one, by=world.director)
+    if state == "published":
+        mark_published(programme_returns=[one], by=world.officer)
+
+
+def _register(made: Everything, world: returns.World) -> None:
+    """A risk and an issue, open and closed, of the programme that is headed."""
+    open_risk, closed_risk = register.a_risk(world), register.a_risk(world)
+    close_risk(risk=closed_risk, reason="Over", expected_version=1, by=world.head)
+    mitigation = add_mitigation(
+        risk=open_risk, action="Ask", owner=world.head, due_on=Q2.end, by=world.head
+    )
+    open_issue, resolved = register.an_issue(world), register.an_issue(world)
+    resolve_issue(
+        issue=resolved, resolution="Done", resolved_on=Q2.end, expected_version=1, by=world.head
+    )
+    made.cases |= {
+        "risk": [Case("open", {"number": 1}), Case("closed", {"number": 2})],
+        "mitigation": [Case("", {"number": open_risk.number, "mitigation": mitigation.pk})],
+        "issue": [
+            Case("open", {"number": open_issue.number}),
+            Case("resolved", {"number": resolved.number}),
+        ],
+    }
 
 
 # People ---------------------------------------------------------------------------------

@@ -1,0 +1,299 @@
+"""What people type into the register, as values of the domain."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django import forms
+
+from accounts.models import Membership
+from components.forms import DateField, EditForm, Form, LineField, LongTextField
+from programmes.models import Objective, Programme
+
+from .actions import IssueFields, RiskFields, Scored
+from .models import RiskMatrix
+from .permissions import may_keep
+from .scoring import Bands
+from .vocabulary import (
+    IMPACTS,
+    LIKELIHOODS,
+    REASON_LENGTH,
+    TEXT_LENGTH,
+    TITLE_LENGTH,
+    Category,
+    Priority,
+    Response,
+    ScoreKind,
+)
+
+
+class Placed:
+    """Programme, objective and owner, chosen among what the person may keep."""
+
+    def __init__(self, *args, by: Membership, on: dt.date, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        programmes = Programme.objects.visible_to(by).running_on(on)
+        kept = [one.pk for one in programmes if may_keep(by, one, on)]
+        self.fields["programme"].queryset = programmes.filter(pk__in=kept)
+        whole = may_keep(by, None, on)
+        self.fields["programme"].required = not whole
+        self.fields["programme"].empty_label = (
+            "The organisation’s own" if whole else "Choose a programme"
+        )
+        self.fields["objective"].queryset = (
+            Objective.objects.visible_to(by)
+            .filter(planned_programme__programme__in=kept, withdrawn_from=None)
+            .select_related("planned_programme__programme", "planned_programme__plan")
+            .order_by("-planned_programme__plan__year", "planned_programme__position", "number")
+        )
+        people = Membership.objects.visible_to(by).on(on).select_related("user")
+        self.fields["owner"].queryset = people.order_by("user__name")
+
+
+class _ObjectiveChoice(forms.ModelChoiceField):
+    def label_from_instance(self, objective: Objective) -> str:
+        planned = objective.planned_programme
+        return f"{planned.programme.short_name} {planned.plan.year}, objective {objective.number}"
+
+
+class _OwnerChoice(forms.ModelChoiceField):
+    def label_from_instance(self, membership: Membership) -> str:
+        return str(membership)
+
+
+def _programme() -> forms.ModelChoiceField:
+    return forms.ModelChoiceField(
+        label="Programme",
+        queryset=Programme.objects.none(),
+        required=False,
+        error_messages={"required": "Choose a programme"},
+    )
+
+
+def _objective() -> forms.ModelChoiceField:
+    return _ObjectiveChoice(
+        label="Objective (optional)",
+        queryset=Objective.objects.none(),
+        required=False,
+        empty_label="No objective in particular",
+    )
+
+
+def _owner() -> forms.ModelChoiceField:
+    return _OwnerChoice(
+        label="Owner",
+        queryset=Membership.objects.none(),
+        empty_label="Choose a person",
+        error_messages={"required": "Choose who owns it"},
+    )
+
+
+def _text(label: str, wrong: str, **more) -> LongTextField:
+    return LongTextField(
+        label=label, max_length=TEXT_LENGTH, rows=3, error_messages={"required": wrong}, **more
+    )
+
+
+def _choices(label: str, choices, wrong: str) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label, choices=[("", "Choose one"), *choices], error_messages={"required": wrong}
+    )
+
+
+def _level(label: str, words: tuple[str, ...], *, required: bool = True) -> forms.TypedChoiceField:
+    numbered = [(number, f"{number} {word}") for number, word in enumerate(words, start=1)]
+    return forms.TypedChoiceField(
+        label=label,
+        choices=[("", "Choose one"), *numbered],
+        coerce=int,
+        empty_value=None,
+        required=required,
+        error_messages={"required": f"{label}: choose from 1 to 5"},
+    )
+
+
+class _RiskWords(forms.Form):
+    title = LineField(
+        label="Title", max_length=TITLE_LENGTH, error_messages={"required": "Enter the title"}
+    )
+    programme = _programme()
+    objective = _objective()
+    cause = _text("Cause: what gives rise to it", "Enter the cause")
+    event = _text("Event: what may happen", "Enter the event")
+    effect = _text("Effect: what would follow", "Enter the effect")
+    owner = _owner()
+    category = _choices("Category", Category.choices, "Choose a category")
+    response = _choices("Response", Response.choices, "Choose a response")
+
+    def risk_fields(self) -> RiskFields:
+        names = RiskFields.__dataclass_fields__
+        return RiskFields(**{name: self.cleaned_data[name] for name in names})
+
+
+class NewRiskForm(Placed, Form, _RiskWords):
+    submit_label = "Put it on the register"
+
+    raised_on = DateField(
+        label="Raised on", error_messages={"required": "Enter the day on which it was raised"}
+    )
+    inherent_likelihood = _level("Likelihood before any measure", LIKELIHOODS, required=False)
+    inherent_impact = _level("Impact before any measure", IMPACTS, required=False)
+    current_likelihood = _level("Likelihood now", LIKELIHOODS)
+    current_impact = _level("Impact now", IMPACTS)
+    target_likelihood = _level("Likelihood aimed for", LIKELIHOODS, required=False)
+    target_impact = _level("Impact aimed for", IMPACTS, required=False)
+
+    def clean(self) -> dict:
+        given = super().clean()
+        for kind in ScoreKind.values:
+            pair = [given.get(f"{kind}_{part}") for part in ("likelihood", "impact")]
+            if kind != ScoreKind.CURRENT and None in pair and pair != [None, None]:
+                self.add_error(f"{kind}_likelihood", "Choose both likelihood and impact, or none")
+        return given
+
+    def scores(self) -> dict[ScoreKind, Scored]:
+        found = {}
+        for kind in ScoreKind:
+            pair = [self.cleaned_data[f"{kind.value}_{p}"] for p in ("likelihood", "impact")]
+            if None not in pair:
+                found[kind] = Scored(*pair)
+        return found
+
+
+class ChangeRiskForm(Placed, EditForm, _RiskWords):
+    submit_label = "Save changes"
+
+
+class ScoreForm(Form):
+    submit_label = "Add the score"
+
+    kind = forms.ChoiceField(label="Which score", choices=ScoreKind.choices, initial="current")
+    likelihood = _level("Likelihood", LIKELIHOODS)
+    impact = _level("Impact", IMPACTS)
+    scored_on = DateField(
+        label="As of", error_messages={"required": "Enter the day that the score is about"}
+    )
+    reason = LongTextField(
+        label="Why it changes",
+        help_text="Needed for every score after the first",
+        max_length=REASON_LENGTH,
+        rows=3,
+        required=False,
+    )
+
+    def __init__(self, *args, matrix: RiskMatrix | None, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if matrix:
+            for name, words in (
+                ("likelihood", matrix.likelihood_words),
+                ("impact", matrix.impact_words),
+            ):
+                numbered = [(n, f"{n} {word}") for n, word in enumerate(words, start=1)]
+                self.fields[name].choices = [("", "Choose one"), *numbered]
+
+
+class CloseForm(EditForm):
+    submit_label = "Close the risk"
+
+    reason = LongTextField(
+        label="Why it is closed",
+        max_length=REASON_LENGTH,
+        rows=3,
+        error_messages={"required": "Say why the risk is closed"},
+    )
+
+
+class ReopenForm(EditForm):
+    submit_label = "Open it again"
+
+
+class _Owned:
+    """An owner, chosen among who is in the organisation."""
+
+    def __init__(self, *args, by: Membership, on: dt.date, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        people = Membership.objects.visible_to(by).on(on).select_related("user")
+        self.fields["owner"].queryset = people.order_by("user__name")
+
+
+class MitigationForm(_Owned, Form):
+    submit_label = "Add the mitigation"
+
+    action = LongTextField(
+        label="What is to be done",
+        max_length=REASON_LENGTH,
+        rows=3,
+        error_messages={"required": "Enter what is to be done"},
+    )
+    owner = _owner()
+    due_on = DateField(label="By when", error_messages={"required": "Enter by when it is done"})
+
+
+class ChangeMitigationForm(_Owned, EditForm):
+    submit_label = "Save changes"
+
+    action = MitigationForm.base_fields["action"]
+    owner = _owner()
+    due_on = MitigationForm.base_fields["due_on"]
+    done_on = DateField(label="Done on (empty until it is)", required=False)
+
+
+class _IssueWords(forms.Form):
+    title = _RiskWords.base_fields["title"]
+    programme = _programme()
+    objective = _objective()
+    description = _text("What has happened", "Say what has happened")
+    owner = _owner()
+    priority = _choices("Priority", Priority.choices, "Choose a priority")
+    action = LongTextField(
+        label="What is done about it (optional)", max_length=REASON_LENGTH, rows=2, required=False
+    )
+    due_on = DateField(label="By when (optional)", required=False)
+
+    def issue_fields(self) -> IssueFields:
+        names = IssueFields.__dataclass_fields__
+        return IssueFields(**{name: self.cleaned_data[name] for name in names})
+
+
+class NewIssueForm(Placed, Form, _IssueWords):
+    submit_label = "Put it on the register"
+
+    raised_on = NewRiskForm.base_fields["raised_on"]
+
+
+class ChangeIssueForm(Placed, EditForm, _IssueWords):
+    submit_label = "Save changes"
+
+
+class ResolveForm(EditForm):
+    submit_label = "Mark as resolved"
+
+    resolved_on = DateField(
+        label="Resolved on", error_messages={"required": "Enter the day on which it was resolved"}
+    )
+    resolution = LongTextField(
+        label="How",
+        max_length=REASON_LENGTH,
+        rows=3,
+        error_messages={"required": "Say how it was resolved"},
+    )
+
+
+class MatrixForm(Form):
+    """Five words each, one a line, and where each band begins."""
+
+    submit_label = "Use this matrix from today"
+
+    likelihood_words = LongTextField(label="Likelihood, from 1 to 5, one word a line", rows=5)
+    impact_words = LongTextField(label="Impact, from 1 to 5, one word a line", rows=5)
+    medium_from = forms.IntegerField(label="Medium from", min_value=2, max_value=25)
+    high_from = forms.IntegerField(label="High from", min_value=2, max_value=25)
+    very_high_from = forms.IntegerField(label="Very high from", min_value=2, max_value=25)
+
+    def values(self) -> dict[str, object]:
+        given = self.cleaned_data
+        return {
+            "likelihood_words": given["likelihood_words"].split("\n"),
+            "impact_words": given["impact_words"].split("\n"),
+            "bands": Bands(given["medium_from"], given["high_from"], given["very_high_from"]),
+        }
