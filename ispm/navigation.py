@@ -44,7 +44,7 @@ SECTIONS = (
         "Returns",
         "round-list",
         Permission.SEE_RETURNS,
-        frozenset({"rounds", "returns", "activities"}),
+        frozenset({"rounds", "returns", "activities", "tolerances"}),
     ),
     Section("Finance", "finance", Permission.SEE_FINANCE, frozenset({"finance"})),
     Section("Risks", "risk-list", Permission.SEE_RISKS, frozenset({"risks", "issues"})),

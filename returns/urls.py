@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from .views import attaching, chasing, giving, handing, reading, reviewing, rounds, typing, workbook
+from .views import (
+    attaching,
+    chasing,
+    giving,
+    handing,
+    reading,
+    reviewing,
+    rounds,
+    tolerances,
+    typing,
+    workbook,
+)
 
 one_return = [
     path("", reading.ReturnPage.as_view(), name="return-detail"),
@@ -46,6 +57,8 @@ one_return = [
 ]
 
 urlpatterns = [
+    path("tolerances/", tolerances.ToleranceList.as_view(), name="tolerance-list"),
+    path("tolerances/new/", tolerances.SetTolerances.as_view(), name="tolerance-new"),
     path("rounds/", rounds.RoundList.as_view(), name="round-list"),
     path("rounds/open/", rounds.OpenRound.as_view(), name="round-open"),
     path("rounds/<slug:period>/", rounds.RoundPage.as_view(), name="round-detail"),

@@ -8,6 +8,7 @@ from .giving import save_objective_step, save_whole_step, submit_return
 from .reopening import mark_published, reopen_return
 from .reviewing import approve_return, send_back
 from .rounds import change_round, open_round
+from .tolerances import set_tolerances
 
 __all__ = [
     "ActivityStep",
@@ -29,5 +30,6 @@ __all__ = [
     "save_objective_step",
     "save_whole_step",
     "send_back",
+    "set_tolerances",
     "submit_return",
 ]

@@ -389,6 +389,7 @@ VERBS = {
     "remind_all": "beside",
     "extend": "beside",
     "ask_for_extension": "beside",
+    "set_tolerances": "beside",
 }
 
 

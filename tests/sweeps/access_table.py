@@ -135,6 +135,8 @@ TABLE: dict[str, Access] = {
     "issue-resolve": form(P.KEEP_RISKS, "issue", besides="keeps it"),
     "issue-reopen": form(P.KEEP_RISKS, "issue", besides="keeps it"),
     # Rounds and returns
+    "tolerance-list": page(P.SEE_RETURNS),
+    "tolerance-new": form(P.SET_TOLERANCES),
     "round-list": page(P.SEE_RETURNS),
     "round-open": form(P.OPEN_ROUND),
     "round-detail": page(P.SEE_RETURNS, "round"),
