@@ -12,7 +12,7 @@ from programmes.models import Objective, Programme
 
 from .actions import IssueFields, RiskFields, Scored
 from .models import RiskMatrix
-from .permissions import may_keep
+from .permissions import kept_programmes, may_keep
 from .scoring import Bands
 from .vocabulary import (
     IMPACTS,
@@ -32,9 +32,8 @@ class Placed:
 
     def __init__(self, *args, by: Membership, on: dt.date, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        programmes = Programme.objects.visible_to(by).running_on(on)
-        kept = [one.pk for one in programmes if may_keep(by, one, on)]
-        self.fields["programme"].queryset = programmes.filter(pk__in=kept)
+        kept = kept_programmes(by, on)
+        self.fields["programme"].queryset = kept
         whole = may_keep(by, None, on)
         self.fields["programme"].required = not whole
         self.fields["programme"].empty_label = (
@@ -205,6 +204,13 @@ class CloseForm(EditForm):
 
 class ReopenForm(EditForm):
     submit_label = "Open it again"
+
+    reason = LongTextField(
+        label="Why it is opened again",
+        max_length=REASON_LENGTH,
+        rows=3,
+        error_messages={"required": "Say why it is opened again"},
+    )
 
 
 class _Owned:

@@ -89,6 +89,9 @@ class Registered(EditedModel):
     title = models.CharField(max_length=TITLE_LENGTH)
     owner = models.ForeignKey(Membership, models.PROTECT, related_name="owned_%(class)ss")
     raised_on = models.DateField()
+    reopened_reason = models.CharField(
+        "why it was opened again", max_length=REASON_LENGTH, blank=True
+    )
 
     class Meta:
         abstract = True

@@ -13,7 +13,7 @@ from records import clock
 from records.refusals import Refused, required
 
 from ..models import Issue
-from ..permissions import check_may_keep
+from ..permissions import check_may_keep, check_may_keep_entry
 from .checks import check_not_future, check_owner, check_place, next_number
 
 
@@ -53,7 +53,7 @@ def change_issue(
     *, issue: Issue, fields: IssueFields, expected_version: int, by: Membership
 ) -> Issue:
     """Other words, place, owner or day; Conflict for a lost race."""
-    check_may_keep(by, issue.programme, clock.today())
+    check_may_keep_entry(by, issue, clock.today())
     _check(issue.organisation, fields, by)
     _check_open(issue)
     for name, value in _texts(fields).items():
@@ -72,7 +72,7 @@ def resolve_issue(
     by: Membership,
 ) -> Issue:
     """It is dealt with; how is said."""
-    check_may_keep(by, issue.programme, clock.today())
+    check_may_keep_entry(by, issue, clock.today())
     _check_open(issue)
     check_not_future(resolved_on, "resolved_on")
     if resolved_on < issue.raised_on:
@@ -84,11 +84,12 @@ def resolve_issue(
 
 
 @transaction.atomic
-def reopen_issue(*, issue: Issue, expected_version: int, by: Membership) -> Issue:
+def reopen_issue(*, issue: Issue, reason: str, expected_version: int, by: Membership) -> Issue:
     """It was not dealt with after all; its history keeps what was said."""
-    check_may_keep(by, issue.programme, clock.today())
+    check_may_keep_entry(by, issue, clock.today())
     if issue.resolved_on is None:
         raise Refused(f"{issue.reference} is open already.")
+    issue.reopened_reason = required(reason, "Say why it is opened again", field="reason")
     issue.resolved_on, issue.resolution = None, ""
     issue.signed(by).save_edit(expected_version=expected_version)
     return issue

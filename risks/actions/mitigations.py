@@ -11,7 +11,7 @@ from records import clock
 from records.refusals import Refused, required
 
 from ..models import Mitigation, Risk
-from ..permissions import check_may_keep
+from ..permissions import check_may_keep_entry
 from .checks import check_not_future, check_owner
 
 
@@ -20,7 +20,7 @@ def add_mitigation(
     *, risk: Risk, action: str, owner: Membership, due_on: dt.date, by: Membership
 ) -> Mitigation:
     """Add what is to be done, by whom, by when."""
-    check_may_keep(by, risk.programme, clock.today())
+    check_may_keep_entry(by, risk, clock.today())
     if risk.closed_on is not None:
         raise Refused(f"{risk.reference} is closed. Open it again to change it.")
     check_owner(risk.organisation, owner)
@@ -47,7 +47,7 @@ def change_mitigation(
 ) -> Mitigation:
     """Other words, owner or day; or the day on which it was done. Conflict for a lost race."""
     risk = mitigation.risk
-    check_may_keep(by, risk.programme, clock.today())
+    check_may_keep_entry(by, risk, clock.today())
     check_owner(risk.organisation, owner)
     if done_on is not None:
         check_not_future(done_on, "done_on")

@@ -16,7 +16,7 @@ from records import clock
 from records.refusals import Refused, required
 
 from ..models import Risk, RiskMatrix, RiskScore
-from ..permissions import check_may_keep
+from ..permissions import check_may_keep, check_may_keep_entry
 from ..scoring import Bands
 from ..vocabulary import ScoreKind
 from .checks import check_not_future, check_owner, check_place, clean, next_number
@@ -75,7 +75,7 @@ def raise_risk(
 @transaction.atomic
 def change_risk(*, risk: Risk, fields: RiskFields, expected_version: int, by: Membership) -> Risk:
     """Other words, place or owner; Conflict for a lost race."""
-    check_may_keep(by, risk.programme, clock.today())
+    check_may_keep_entry(by, risk, clock.today())
     _check(risk.organisation, fields, by)
     _check_open(risk)
     for name, value in _texts(fields).items():
@@ -95,7 +95,7 @@ def score_risk(
     by: Membership,
 ) -> RiskScore:
     """Add a score; the ones before stay. A second one of a kind says why."""
-    check_may_keep(by, risk.programme, clock.today())
+    check_may_keep_entry(by, risk, clock.today())
     risk = Risk.objects.select_for_update(of=("self",)).get(pk=risk.pk)
     _check_open(risk)
     check_not_future(scored_on, "scored_on")
@@ -110,7 +110,7 @@ def score_risk(
 @transaction.atomic
 def close_risk(*, risk: Risk, reason: str, expected_version: int, by: Membership) -> Risk:
     """It can no longer happen, or no longer matters: it stays on the register, closed."""
-    check_may_keep(by, risk.programme, clock.today())
+    check_may_keep_entry(by, risk, clock.today())
     _check_open(risk)
     risk.closed_reason = required(reason, "Say why the risk is closed", field="reason")
     risk.closed_on = clock.today()
@@ -119,11 +119,12 @@ def close_risk(*, risk: Risk, reason: str, expected_version: int, by: Membership
 
 
 @transaction.atomic
-def reopen_risk(*, risk: Risk, expected_version: int, by: Membership) -> Risk:
-    """It was closed too soon; its history keeps when and why."""
-    check_may_keep(by, risk.programme, clock.today())
+def reopen_risk(*, risk: Risk, reason: str, expected_version: int, by: Membership) -> Risk:
+    """It was closed too soon; its history keeps when and why, and why it was closed."""
+    check_may_keep_entry(by, risk, clock.today())
     if risk.closed_on is None:
         raise Refused(f"{risk.reference} is open already.")
+    risk.reopened_reason = required(reason, "Say why it is opened again", field="reason")
     risk.closed_on, risk.closed_reason = None, ""
     risk.signed(by).save_edit(expected_version=expected_version)
     return risk

@@ -23,7 +23,7 @@ from ..forms import (
 )
 from ..matrix import matrix_of
 from ..models import RiskMatrix
-from ..permissions import check_may_keep
+from ..permissions import check_may_keep_entry
 from .finding import address, came_from, issue_or_404, mitigation_or_404, risk_or_404
 
 
@@ -42,7 +42,7 @@ class OfRisk(RegisterPage):
 
     def find(self) -> None:
         self.risk = risk_or_404(self.request, self.kwargs["number"])
-        check_may_keep(self.request.membership, self.risk.programme, clock.today())
+        check_may_keep_entry(self.request.membership, self.risk, clock.today())
         self.heading = self.question.format(self.risk.reference)
 
     def get_form_kwargs(self):
@@ -60,7 +60,7 @@ class OfIssue(RegisterPage):
 
     def find(self) -> None:
         self.issue = issue_or_404(self.request, self.kwargs["number"])
-        check_may_keep(self.request.membership, self.issue.programme, clock.today())
+        check_may_keep_entry(self.request.membership, self.issue, clock.today())
         self.heading = self.question.format(self.issue.reference)
 
     def get_form_kwargs(self):
@@ -195,6 +195,7 @@ class ReopenRisk(OfRisk):
     def act(self, form):
         actions.reopen_risk(
             risk=self.risk,
+            reason=form.cleaned_data["reason"],
             expected_version=form.cleaned_data["edit_version"],
             by=self.request.membership,
         )
@@ -227,7 +228,7 @@ class ChangeMitigation(RegisterPage):
             self.request, self.kwargs["number"], self.kwargs["mitigation"]
         )
         risk = self.mitigation.risk
-        check_may_keep(self.request.membership, risk.programme, clock.today())
+        check_may_keep_entry(self.request.membership, risk, clock.today())
         self.heading = f"Change what is done about {risk.reference}"
 
     def get_form_kwargs(self):
@@ -362,6 +363,7 @@ class ReopenIssue(OfIssue):
     def act(self, form):
         actions.reopen_issue(
             issue=self.issue,
+            reason=form.cleaned_data["reason"],
             expected_version=form.cleaned_data["edit_version"],
             by=self.request.membership,
         )

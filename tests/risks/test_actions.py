@@ -133,8 +133,10 @@ def test_what_is_closed_stays_on_the_register_for_its_quarter(made):
     assert (later.risks, later.issues) == ((), ())
     with pytest.raises(Refused, match="R001 is closed"):
         change_risk(risk=risk, fields=risk_fields(made), expected_version=2, by=made.head)
-    reopen_risk(risk=risk, expected_version=2, by=made.head)
-    reopen_issue(issue=issue, expected_version=2, by=made.head)
+    for verb, given in ((reopen_risk, {"risk": risk}), (reopen_issue, {"issue": issue})):
+        with pytest.raises(Refused, match="why it is opened again"):
+            verb(**given, reason=" ", expected_version=2, by=made.head)
+        verb(**given, reason="Too soon", expected_version=2, by=made.head)
     assert len(read(made).open_risks) == len(read(made).open_issues) == 1
 
 
@@ -194,6 +196,25 @@ def test_who_may_keep_what(made):
             bands=Bands(),
             by=made.head,
         )
+
+
+def test_nobody_keeps_what_is_of_another_organisation(made):
+    """Not even who keeps the whole register at home, and not what is of no programme."""
+    risk = a_risk(made, by=made.director, programme=None, objective=None)
+    issue = an_issue(made, by=made.director, programme=None)
+    other = world().officer
+    scored = {"kind": ScoreKind.CURRENT, "scored": Scored(1, 1), "scored_on": RAISED}
+    for verb, given in (
+        (close_risk, {"risk": risk, "reason": "Over", "expected_version": 1}),
+        (score_risk, {"risk": risk, "reason": "Lower", **scored}),
+        (
+            resolve_issue,
+            {"issue": issue, "resolution": "x", "resolved_on": RAISED, "expected_version": 1},
+        ),
+        (add_mitigation, {"risk": risk, "action": "x", "owner": made.head, "due_on": RAISED}),
+    ):
+        with pytest.raises(PermissionDenied):
+            verb(**given, by=other)
 
 
 def test_an_objective_is_of_its_programme_and_an_owner_of_the_organisation(made):

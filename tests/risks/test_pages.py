@@ -3,15 +3,18 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.roles import Role
+from programmes.models import HeadAssignment
 from risks.models import Issue, Mitigation, Risk, RiskScore
-from tests.factories import member
+from tests.factories import ProgrammeFactory, member
 from tests.returns.factories import world
 from tests.returns.test_pages import sign_in
 
-from .factories import a_risk, an_issue
+from .factories import RAISED, a_risk, an_issue
 
 pytestmark = pytest.mark.django_db
 
@@ -106,7 +109,10 @@ def test_closing_and_opening_again(client, made):
     client.post(close, {"edit_version": "1", "reason": "They stay"})
     assert "No open risks" in text(client.get(at(made, "risk-list")))
     assert "R001" in text(client.get(at(made, "risk-list") + "?state=closed"))
-    client.post(at(made, "risk-reopen", number=1), {"edit_version": "2"})
+    reopen = at(made, "risk-reopen", number=1)
+    assert "Say why it is opened again" in text(client.post(reopen, {"edit_version": "2"}))
+    client.post(reopen, {"edit_version": "2", "reason": "They leave after all"})
+    assert "They leave after all" in text(client.get(at(made, "risk-detail", number=1)))
     assert "1 open risk" in text(client.get(at(made, "risk-list")))
 
 
@@ -146,7 +152,8 @@ def test_an_issue_from_raised_to_resolved(client, made):
     solved |= day("resolved_on", dt.date(2009, 6, 1))
     client.post(at(made, "issue-resolve", number=1), solved)
     assert "A school" in text(client.get(at(made, "issue-detail", number=1)))
-    client.post(at(made, "issue-reopen", number=1), {"edit_version": "3"})
+    reopen = {"edit_version": "3", "reason": "The school took it back"}
+    client.post(at(made, "issue-reopen", number=1), reopen)
     assert Issue.objects.get().resolved_on is None
 
 
@@ -222,3 +229,26 @@ def test_lists_ask_no_more_for_more(client, made, name, django_assert_max_num_qu
     sign_in(client, made.officer)
     with django_assert_max_num_queries(8):
         client.get(at(made, name))
+
+
+def _asked(client, address):
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    return len(asked)
+
+
+@pytest.mark.parametrize("name", ["risk-list", "issue-list", "risk-matrix", "risk-new"])
+def test_as_many_queries_for_three_programmes_as_for_one(client, made, name):
+    """A head of several included, whom each programme might be asked about."""
+    sign_in(client, made.head)
+    a_risk(made)
+    an_issue(made)
+    few = _asked(client, at(made, name))
+    for _ in range(3):
+        programme = ProgrammeFactory(organisation=made.organisation)
+        HeadAssignment.objects.create(
+            programme=programme, membership=made.head, kind="head", starts_on=RAISED
+        )
+        a_risk(made, programme=programme, objective=None)
+        an_issue(made, programme=programme)
+    assert _asked(client, at(made, name)) == few
