@@ -44,6 +44,7 @@ class RiskNow:
     response: str
     programme_id: int | None
     programme: str
+    programme_slug: str
     objective_id: int | None
     inherent: ScoreNow | None
     current: ScoreNow | None
@@ -85,11 +86,16 @@ class IssueNow:
     resolution: str
     programme_id: int | None
     programme: str
+    programme_slug: str
     objective_id: int | None
 
     @property
     def is_open(self) -> bool:
         return self.resolved_on is None
+
+    def is_late(self, on: dt.date) -> bool:
+        """Whether it is still open after its day."""
+        return self.is_open and self.due_on is not None and self.due_on < on
 
 
 @dataclass(frozen=True)
@@ -154,6 +160,7 @@ def risk_now(risk: Risk) -> RiskNow:
         response=risk.response,
         programme_id=risk.programme_id,
         programme=risk.programme.name if risk.programme else "",
+        programme_slug=risk.programme.slug if risk.programme else "",
         objective_id=risk.objective_id,
         inherent=_score(risk, "inherent"),
         current=_score(risk, "current"),
@@ -182,6 +189,7 @@ def issue_now(issue: Issue) -> IssueNow:
         resolution=issue.resolution,
         programme_id=issue.programme_id,
         programme=issue.programme.name if issue.programme else "",
+        programme_slug=issue.programme.slug if issue.programme else "",
         objective_id=issue.objective_id,
     )
 

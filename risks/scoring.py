@@ -49,12 +49,12 @@ def band_of(score: int, bands: Bands) -> Band:
 
 
 def movement(before: ScoreNow | None, now: ScoreNow | None) -> str:
-    """From one score to the next: ``up from 9``, ``down from 16``, ``unchanged``, ``new``; empty
-    where there is none now."""
+    """From one score to the next: ``up from medium (9)``, ``down from high (16)``, ``unchanged``,
+    ``new``; empty where there is none now."""
     if now is None:
         return ""
     if before is None:
         return "new"
     if now.score == before.score:
         return "unchanged"
-    return f"{'up' if now.score > before.score else 'down'} from {before.score}"
+    return f"{'up' if now.score > before.score else 'down'} from {before.words}"

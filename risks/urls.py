@@ -26,12 +26,14 @@ one_issue = [
 
 urlpatterns = [
     path("risks/", reading.RiskList.as_view(), name="risk-list"),
+    path("risks/register.csv", reading.risks_as_csv, name="risk-list-csv"),
     path("risks/new/", keeping.NewRisk.as_view(), name="risk-new"),
     path("risks/matrix/", reading.MatrixPage.as_view(), name="risk-matrix"),
     path("risks/matrix/change/", keeping.ChangeMatrix.as_view(), name="risk-matrix-change"),
     path("risks/movement/", reading.MovementPage.as_view(), name="risk-movement"),
     path("risks/<int:number>/", include(one_risk)),
     path("issues/", reading.IssueList.as_view(), name="issue-list"),
+    path("issues/register.csv", reading.issues_as_csv, name="issue-list-csv"),
     path("issues/new/", keeping.NewIssue.as_view(), name="issue-new"),
     path("issues/<int:number>/", include(one_issue)),
 ]

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
 from django.views.generic import View
 
 from accounts.access import requires
 from accounts.roles import Permission
 from records import clock
 from records.changes import changes_of
+from tables.csv import to_csv
+from tables.declaration import Table
 
+from ..choosing import (
+    FILTERS,
+    chosen_issues,
+    chosen_risks,
+    owners_in,
+    programmes_in,
+    state_of,
+)
 from ..matrix import cells_of, matrix_of
 from ..models import Issue, Mitigation, Risk
 from ..permissions import may_keep
-from ..reading import IssueNow, RiskNow, in_words, register, risk_now
+from ..reading import IssueNow, Register, RiskNow, in_words, register, risk_now
+from ..tables import issue_table, risk_table
 from ..vocabulary import Band, Category, Priority
 from .finding import came_from, issue_or_404, quarter_now, risk_or_404
-
-STATES = {"open": "Open", "closed": "Closed", "all": "Open and closed"}
 
 
 @requires(Permission.SEE_RISKS)
@@ -29,80 +41,75 @@ class RiskList(View):
 
     def get(self, request: HttpRequest, organisation: str) -> HttpResponse:
         every = _register(request).risks
-        asked = request.GET
-        state = asked.get("state") if asked.get("state") in STATES else "open"
-        rows = [
-            one
-            for one in every
-            if _is_in(state, one.is_open)
-            and _fits(asked.get("programme"), one.programme)
-            and _fits(asked.get("band"), one.band, Band.values)
-            and _fits(asked.get("category"), one.category, Category.values)
-            and _fits(asked.get("owner"), str(one.owner_id))
-        ]
         context = {
+            **_choices(request, every),
             "answer": in_words(every),
-            "rows": rows,
-            "total": len(every),
-            "state": state,
-            "states": STATES,
+            "rows": chosen_risks(every, request.GET),
+            "states": {"open": "Open", "closed": "Closed", "all": "Open and closed"},
             "bands": Band.choices[::-1],
             "categories": Category.choices,
-            "programmes": sorted({one.programme for one in every if one.programme}),
-            "owners": sorted({(one.owner, str(one.owner_id)) for one in every}),
-            "asked": {name: asked.get(name, "") for name in FILTERS},
-            "may_add": request.membership.may(Permission.KEEP_RISKS),
         }
         return render(request, "risks/list.html", context)
 
 
 @requires(Permission.SEE_RISKS)
 class IssueList(View):
+    """``?programme=…&priority=high&state=open&owner=12``; nonsense is the default."""
+
     def get(self, request: HttpRequest, organisation: str) -> HttpResponse:
-        every = _register(request).issues
-        asked = request.GET
-        state = asked.get("state") if asked.get("state") in STATES else "open"
-        rows = [
-            one
-            for one in every
-            if _is_in(state, one.is_open)
-            and _fits(asked.get("programme"), one.programme)
-            and _fits(asked.get("priority"), one.priority, Priority.values)
-        ]
-        still = [one for one in every if one.is_open]
-        late = sum(one.due_on is not None and one.due_on < clock.today() for one in still)
+        found = _register(request)
+        still = found.open_issues
         context = {
+            **_choices(request, found.issues),
             "open": len(still),
-            "late": late,
-            "rows": rows,
-            "total": len(every),
-            "state": state,
+            "late": sum(one.is_late(clock.today()) for one in still),
+            "rows": chosen_issues(found.issues, request.GET),
             "states": {"open": "Open", "closed": "Resolved", "all": "Open and resolved"},
             "priorities": Priority.choices[::-1],
-            "programmes": sorted({one.programme for one in every if one.programme}),
-            "asked": {name: asked.get(name, "") for name in FILTERS},
             "today": clock.today(),
-            "may_add": request.membership.may(Permission.KEEP_RISKS),
         }
         return render(request, "risks/issues.html", context)
 
 
-FILTERS = ("programme", "band", "category", "owner", "priority")
+@requires(Permission.SEE_RISKS)
+@require_safe
+def risks_as_csv(request: HttpRequest, organisation: str) -> HttpResponse:
+    """The risks that the same address of the page shows."""
+    table = risk_table(chosen_risks(_register(request).risks, request.GET))
+    return _as_csv(table, f"{organisation}-risks.csv")
 
 
-def _register(request: HttpRequest):
+@requires(Permission.SEE_RISKS)
+@require_safe
+def issues_as_csv(request: HttpRequest, organisation: str) -> HttpResponse:
+    """The issues that the same address of the page shows."""
+    table = issue_table(chosen_issues(_register(request).issues, request.GET))
+    return _as_csv(table, f"{organisation}-issues.csv")
+
+
+def _as_csv(table: Table, name: str) -> HttpResponse:
+    response = HttpResponse(to_csv(table), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
+def _register(request: HttpRequest) -> Register:
     return register(
         request.organisation, quarter=quarter_now(), with_mitigations=False, closed_too=True
     )
 
 
-def _is_in(state: str, is_open: bool) -> bool:
-    return state == "all" or (state == "open") == is_open
-
-
-def _fits(asked: str | None, value: str, known: Iterable[str] | None = None) -> bool:
-    """Whether the row is asked for; an empty or unknown value asks for all."""
-    return not asked or (known is not None and asked not in known) or asked == value
+def _choices(request: HttpRequest, every: Sequence[RiskNow | IssueNow]) -> dict[str, object]:
+    """What both lists offer to choose by, and what is chosen."""
+    return {
+        "total": len(every),
+        "state": state_of(request.GET),
+        "programmes": programmes_in(every),
+        "owners": owners_in(every),
+        "asked": {name: request.GET.get(name, "") for name in FILTERS},
+        "may_add": request.membership.may(Permission.KEEP_RISKS),
+    }
 
 
 @requires(Permission.SEE_RISKS)

@@ -65,7 +65,7 @@ def test_the_register_has_the_scores_that_count(made):
     (found,) = read(made).risks
     assert found.current.words == "very high (20)"
     assert found.previous.words == "medium (9)"
-    assert found.movement == "up from 9"
+    assert found.movement == "up from medium (9)"
     assert (found.inherent.score, found.target.score) == (16, 6)
     assert RiskScore.objects.filter(kind="current").count() == 2
 

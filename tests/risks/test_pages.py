@@ -1,6 +1,8 @@
 """The register's pages, through the doors that people use."""
 
+import csv
 import datetime as dt
+import io
 
 import pytest
 from django.db import connection
@@ -190,6 +192,43 @@ def test_filters_come_from_the_address_and_nonsense_is_the_default(client, made)
     assert "Small" in odd
     none = text(client.get(at(made, "risk-list") + "?owner=99999"))
     assert "No risk is as chosen" in none
+
+
+def test_filters_name_a_programme_as_its_address_does_and_an_owner(client, made):
+    other = ProgrammeFactory(organisation=made.organisation)
+    for make in (a_risk, an_issue):
+        make(made, title="Ours")
+        make(made, title="Theirs", programme=other, objective=None, owner=made.deputy)
+    sign_in(client, made.director)
+    for name in ("risk-list", "issue-list"):
+        for asked in (f"?programme={other.slug}", f"?owner={made.deputy.pk}"):
+            page = text(client.get(at(made, name) + asked))
+            assert "Theirs" in page
+            assert "Ours" not in page
+
+
+def test_what_is_chosen_is_downloaded_for_a_spreadsheet(client, made):
+    a_risk(made, current=(5, 5), title='=HYPERLINK("x")')
+    a_risk(made, current=(1, 1), title="Small")
+    an_issue(made)
+    sign_in(client, made.director)
+    answer = client.get(at(made, "risk-list-csv") + "?band=very_high")
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    assert answer["Content-Disposition"].startswith("attachment")
+    (row,) = csv.DictReader(io.StringIO(text(answer).removeprefix("\ufeff")))
+    assert (row["Reference"], row["Current score"], row["Current band"]) == (
+        "R001",
+        "25",
+        "Very high",
+    )
+    assert row["Risk"].startswith("'=")
+    (row,) = csv.DictReader(
+        io.StringIO(text(client.get(at(made, "issue-list-csv"))).removeprefix("\ufeff"))
+    )
+    assert (row["Reference"], row["Due on"]) == ("I001", "2009-11-30")
+    assert f"{at(made, 'risk-list-csv')}?band=low" in text(
+        client.get(at(made, "risk-list") + "?band=low")
+    )
 
 
 def test_who_reads_and_who_changes(client, made):

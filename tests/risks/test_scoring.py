@@ -50,8 +50,8 @@ def test_outside_of_five_there_is_no_score(likelihood, impact):
 
 def test_movement_in_words():
     low, high = score_of(3, 3, Bands()), score_of(4, 4, Bands())
-    assert movement(low, high) == "up from 9"
-    assert movement(high, low) == "down from 16"
+    assert movement(low, high) == "up from medium (9)"
+    assert movement(high, low) == "down from high (16)"
     assert movement(high, high) == "unchanged"
     assert movement(None, high) == "new"
     assert movement(low, None) == ""

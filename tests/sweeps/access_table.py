@@ -117,6 +117,7 @@ TABLE: dict[str, Access] = {
     "fund-change": form(P.ENTER_FINANCE, "fund"),
     # Risks and issues
     "risk-list": page(P.SEE_RISKS),
+    "risk-list-csv": page(P.SEE_RISKS),
     "risk-new": form(P.KEEP_RISKS),
     "risk-matrix": page(P.SEE_RISKS),
     "risk-matrix-change": form(P.SET_RISK_MATRIX),
@@ -129,6 +130,7 @@ TABLE: dict[str, Access] = {
     "mitigation-new": form(P.KEEP_RISKS, "risk", besides="keeps it"),
     "mitigation-change": form(P.KEEP_RISKS, "mitigation", besides="keeps it"),
     "issue-list": page(P.SEE_RISKS),
+    "issue-list-csv": page(P.SEE_RISKS),
     "issue-new": form(P.KEEP_RISKS),
     "issue-detail": page(P.SEE_RISKS, "issue"),
     "issue-change": form(P.KEEP_RISKS, "issue", besides="keeps it"),
