@@ -29,13 +29,7 @@ class ProgrammeReturnQuerySet(models.QuerySet):
         """With ``versions`` and each one's submission, without its record, and what was decided:
         one query more."""
         versions = self.model._meta.get_field("versions").related_model
-        told = versions.objects.select_related(
-            "submission__submitted_by__user",
-            "submission__on_behalf_of__user",
-            "submission__decision__decided_by__user",
-            "submission__reopening__reopened_by__user",
-        ).defer("submission__record", "submission__outline")
-        return self.prefetch_related(Prefetch("versions", told.order_by("number")))
+        return self.prefetch_related(Prefetch("versions", versions.objects.told()))
 
     def with_extensions(self) -> ProgrammeReturnQuerySet:
         """With ``extensions`` and ``extension_requests``: two queries more."""
@@ -72,6 +66,19 @@ class ReturnVersionQuerySet(models.QuerySet):
             "programme_return__planned_programme__programme",
         )
 
+    def told(self) -> ReturnVersionQuerySet:
+        """In their order, with each one's submission, without its record, and what was decided."""
+        return (
+            self.select_related(
+                "submission__submitted_by__user",
+                "submission__on_behalf_of__user",
+                "submission__decision__decided_by__user",
+                "submission__reopening__reopened_by__user",
+            )
+            .defer("submission__record", "submission__outline")
+            .order_by("number")
+        )
+
     def in_full(self) -> ReturnVersionQuerySet:
         """``named``, in the plan's order."""
         return self.named().order_by("programme_return__planned_programme__position", "number")
@@ -91,9 +98,6 @@ class ReturnSubmissionQuerySet(models.QuerySet):
 
     def approved(self) -> ReturnSubmissionQuerySet:
         return self.filter(decision__verdict="approved")
-
-    def not_reopened(self) -> ReturnSubmissionQuerySet:
-        return self.filter(reopening=None)
 
     def last_of_each_return(self) -> ReturnSubmissionQuerySet:
         """The last submitted version of each return, whatever became of it."""

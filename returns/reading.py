@@ -10,9 +10,10 @@ from programmes.models import Programme
 from programmes.reading import PlannedObjective
 from records import codec
 
-from .models import ReturnSubmission
+from .models import ProgrammeReturn, ReturnSubmission
 from .records import ActivityRecord, ObjectiveRecord, ReturnRecord
 from .steps import LastQuarter
+from .vocabulary import APPROVED
 
 
 def record_of(submission: ReturnSubmission) -> ReturnRecord:
@@ -21,10 +22,17 @@ def record_of(submission: ReturnSubmission) -> ReturnRecord:
 
 
 def approved_records(period: ReportingPeriod) -> dict[int, ReturnRecord]:
-    """By programme id, the approved returns of the round; one that was reopened is none until its
-    new version is approved. One query."""
-    approved = ReturnSubmission.objects.for_period(period).approved().not_reopened()
-    return _by_programme(approved)
+    """By programme id, the last approved version of each return of the round, whether or not the
+    return was reopened since (``standing_approved`` tells). One query."""
+    approved = ReturnSubmission.objects.for_period(period).approved()
+    return _by_programme(approved.order_by("version__number"))
+
+
+def standing_approved(period: ReportingPeriod) -> frozenset[int]:
+    """Ids of the programmes whose return of the round is approved and was not reopened since.
+    One query."""
+    standing = ProgrammeReturn.objects.filter(period=period, state__in=list(APPROVED))
+    return frozenset(standing.values_list("planned_programme__programme_id", flat=True))
 
 
 def submitted_records(period: ReportingPeriod) -> dict[int, ReturnRecord]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from .comparing import Difference, differences
-from .models import ReturnSubmission, ReturnVersion, ReviewComment
+from .models import ProgrammeReturn, ReturnSubmission, ReturnVersion, ReviewComment
 from .reading import record_of, record_of_quarter
 from .records import ReturnRecord
 from .vocabulary import Heading
@@ -17,6 +21,42 @@ class Remark:
 
     part: str
     comment: ReviewComment
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a version was ``what``: sent back, or reopened."""
+
+    version: int
+    what: str
+    name: str
+    post: str
+    on: dt.date
+    text: str
+
+
+def reasons_of(programme_return: ProgrammeReturn) -> tuple[Reason, ...]:
+    """Every reason for which the return was sent back or reopened, newest first. One query."""
+    return reasons_in(ReturnVersion.objects.filter(programme_return=programme_return).told())
+
+
+def reasons_in(versions: Iterable[ReturnVersion]) -> tuple[Reason, ...]:
+    """As ``reasons_of``, from the return's versions as ``told()`` reads them."""
+    return tuple(reason for one in versions for reason in _reasons(one))[::-1]
+
+
+def _reasons(version: ReturnVersion) -> Iterator[Reason]:
+    if not version.is_submitted:
+        return
+    submission, number = version.submission, version.number
+    given = submission.verdict_given
+    if given is not None and given.verdict == given.Verdict.SENT_BACK:
+        person, on = given.decided_by.user.name, timezone.localdate(given.recorded_at)
+        yield Reason(number, "sent back", person, given.decided_post, on, given.reason)
+    if hasattr(submission, "reopening"):
+        row = submission.reopening
+        person, on = row.reopened_by.user.name, timezone.localdate(row.recorded_at)
+        yield Reason(number, "reopened", person, row.reopened_post, on, row.reason)
 
 
 def comments_of(submission: ReturnSubmission) -> tuple[Remark, ...]:

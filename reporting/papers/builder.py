@@ -16,7 +16,7 @@ from finance.statement import PositionStatement, build_statement
 from periods.calendar import print_day, year_label
 from programmes.models import PlannedProgramme
 from returns.drafting import latest_records
-from returns.reading import approved_records
+from returns.reading import approved_records, standing_approved
 
 from ..models import FiguresConfirmation, Paper, Paragraph, SignOff
 from .completeness import gaps
@@ -153,18 +153,19 @@ def _instalment(year: int, rows: list[FundInstalment]) -> InstalmentRecord:
 
 
 def _programmes(paper: Paper) -> tuple[ProgrammeRecord, ...]:
-    """Every programme of the year's plan: its approved report, else what there is of one."""
+    """Every programme of the year's plan: the report approved last, else what there is of one. A
+    return that was reopened is not approved until its new version is; the old one prints."""
     planned = PlannedProgramme.objects.filter(
         plan__organisation=paper.organisation, plan__year=paper.period.year
     ).select_related("programme")
-    approved = approved_records(paper.period)
+    approved, standing = approved_records(paper.period), standing_approved(paper.period)
     latest = latest_records(paper.period)
     return tuple(
         ProgrammeRecord(
             programme_id=one.programme_id,
             programme=one.programme.name,
             slug=one.programme.slug,
-            is_approved=one.programme_id in approved,
+            is_approved=one.programme_id in standing,
             report=approved.get(one.programme_id) or latest.get(one.programme_id),
         )
         for one in planned

@@ -21,7 +21,7 @@ from ..models import ProgrammeReturn, ReturnVersion
 from ..permissions import check_may_see, may_give, may_reopen, may_review, may_see_draft
 from ..reading import record_of
 from ..records import ReturnRecord
-from ..reviews import Remark, comments_of
+from ..reviews import Remark, comments_of, reasons_in, reasons_of
 from ..rounds import days_late, has_asked, heads_on
 from ..tasks import NO_TASKS, tasks_for
 from ..typing import unsaved_of
@@ -54,8 +54,7 @@ class ReturnPage(View):
             "tasks": [(task, _address_of(programme_return, task)) for task in todo.tasks],
             "days_late": days_late(programme_return, programme_return.period, today),
             "submissions": [version for version in versions if version.is_submitted][::-1],
-            "sent_back": [version for version in versions if _was_sent_back(version)][::-1],
-            "reopened": [version for version in versions if _was_reopened(version)][::-1],
+            "reasons": reasons_in(versions),
             "draft": versions[-1] if _shows_draft(membership, versions[-1], today) else None,
             "may_review": may_review(membership, programme_return, today),
             "addresses": addresses(programme_return),
@@ -175,6 +174,7 @@ def _version_page(request: HttpRequest, version: ReturnVersion, sentence: str = 
         "version": version,
         "record": _record_of(version),
         "comments": comments_of(version.submission) if version.is_submitted else (),
+        "reasons": reasons_of(programme_return),
         "sentence": sentence,
         "programme_return": programme_return,
         "period": programme_return.period,
@@ -216,15 +216,6 @@ def _time_left(programme_return: ProgrammeReturn, today) -> dict[str, object]:
         "is_closed": today > closes_on_of(programme_return),
         "has_asked": has_asked(programme_return),
     }
-
-
-def _was_reopened(version: ReturnVersion) -> bool:
-    return version.is_submitted and hasattr(version.submission, "reopening")
-
-
-def _was_sent_back(version: ReturnVersion) -> bool:
-    decision = version.submission.verdict_given if version.is_submitted else None
-    return decision is not None and decision.verdict == decision.Verdict.SENT_BACK
 
 
 def _answer(state: str) -> str:

@@ -20,7 +20,7 @@ from ..forms.chasing import CommentForm
 from ..models import ReturnVersion
 from ..permissions import why_not_review
 from ..reading import record_of
-from ..reviews import comments_of, what_changed
+from ..reviews import comments_of, reasons_of, what_changed
 from ..workflow import may_happen
 from .finding import address, addresses, last_version_or_404
 from .reading import as_submitted
@@ -55,6 +55,8 @@ class ReviewPage(View):
             return redirect(address("return-detail", version.programme_return))
         if not version.is_submitted:
             return redirect(address("return-detail", version.programme_return))
+        if not may_happen("approve", version.programme_return.state):
+            return as_submitted(request, version)
         return self.page(request, version, form)
 
     def page(
@@ -66,6 +68,7 @@ class ReviewPage(View):
             "version": version,
             "record": record,
             "comments": comments_of(version.submission),
+            "reasons": reasons_of(version.programme_return),
             "comment_form": comment_form or CommentForm(record=record),
             **what_changed(version, record),
         }
@@ -88,6 +91,8 @@ def comment_on_part(
     version = last_version_or_404(request, period, programme)
     if not version.is_submitted:
         return redirect(address("return-detail", version.programme_return))
+    if not may_happen("approve", version.programme_return.state):
+        return as_submitted(request, version)
     form = CommentForm(request.POST, record=record_of(version.submission))
     if not form.is_valid():
         begun = SendBackForm(initial={"version_read": version.number})

@@ -30,7 +30,7 @@ from returns.deadline import closes_on_of, due_on_of
 from returns.drafting import build_draft
 from returns.models import ProgrammeReturn, Reminder
 from returns.neglect import neglected
-from returns.reading import approved_records, record_of
+from returns.reading import approved_records, record_of, standing_approved
 from returns.rounds import round_table
 from tests.factories import member
 from tests.returns.test_pages import sign_in, url
@@ -268,10 +268,11 @@ def test_reopening_begins_a_copy_and_the_approved_version_stays(made):
     programme_return.refresh_from_db()
     assert (programme_return.state, copy.number) == ("returned", 2)
     assert (copy.delivery_rag, copy.forecast_rag, copy.nothing_extra) == ("green", "green", True)
-    assert approved_records(programme_return.period) == {}
+    period, pk = programme_return.period, made.programme.pk
+    assert (approved_records(period)[pk].version, standing_approved(period)) == (1, frozenset())
     submit_return(programme_return=programme_return, by=made.head, prepared_on=PREPARED_ON)
     approve_return(programme_return=programme_return, by=made.director)
-    assert approved_records(programme_return.period)[made.programme.pk].version == 2
+    assert (approved_records(period)[pk].version, standing_approved(period)) == (2, {pk})
 
 
 def test_who_may_reopen(made):
