@@ -8,11 +8,24 @@ from dataclasses import dataclass
 
 from periods.calendar import print_day
 
-from .records import ActivityRecord, JudgementRecord, ObjectiveRecord, ReturnRecord, Rollup
-from .vocabulary import BudgetStatus, Rag, Status
+from .records import (
+    ActivityRecord,
+    AttachmentRecord,
+    JudgementRecord,
+    ObjectiveRecord,
+    QueryRecord,
+    ReturnRecord,
+    Rollup,
+)
+from .vocabulary import BudgetStatus, DateMoves, Rag, Status
 
 NOTHING = "nothing"
-_WORDS = {**dict(Status.choices), **dict(Rag.choices), **dict(BudgetStatus.choices)}
+_WORDS = {
+    **dict(Status.choices),
+    **dict(Rag.choices),
+    **dict(BudgetStatus.choices),
+    **dict(DateMoves.choices),
+}
 
 
 @dataclass(frozen=True)
@@ -38,6 +51,8 @@ def _of_return(before: ReturnRecord, after: ReturnRecord) -> Iterator[Difference
     whole = "The programme as a whole"
     yield from _rollup(whole, before.progress, after.progress)
     yield from _judgement(whole, before.judgement, after.judgement)
+    yield from _answers(whole, before.queries, after.queries)
+    yield from _attached(whole, before.attachments, after.attachments)
     said = {one.objective_id: one for one in before.objectives}
     for objective in after.objectives:
         where = f"Objective {objective.number}"
@@ -50,9 +65,7 @@ def _of_return(before: ReturnRecord, after: ReturnRecord) -> Iterator[Difference
     for one in before.objectives:
         if one.objective_id not in gone:
             yield Difference(f"Objective {one.number}", "Objective", one.short_name, "not there")
-    yield from _text(
-        whole, "Deliverables beyond the plan", before.extra_deliverables, after.extra_deliverables
-    )
+    yield from _text(whole, "Deliverables beyond the plan", _extra(before), _extra(after))
 
 
 def _of_objective(
@@ -69,10 +82,45 @@ def _of_objective(
             yield from _of_activity(place, said[activity.activity_id], activity)
         else:
             yield Difference(where, activity.key, NOTHING, f"new: {activity.label}")
+    still = {one.activity_id for one in after.activities}
+    for activity in before.activities:
+        if activity.activity_id not in still:
+            yield Difference(where, activity.key, activity.label, "not there")
+    yield from _answers(where, before.queries, after.queries)
+    yield from _attached(where, before.attachments, after.attachments)
     texts = {one.heading: one for one in before.sections}
     for section in after.sections:
         earlier = texts.get(section.heading)
         yield from _text(where, section.title, _said(earlier), _said(section))
+
+
+def _extra(record: ReturnRecord) -> str:
+    return record.extra_deliverables or ("Nothing to report" if record.nothing_extra else "")
+
+
+def _answers(
+    where: str, before: tuple[QueryRecord, ...], after: tuple[QueryRecord, ...]
+) -> Iterator[Difference]:
+    """Answers to questions asked in either; a question asked in only one has none in the other."""
+    said = {one.key: one.answer for one in before}
+    now = {one.key: one.answer for one in after}
+    asked = {one.key: one.question for one in (*before, *after)}
+    for key, question in asked.items():
+        yield from _text(where, question, said.get(key, ""), now.get(key, ""))
+
+
+def _attached(
+    where: str, before: tuple[AttachmentRecord, ...], after: tuple[AttachmentRecord, ...]
+) -> Iterator[Difference]:
+    """Evidence by what it is: each version has rows of its own."""
+    said = {(one.title, one.sha256 or one.link): one for one in before}
+    now = {(one.title, one.sha256 or one.link): one for one in after}
+    for which, one in said.items():
+        if which not in now:
+            yield Difference(where, "Evidence", one.title, "not there")
+    for which, one in now.items():
+        if which not in said:
+            yield Difference(where, "Evidence", NOTHING, f"new: {one.title}")
 
 
 def _said(section) -> str:
@@ -90,8 +138,12 @@ def _of_activity(where: str, before: ActivityRecord, after: ActivityRecord) -> I
     yield from _text(where, "Progress", _percent(before.progress), _percent(after.progress))
     yield from _text(where, "Due date", print_day(before.due_date), print_day(after.due_date))
     yield from _text(where, "Footnote", before.explanation, after.explanation)
+    yield from _text(where, "Due date asked", _word(before.date_moves), _word(after.date_moves))
     yield from _text(
         where, "Proposed due date", _day(before.proposed_due_date), _day(after.proposed_due_date)
+    )
+    yield from _text(
+        where, "Reason for the proposed date", before.proposal_reason, after.proposal_reason
     )
 
 

@@ -19,8 +19,10 @@ def closes_on_of(programme_return: ProgrammeReturn) -> dt.date:
 
 
 def due_with(programme_return: ProgrammeReturn, extensions: Sequence[Extension]) -> dt.date:
-    """As ``due_on_of``, from the return's extensions, the last recorded last."""
-    return extensions[-1].until if extensions else programme_return.period.due_on
+    """As ``due_on_of``, from the return's extensions, the last recorded last. A round that moves
+    its due date past an extension moves it for all: more time never is less."""
+    due = programme_return.period.due_on
+    return max(due, extensions[-1].until) if extensions else due
 
 
 def closes_with(programme_return: ProgrammeReturn, extensions: Sequence[Extension]) -> dt.date:

@@ -128,5 +128,9 @@ def _stale(
                 programme,
                 activity,
                 number,
-                f"{progress}% and {rag or 'no colour'} in each of the last {still} returns",
+                f"{_figure(progress)} and {rag or 'no colour'} in each of the last {still} returns",
             )
+
+
+def _figure(progress: int | None) -> str:
+    return "no progress given" if progress is None else f"{progress}%"

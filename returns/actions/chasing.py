@@ -17,16 +17,20 @@ from records.refusals import Refused, required
 from .. import letters
 from ..models import Extension, ExtensionRequest, ProgrammeReturn, Reminder
 from ..permissions import check_may_give
+from ..rounds import heads_on
 from ..vocabulary import HANDED_IN, REASON_LENGTH
 from .moving import as_it_stands
 
 
 @transaction.atomic
 def remind(*, programme_return: ProgrammeReturn, note: str, by: Membership) -> Reminder:
-    """Remind head and deputies of a return that is not handed in; the note goes with it."""
+    """Remind head and deputies of a return that is not handed in; the note goes with it. Refused
+    where there is nobody to remind."""
     programme_return = as_it_stands(programme_return)
     check_may(by, Permission.RUN_ROUND, programme_return.period.organisation_id)
     _check_waited_for(programme_return)
+    if not letters.heads(programme_return):
+        raise Refused(f"Nobody heads {programme_return.programme} today: assign a head first.")
     reminder = Reminder.objects.create(
         programme_return=programme_return, note=_short(note, "note"), sent_by=by
     )
@@ -36,12 +40,20 @@ def remind(*, programme_return: ProgrammeReturn, note: str, by: Membership) -> R
 
 @transaction.atomic
 def remind_all(*, period: ReportingPeriod, note: str, by: Membership) -> list[Reminder]:
-    """Remind of every return of the round that is not handed in."""
+    """Remind of every return of the round that is not handed in and has somebody to remind."""
     check_may(by, Permission.RUN_ROUND, period.organisation_id)
     waiting = ProgrammeReturn.objects.filter(period=period).exclude(state__in=list(HANDED_IN))
-    found = [remind(programme_return=one, note=note, by=by) for one in waiting]
+    headed = heads_on(clock.today(), waiting.values("planned_programme__programme"))
+    found = [
+        remind(programme_return=one, note=note, by=by)
+        for one in waiting.select_related("planned_programme")
+        if one.planned_programme.programme_id in headed
+    ]
     if not found:
-        raise Refused("Every return of this round is handed in: there is nobody to remind.")
+        raise Refused(
+            "There is nobody to remind: every return of this round is handed in, or nobody heads "
+            "its programme."
+        )
     return found
 
 

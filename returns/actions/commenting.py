@@ -32,6 +32,8 @@ def comment(
     check_may_happen("approve", programme_return.state)
     if last_version(programme_return).pk != submission.version_id:
         raise Refused("Another version was submitted meanwhile. Read it, then comment.")
+    if objective and objective.planned_programme_id != programme_return.planned_programme_id:
+        raise Refused("That objective is of another programme", field="part")
     if heading and (objective is None or heading not in Heading.values):
         raise Refused("Choose a heading of an objective", field="part")
     text = required(text, "Write the comment", field="text")
