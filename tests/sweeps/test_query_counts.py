@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -28,6 +29,18 @@ from reporting.models import (
 )
 from reporting.papers.builder import build_paper
 from reporting.papers.records import SCHEMA_VERSION
+from risks.actions import (
+    IssueFields,
+    RiskFields,
+    Scored,
+    add_mitigation,
+    change_issue,
+    change_risk,
+    raise_issue,
+    raise_risk,
+    score_risk,
+)
+from risks.vocabulary import ScoreKind
 from tests import factories
 from tests.sweeps.access_table import TABLE
 
@@ -84,6 +97,12 @@ def cases(world: World) -> dict[str, dict[str, object]]:
         "paragraph": {"paper": paper.pk, "paragraph": paper.paragraphs.first().pk},
         "edition": {"paper": paper.pk, "number": 1},
         "edition file": {"paper": paper.pk, "number": 1, "extension": "html"},
+        "risk": {"number": 1},
+        "mitigation": {
+            "number": 1,
+            "mitigation": organisation.risks.get(number=1).mitigations.first().pk,
+        },
+        "issue": {"number": 1},
     }
 
 
@@ -123,6 +142,32 @@ def grow(world: World, times: int) -> None:
         LineNote.objects.create(budget=budget, line=line, month=12, text="As it is")
     for n in range(times):
         _paper(world, n, times)
+    _register(world, times)
+
+
+def _register(world: World, times: int) -> None:
+    """The first risk has as many scores, mitigations and changes as there are risks."""
+    by, day = world.everyone, dt.date(2009, 9, 1)
+    words = {"cause": "A cause", "event": "An event", "effect": "An effect"}
+    kinds = {"category": "people", "response": "treat"}
+    for n in range(times):
+        place = {"owner": by, "programme": world.programme if n % 2 == 0 else None}
+        raised = {"organisation": world.organisation, "raised_on": day, "by": by}
+        fields = RiskFields(title=f"Risk {n}", **words, **kinds, **place)
+        raise_risk(fields=fields, scores={ScoreKind.CURRENT: Scored(n + 1, 5)}, **raised)
+        issue = IssueFields(title=f"Issue {n}", description="Words", priority="low", **place)
+        raise_issue(fields=issue, **raised)
+    first, issue = (
+        rows.get(number=1) for rows in (world.organisation.risks, world.organisation.issues)
+    )
+    for version in range(1, times + 1):
+        fields = replace(fields, title=f"Title {version}", programme=world.programme)
+        change_risk(risk=first, fields=fields, expected_version=version, by=by)
+        score = {"kind": ScoreKind.CURRENT, "scored": Scored(1, version), "reason": "A reason"}
+        score_risk(risk=first, scored_on=day, by=by, **score)
+        add_mitigation(risk=first, action=f"Do {version}", owner=by, due_on=day, by=by)
+        about = IssueFields(f"Title {version}", "Words", by, "low", programme=world.programme)
+        change_issue(issue=issue, fields=about, expected_version=version, by=by)
 
 
 def _paper(world: World, number: int, times: int) -> None:
