@@ -22,7 +22,8 @@ from .vocabulary import COLOURED, DateMoves, Heading, Rag, Status
 
 #: In these states the figure is typed; complete is 100, not started 0, cancelled counts nowhere.
 _MEASURED = frozenset({Status.IN_PROGRESS, Status.DELAYED, Status.ON_HOLD})
-
+#: Nothing is left to be done by another date.
+_ENDED = frozenset({Status.COMPLETE, Status.CANCELLED})
 
 #: What looks like a key: PD1, AS2, PD1.3.
 _KEY = re.compile(r"\b(?:PD|AS)\d{1,3}(?:\.\d{1,3})?\b")
@@ -85,8 +86,7 @@ def _of_activity(activity: ActivityRecord, objective: ObjectiveRecord) -> Iterat
         )
     if activity.needs_footnote:
         yield from _of_remedy(key, activity.footnote, activity.remedy, field)
-    if activity.rag == Rag.RED:
-        yield from _of_date(activity, field)
+    yield from _of_date(activity, field)
 
 
 def _of_remedy(
@@ -104,11 +104,15 @@ def _of_remedy(
 
 
 def _of_date(activity: ActivityRecord, field: Callable[[str], str]) -> Iterator[tuple[str, str]]:
-    """A red asks whether the due date changes."""
+    """A red asks whether the due date changes; whatever the colour, a proposal is a whole one,
+    since approving the return carries it out."""
     key = activity.key
-    if not activity.date_moves:
+    if activity.rag == Rag.RED and not activity.date_moves:
         yield f"{key}: it is red, so say whether its due date changes", field("date_moves")
     if activity.date_moves != DateMoves.MOVES:
+        return
+    if activity.status in _ENDED:
+        yield f"{key}: what has ended keeps its due date", field("date_moves")
         return
     proposed = activity.proposed_due_date
     if proposed is None:

@@ -11,6 +11,7 @@ from accounts.models import Membership
 from periods.calendar import print_day
 from programmes.models import HeadAssignment, Objective
 from programmes.reading import PlannedObjective, objectives_in_quarter
+from programmes.rules import check_dates
 from records import clock, codec
 from records.refusals import Conflict, Refused
 
@@ -32,7 +33,18 @@ from ..permissions import check_may_fill, check_may_give
 from ..reading import activities_last_quarter, record_of_quarter
 from ..records import SCHEMA_VERSION, ReturnRecord
 from ..step_page import typed_in
-from ..steps import Gap, Gaps, ObjectiveStep, WholeStep, contradictions, of_whole, settled
+from ..steps import (
+    SANE_YEARS,
+    ActivityStep,
+    Gap,
+    Gaps,
+    ObjectiveStep,
+    WholeStep,
+    activity_field,
+    contradictions,
+    of_whole,
+    settled,
+)
 from ..workflow import check_may_happen
 from .moving import as_it_stands, last_version, move
 from .typing import settle_draft
@@ -180,9 +192,27 @@ def _checked(
     last = activities_last_quarter(planned, before)
     activities = {pk: settled(one, last.get(pk)) for pk, one in step.activities.items()}
     step = replace(step, activities=activities)
-    if wrong := contradictions(step, keys, last):
+    if wrong := contradictions(step, keys, last) + _far_dates(step, planned, programme_return):
         raise Gaps(WRONG, wrong)
     return step
+
+
+def _far_dates(
+    step: ObjectiveStep, planned: PlannedObjective, programme_return: ProgrammeReturn
+) -> list[Gap]:
+    """Proposals that the plan would refuse when the return is approved: said while it is typed."""
+    found = []
+    year = programme_return.period.quarter.next().year
+    for one in planned.activities:
+        proposed = step.activities.get(one.activity.pk, ActivityStep()).proposed_due_date
+        if proposed is None or proposed.year not in SANE_YEARS:
+            continue
+        try:
+            check_dates(one.terms.start_date, proposed, year=year)
+        except Refused as refused:
+            name = activity_field(one.activity.pk, "proposed_due_date")
+            found.append(Gap(f"{one.key}: {refused.message}", name))
+    return found
 
 
 def _apply(step: ObjectiveStep, version: ReturnVersion, objective: Objective, typed: Typed) -> None:

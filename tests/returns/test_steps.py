@@ -237,6 +237,19 @@ def test_nothing_is_missing_in_a_full_step():
             {"rag": "red", "footnote": "Late", "remedy": REMEDY, "date_moves": "moves"},
             ["proposed_due_date", "proposal_reason"],
         ),
+        ({"date_moves": "moves"}, ["proposed_due_date", "proposal_reason"]),
+        ({"status": "complete", "rag": "", "progress": 100, "date_moves": "moves"}, ["date_moves"]),
+        (
+            {
+                "rag": "red",
+                "footnote": "Late",
+                "remedy": REMEDY,
+                "date_moves": "moves",
+                "proposed_due_date": dt.date(2010, 3, 31),
+                "proposal_reason": "The date it has",
+            },
+            ["proposed_due_date"],
+        ),
     ],
 )
 def test_what_an_activity_lacks(fields, expected):
