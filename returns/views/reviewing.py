@@ -49,15 +49,25 @@ class ReviewPage(View):
                     **form.cleaned_data,
                 )
             except Refused as refused:
-                messages.error(request, refused.message)
-            else:
-                messages.success(request, "The return is sent back, and its head is told why")
+                return self.typed_again(request, version, form, refused)
+            messages.success(request, "The return is sent back, and its head is told why")
             return redirect(address("return-detail", version.programme_return))
         if not version.is_submitted:
             return redirect(address("return-detail", version.programme_return))
         if not may_happen("approve", version.programme_return.state):
             return as_submitted(request, version)
         return self.page(request, version, form)
+
+    def typed_again(
+        self, request, version: ReturnVersion, form: SendBackForm, refused: Refused
+    ) -> HttpResponse:
+        """The version that waits now, with the reason that was typed for another; where none
+        waits, where the return stands."""
+        messages.error(request, refused.message)
+        if not version.is_submitted or not may_happen("approve", version.programme_return.state):
+            return redirect(address("return-detail", version.programme_return))
+        typed = {"version_read": version.number, "reason": form.cleaned_data["reason"]}
+        return self.page(request, version, SendBackForm(initial=typed))
 
     def page(
         self, request, version: ReturnVersion, form: SendBackForm, comment_form=None
@@ -109,7 +119,7 @@ def comment_on_part(
     except Refused as refused:
         messages.error(request, refused.message)
     else:
-        messages.success(request, "The comment is added. The head reads it once you decide.")
+        messages.success(request, "The comment is added. The head reads it on the return’s page.")
     return redirect(address("return-review", version.programme_return))
 
 

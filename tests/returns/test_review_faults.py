@@ -3,27 +3,43 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
+import inspect
+import pkgutil
 from dataclasses import replace
 
 import pytest
 from django.core.exceptions import PermissionDenied
 
 from accounts.roles import Role
-from programmes.models import HeadAssignment
+from programmes.models import Activity, HeadAssignment, Objective
 from records import clock
 from records.refusals import Refused
-from returns.actions import change_round, comment, extend, remind, remind_all, submit_return
-from returns.actions.attaching import attach_link
+from returns import actions
+from returns.actions import (
+    change_round,
+    comment,
+    extend,
+    remind,
+    remind_all,
+    send_back,
+    submit_return,
+)
+from returns.actions.attaching import attach_link, remove_attachment
+from returns.actions.workbook import load_workbook
 from returns.comparing import differences
 from returns.deadline import due_on_of
 from returns.drafting import build_draft
-from returns.models import Reminder
+from returns.models import Reminder, ReturnSubmission, ReturnVersion
 from returns.reading import record_of
 from returns.records import AttachmentRecord, QueryRecord
+from returns.reviews import carried_on
+from returns.urls import one_return
 from tests.factories import head_of, member
-from tests.returns.test_pages import sign_in, url
+from tests.returns.test_pages import posted_step, sign_in, url
 
 from .factories import PREPARED_ON, at, fill, submitted, world
+from .test_running_a_round import VERBS
 
 pytestmark = pytest.mark.django_db
 DUE = dt.date(2009, 10, 20)
@@ -151,3 +167,121 @@ def test_evidence_that_a_new_version_only_copied_is_no_difference(made):
     (one,) = record.objectives[0].attachments
     copied = replace(record.objectives[0], attachments=(replace(one, attachment_id=999),))
     assert differences(record, replace(record, objectives=(copied, record.objectives[1]))) == ()
+
+
+def test_a_reason_typed_for_a_version_that_is_gone_is_kept(client, made):
+    programme_return = submitted(made)
+    send_back(programme_return=programme_return, reason="Again", by=made.director)
+    submit_return(programme_return=programme_return, by=made.head, prepared_on=PREPARED_ON)
+    sign_in(client, made.director)
+    typed = {"version_read": "1", "reason": "Say what the councils said"}
+    page = client.post(url(made, "return-review"), typed).content.decode()
+    assert "Read it, then decide" in page
+    assert "Say what the councils said</textarea>" in page
+    client.post(url(made, "return-review"), typed | {"version_read": "2"})
+    assert made.programme_return.state == "returned"
+
+
+def test_a_new_years_plan_is_compared_with_what_it_continues(made):
+    before = build_draft(made.programme_return.versions.get())
+    following = world()
+    for new, old in zip(following.objectives, made.objectives, strict=True):
+        Objective.objects.filter(pk=new.pk).update(continues=old)
+        for row, was in zip(new.activities.all(), old.activities.all(), strict=True):
+            Activity.objects.filter(pk=row.pk).update(continues=was)
+    after = build_draft(following.programme_return.versions.get())
+    after = replace(after, period_key="2010-11-q1")
+    assert [one for one in differences(before, after) if "new: " in one.after]
+    assert differences(carried_on(before, after), after) == ()
+
+
+# Every way to write -----------------------------------------------------------------------
+
+#: Verbs of the package's modules that its front door does not name, and where each is tried
+#: against a submitted version, or why it holds nothing of one.
+ELSEWHERE = {
+    "attach_file": "below",
+    "attach_link": "below",
+    "remove_attachment": "below",
+    "load_workbook": "below",
+    "keep_draft": "drafts are of one person, beside the version",
+    "throw_draft_away": "drafts are of one person, beside the version",
+    "settle_draft": "drafts are of one person, beside the version",
+    "hand_over_step": "handovers are of the return",
+    "take_back_step": "handovers are of the return",
+    "report_step_done": "handovers are of the return",
+}
+
+
+def verbs_of_the_package():
+    """Every public function that takes who acts, in any module of the package."""
+    for found in pkgutil.walk_packages(actions.__path__, f"{actions.__name__}."):
+        module = importlib.import_module(found.name)
+        for name, one in inspect.getmembers(module, inspect.isfunction):
+            written_there = one.__module__ == module.__name__ and not name.startswith("_")
+            if written_there and "by" in inspect.signature(one).parameters:
+                yield name, one
+
+
+def test_each_verb_of_each_module_is_known():
+    helpers = {"copy_version", "move"}
+    assert {name for name, _ in verbs_of_the_package()} - helpers == set(VERBS) | set(ELSEWHERE)
+
+
+def rows_of(version):
+    updates = version.objective_updates, version.progress_updates, version.sections
+    rows = [list(one.order_by("pk").values()) for one in (*updates, version.attachments)]
+    itself = ReturnVersion.objects.filter(pk=version.pk).values().get()
+    return rows, itself, ReturnSubmission.objects.filter(version=version).values().get()
+
+
+def attached(made):
+    return attach_link(
+        programme_return=made.programme_return,
+        objective=made.objectives[0],
+        title="Minutes",
+        link="https://example.org/m",
+        by=made.head,
+    )
+
+
+def test_evidence_and_workbook_cannot_write_in_it(made):
+    attachment = attached(made)
+    version = submitted(made).versions.get()
+    before = rows_of(version)
+    with pytest.raises(Refused):
+        attached(made)
+    with pytest.raises(Refused):
+        remove_attachment(attachment=attachment, by=made.head)
+    with pytest.raises(Refused, match="cannot be changed"):
+        load_workbook(programme_return=made.programme_return, data=b"", by=made.head)
+    assert rows_of(version) == before
+
+
+def addresses_of_a_return():
+    return sorted({one.name for one in one_return})
+
+
+@pytest.mark.parametrize("name", addresses_of_a_return())
+def test_no_address_of_a_return_writes_in_it_when_posted_to(client, made, name):
+    attachment = attached(made)
+    version = submitted(made).versions.get()
+    before = rows_of(version)
+    (route,) = [str(one.pattern) for one in one_return if one.name == name]
+    parts = {"number": 1, "attachment": attachment.pk}
+    given = {part: value for part, value in parts.items() if f":{part}>" in route}
+    typed = posted_step(made, footnote="Rewritten", edit_version=1) | {
+        "title": "x",
+        "link": "https://example.org/x",
+        "link_title": "x",
+        "reason": "x",
+        "version_read": "1",
+        "text": "x",
+        "part": "",
+        "nothing_extra": "on",
+        "extra_deliverables": "x",
+    }
+    for person in (made.head, made.deputy, made.director, made.officer):
+        sign_in(client, person)
+        client.post(url(made, name, **given), typed)
+        assert rows_of(version) == before
