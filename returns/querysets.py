@@ -32,8 +32,20 @@ class ProgrammeReturnQuerySet(models.QuerySet):
         return self.prefetch_related(Prefetch("versions", versions.objects.told()))
 
     def with_extensions(self) -> ProgrammeReturnQuerySet:
-        """With ``extensions`` and ``extension_requests``: two queries more."""
-        return self.prefetch_related("extensions", "extension_requests")
+        """With ``extensions`` and ``extension_requests``, and whose they are: two queries more."""
+        return self.prefetch_related(
+            self._with_person("extensions", "given_by"),
+            self._with_person("extension_requests", "asked_by"),
+        )
+
+    def with_handovers(self) -> ProgrammeReturnQuerySet:
+        """With ``handovers`` and whom each step is with: one query more."""
+        return self.prefetch_related(self._with_person("handovers", "contributor"))
+
+    def _with_person(self, rows: str, person: str) -> Prefetch:
+        model = self.model._meta.get_field(rows).related_model
+        told = model._default_manager.select_related(f"{person}__user")
+        return Prefetch(rows, told.order_by("pk"))
 
 
 class ReturnVersionQuerySet(models.QuerySet):

@@ -15,8 +15,8 @@ from periods.models import ReportingPeriod
 from programmes.models import HeadAssignment, Objective, OperationalPlan
 
 from .deadline import due_on_of
-from .models import ProgrammeReturn, ReturnVersion
-from .vocabulary import APPROVED, HANDED_IN, ReturnState
+from .models import ExtensionRequest, ProgrammeReturn, ReturnVersion
+from .vocabulary import APPROVED, HANDED_IN, HandoverState, ReturnState
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,9 @@ class RoundRow:
     due_on: dt.date
     is_extended: bool = False
     asked_for_more: bool = False
+    asked_because: str = ""
+    steps_with: str = ""
+    """Contributors who have a step of it."""
     reminded_at: dt.datetime | None = None
     ready: int = 0
     steps: int = 0
@@ -73,11 +76,13 @@ def in_words(handed_in: int, total: int) -> str:
 
 
 def round_table(period: ReportingPeriod, today: dt.date) -> RoundTable:
-    """The round on a day. Six queries, whatever the number of programmes."""
+    """The round on a day. Six queries, whatever the number of programmes: returns, versions with
+    what froze them, extensions, requests, handovers, heads."""
     rows = ProgrammeReturn.objects.filter(period=period).in_plan_order()
     returns = list(
         rows.with_submissions()
         .with_extensions()
+        .with_handovers()
         .annotate(
             reminded_at=Max("reminders__recorded_at"),
             step_count=_steps(period.quarter.number),
@@ -197,8 +202,8 @@ def _row(
         submitted_on=first_submitted_on(programme_return),
         days_late=days_late(programme_return, period, today),
         due_on=due_on_of(programme_return),
-        is_extended=bool(programme_return.extensions.all()),
-        asked_for_more=programme_return.state not in HANDED_IN and has_asked(programme_return),
+        is_extended=due_on_of(programme_return) > period.due_on,
+        **_chasing(programme_return),
         reminded_at=programme_return.reminded_at,
         ready=programme_return.ready_count,
         steps=programme_return.step_count,
@@ -206,11 +211,27 @@ def _row(
     )
 
 
-def has_asked(programme_return: ProgrammeReturn) -> bool:
-    """Whether more time was asked for and no extension has come since; both read already."""
-    asked = [one.recorded_at for one in programme_return.extension_requests.all()]
-    given = [one.recorded_at for one in programme_return.extensions.all()]
-    return bool(asked) and (not given or max(given) < max(asked))
+def _chasing(programme_return: ProgrammeReturn) -> dict[str, object]:
+    """What is asked of whoever runs the round, and who has steps; nothing once it is handed in."""
+    if programme_return.state in HANDED_IN:
+        return {}
+    request = request_open(programme_return)
+    given = [one for one in programme_return.handovers.all() if one.state == HandoverState.GIVEN]
+    names = sorted({one.contributor.user.name for one in given})
+    return {
+        "asked_for_more": request is not None,
+        "asked_because": request.reason if request else "",
+        "steps_with": ", ".join(names),
+    }
+
+
+def request_open(programme_return: ProgrammeReturn) -> ExtensionRequest | None:
+    """The last request for more time, where no extension has come since; both read already."""
+    asked, given = programme_return.extension_requests.all(), programme_return.extensions.all()
+    last = max(asked, key=lambda one: one.recorded_at, default=None)
+    if last is None or any(one.recorded_at >= last.recorded_at for one in given):
+        return None
+    return last
 
 
 def _submitted_by(programme_return: ProgrammeReturn) -> str:

@@ -22,10 +22,10 @@ from ..permissions import check_may_see, may_give, may_reopen, may_review, may_s
 from ..reading import record_of
 from ..records import ReturnRecord
 from ..reviews import Remark, comments_of, reasons_in, reasons_of
-from ..rounds import days_late, has_asked, heads_on
+from ..rounds import days_late, heads_on, request_open
 from ..tasks import NO_TASKS, tasks_for
 from ..typing import unsaved_of
-from ..vocabulary import ReturnState
+from ..vocabulary import HANDED_IN, ReturnState
 from ..workflow import may_happen, stands
 from .finding import address, addresses, last_version_or_404, return_or_404
 
@@ -61,6 +61,7 @@ class ReturnPage(View):
             "stands": stands(programme_return.state),
             "comments": _last_comments(versions),
             "may_reopen": _may_reopen(membership, programme_return, today),
+            "may_run": membership.may(Permission.RUN_ROUND),
             **_time_left(programme_return, today),
             "unsaved": (
                 ()
@@ -209,12 +210,15 @@ def _may_reopen(membership, programme_return: ProgrammeReturn, today) -> bool:
 
 
 def _time_left(programme_return: ProgrammeReturn, today) -> dict[str, object]:
-    """Until when it may come, and whether more time was asked for."""
+    """Until when it may come, and what was asked for and given."""
+    is_waited_for = programme_return.state not in HANDED_IN
     return {
         "due_on": due_on_of(programme_return),
         "closes_on": closes_on_of(programme_return),
         "is_closed": today > closes_on_of(programme_return),
-        "has_asked": has_asked(programme_return),
+        "extensions": programme_return.extensions.all(),
+        "request_open": request_open(programme_return) if is_waited_for else None,
+        "is_waited_for": is_waited_for,
     }
 
 
