@@ -209,7 +209,8 @@ def objective_record(planned: PlannedObjective, typed: Typed, beside: Around) ->
         attachments=beside.attachments.get(planned.objective.pk, ()),
         spend=spend_record(beside.spend.of_objective(planned.objective.pk)),
     )
-    before = Before({pk: one.remedy for pk, one in said.items()})
+    remedies = {pk: one.remedy for pk, one in said.items()}
+    before = Before(remedies, last.remedy if last else None)
     return replace(record, queries=asked_of_objective(record, update.answers, before, beside.today))
 
 

@@ -23,7 +23,7 @@ from .records import (
     ReturnRecord,
     worst,
 )
-from .vocabulary import Heading, Status
+from .vocabulary import BudgetStatus, Heading, Status
 
 #: Under these headings *nothing to report* is odd beside trouble.
 TELLING = (Heading.RISK_UPDATE, Heading.ISSUES_UPDATE, Heading.OUTSTANDING_ACTIONS)
@@ -32,9 +32,10 @@ _BAD = frozenset({"amber", "red"})
 
 @dataclass(frozen=True)
 class Before:
-    """What last quarter's return said was to be done, by activity id."""
+    """What last quarter's return said was to be done, by activity id; and of the objective."""
 
     remedies: Mapping[int, RemedyRecord]
+    of_objective: RemedyRecord | None = None
 
 
 def answer_field(key: str) -> str:
@@ -51,6 +52,7 @@ def asked_of_objective(
     """
     found = [
         *(one for activity in record.activities for one in _of_activity(activity, before, today)),
+        *_of_objectives_action(record, before, today),
         *_of_judgement(record.judgement),
         *_of_silence(record),
     ]
@@ -93,13 +95,31 @@ def _of_action(
     activity: ActivityRecord, last: RemedyRecord | None, today: dt.date
 ) -> Iterator[tuple[str, str]]:
     """An action whose date has passed beside what is still amber, red or delayed."""
-    remedy = activity.remedy if activity.remedy.due else last
-    if remedy and remedy.due and remedy.due < today:
-        action = f"“{remedy.action}”" if remedy.action else "The action"
-        yield (
-            f"past-{activity.activity_id}",
-            f"{activity.key}: {action} was due on {print_day(remedy.due)}. What became of it?",
-        )
+    if passed := _passed(activity.remedy, last, today):
+        yield f"past-{activity.activity_id}", _became(activity.key, passed)
+
+
+def _of_objectives_action(
+    record: ObjectiveRecord, before: Before, today: dt.date
+) -> Iterator[tuple[str, str]]:
+    """The same of the objective's own action, which covers the rows that have none."""
+    covered = any(
+        (one.rag in _BAD or one.status == Status.DELAYED) and one.remedy.due is None
+        for one in record.activities
+    )
+    if covered and (passed := _passed(record.remedy, before.of_objective, today)):
+        yield "past-objective", _became("The objective", passed)
+
+
+def _passed(now: RemedyRecord, last: RemedyRecord | None, today: dt.date) -> RemedyRecord | None:
+    """The action whose day is over: this quarter's, else last quarter's, even where another day
+    is named now. An amber is no place to put off the same action in, quarter after quarter."""
+    return next((one for one in (now, last) if one and one.due and one.due < today), None)
+
+
+def _became(what: str, remedy: RemedyRecord) -> str:
+    action = f"“{remedy.action}”" if remedy.action else "The action"
+    return f"{what}: {action} was due on {print_day(remedy.due)}. What became of it?"
 
 
 def _of_judgement(judgement: JudgementRecord) -> Iterator[tuple[str, str]]:
@@ -109,6 +129,11 @@ def _of_judgement(judgement: JudgementRecord) -> Iterator[tuple[str, str]]:
                 f"better-{row.of.lower()}",
                 f"You say {row.declared} for {row.of.lower()}, and the figures say "
                 f"{row.evidence.colour} ({row.evidence.words}). Why?",
+            )
+        elif row.declared == BudgetStatus.NO_BUDGET and row.evidence.colour:
+            yield (
+                f"better-{row.of.lower()}",
+                f"You say no budget, and there is one: {row.evidence.words}. Why?",
             )
     three = worst(judgement.delivery, judgement.spend, judgement.risk)
     if judgement.overall and three and judgement.overall != three:
