@@ -39,7 +39,9 @@ class Neglect:
 
     @property
     def total(self) -> int:
-        return len(self.unowned) + len(self.never_updated) + len(self.stale)
+        """How many deliverables; one that is in two of the lists counts once."""
+        listed = (*self.unowned, *self.never_updated, *self.stale)
+        return len({one.activity_id for one in listed})
 
 
 def neglected(period: ReportingPeriod, today: dt.date) -> Neglect:

@@ -31,6 +31,7 @@ from returns.comparing import differences
 from returns.deadline import due_on_of
 from returns.drafting import build_draft
 from returns.models import Reminder, ReturnSubmission, ReturnVersion
+from returns.neglect import neglected
 from returns.reading import record_of
 from returns.records import AttachmentRecord, QueryRecord
 from returns.reviews import carried_on
@@ -108,6 +109,12 @@ def test_a_head_replaced_in_mid_quarter(client, made):
     assert submission.submitted_by == following
     given = record_of(submission).objectives[0].activities[0].given
     assert given.name == made.head.user.name
+
+
+def test_a_deliverable_in_two_lists_counts_once(made):
+    heads_until(made, dt.date(2009, 9, 30))
+    found = neglected(made.programme_return.period, dt.date(2009, 10, 5))
+    assert (len(found.unowned), len(found.never_updated), found.total) == (4, 4, 4)
 
 
 def test_submit_pressed_twice(client, made):
