@@ -61,6 +61,7 @@ def gaps_of_objective(record: ObjectiveRecord) -> list[Gap]:
         *_of_remedy("Footnote of the objective", record.footnote, record.remedy, str),
         *_of_progress(record),
         *_of_judgement(record.judgement),
+        *_of_cause(record),
         *(gap for section in record.sections for gap in _of_section(section)),
         *_of_keys(record),
         *_unanswered(record.queries),
@@ -134,6 +135,16 @@ def _of_judgement(judgement: JudgementRecord) -> Iterator[tuple[str, str]]:
         yield "Choose a colour for risk", "risk_rag"
     if judgement.now and not judgement.forecast:
         yield "Choose the colour that you expect at the year end", "forecast_rag"
+
+
+def _of_cause(record: ObjectiveRecord) -> Iterator[tuple[str, str]]:
+    """An objective's amber or red has a footnote too, its own or a row's: also where no row has a
+    colour, as what should have started and has not (rule 10)."""
+    delivery = record.judgement.delivery
+    footnotes = (record.footnote, *(one.footnote for one in record.activities))
+    rows_ask = any(one.needs_footnote for one in record.activities)
+    if delivery in (Rag.AMBER, Rag.RED) and not rows_ask and not any(map(str.strip, footnotes)):
+        yield f"Say in a footnote why delivery is {delivery}", "footnote"
 
 
 def _unanswered(queries: Iterable[QueryRecord]) -> Iterator[tuple[str, str]]:

@@ -16,7 +16,7 @@ from returns.actions import (
 from returns.drafting import build_draft
 from returns.reading import record_of
 
-from .factories import PREPARED_ON, SO_IT_IS, fill, full_step, world
+from .factories import PREPARED_ON, REMEDY, SO_IT_IS, fill, full_step, world
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +79,14 @@ def test_complete_not_started_on_hold_and_cancelled():
     save_objective_step(
         programme_return=made.programme_return,
         objective=made.objectives[0],
-        step=replace(step, activities=activities, delivery_rag="red", answers=SO_IT_IS),
+        step=replace(
+            step,
+            activities=activities,
+            delivery_rag="red",
+            footnote="The council has not named an officer",
+            answers=SO_IT_IS,
+            **REMEDY,
+        ),
         expected_version=0,
         by=made.head,
     )

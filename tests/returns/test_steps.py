@@ -15,6 +15,7 @@ from returns import models, vocabulary
 from returns.gaps import gaps_of_objective, gaps_of_whole
 from returns.records import (
     ActivityRecord,
+    JudgementRecord,
     ObjectiveRecord,
     RemedyRecord,
     ReturnRecord,
@@ -265,6 +266,15 @@ def test_the_objectives_footnote_covers_its_rows():
         "action_due",
         "action_owner",
     ]
+
+
+def test_an_objectives_amber_has_a_cause_though_no_row_has_a_colour():
+    waiting = activity(status="not_started", rag="", progress=0)
+    late = {"judgement": JudgementRecord(delivery="amber", forecast="green")}
+    assert missing(waiting, **late) == ["footnote"]
+    assert missing(waiting, footnote="No officer yet", remedy=REMEDY, **late) == []
+    assert missing(activity(footnote="Late", remedy=REMEDY), **late) == []
+    assert missing(activity(rag="amber"), **late) == ["activity-1-footnote"]
 
 
 @pytest.mark.parametrize(
