@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from crispy_forms_gds.layout import Div, Field, Fieldset, Size
 from django import forms
 
 from accounts.models import Membership
@@ -11,12 +12,10 @@ from components.forms import DateField, EditForm, Form, LineField, LongTextField
 from programmes.models import Objective, Programme
 
 from .actions import IssueFields, RiskFields, Scored
-from .models import RiskMatrix
+from .matrix import Matrix
 from .permissions import kept_programmes, may_keep
 from .scoring import Bands
 from .vocabulary import (
-    IMPACTS,
-    LIKELIHOODS,
     REASON_LENGTH,
     TEXT_LENGTH,
     TITLE_LENGTH,
@@ -25,6 +24,13 @@ from .vocabulary import (
     Response,
     ScoreKind,
 )
+
+PARTS = ("likelihood", "impact")
+LEGENDS = {
+    "inherent": "Inherent: before any measure (optional)",
+    "current": "Current: as it is now",
+    "target": "Target: what is aimed for (optional)",
+}
 
 
 class Placed:
@@ -99,11 +105,10 @@ def _choices(label: str, choices, wrong: str) -> forms.ChoiceField:
     )
 
 
-def _level(label: str, words: tuple[str, ...], *, required: bool = True) -> forms.TypedChoiceField:
-    numbered = [(number, f"{number} {word}") for number, word in enumerate(words, start=1)]
+def _level(label: str, *, required: bool = True) -> forms.TypedChoiceField:
+    """Its choices come with the organisation's matrix."""
     return forms.TypedChoiceField(
         label=label,
-        choices=[("", "Choose one"), *numbered],
         coerce=int,
         empty_value=None,
         required=required,
@@ -129,23 +134,46 @@ class _RiskWords(forms.Form):
         return RiskFields(**{name: self.cleaned_data[name] for name in names})
 
 
-class NewRiskForm(Placed, Form, _RiskWords):
+class _Scored:
+    """Likelihood and impact in the words of the organisation's matrix."""
+
+    def __init__(self, *args, matrix: Matrix, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            words = matrix.impacts if name.endswith("impact") else matrix.likelihoods
+            if isinstance(field, forms.TypedChoiceField):
+                numbered = [(n, f"{n} {word}") for n, word in enumerate(words, start=1)]
+                field.choices = [("", "Choose one"), *numbered]
+
+
+class NewRiskForm(_Scored, Placed, Form, _RiskWords):
     submit_label = "Put it on the register"
 
     raised_on = DateField(
         label="Raised on", error_messages={"required": "Enter the day on which it was raised"}
     )
-    inherent_likelihood = _level("Likelihood before any measure", LIKELIHOODS, required=False)
-    inherent_impact = _level("Impact before any measure", IMPACTS, required=False)
-    current_likelihood = _level("Likelihood now", LIKELIHOODS)
-    current_impact = _level("Impact now", IMPACTS)
-    target_likelihood = _level("Likelihood aimed for", LIKELIHOODS, required=False)
-    target_impact = _level("Impact aimed for", IMPACTS, required=False)
+    inherent_likelihood = _level("Likelihood before any measure", required=False)
+    inherent_impact = _level("Impact before any measure", required=False)
+    current_likelihood = _level("Likelihood now")
+    current_impact = _level("Impact now")
+    target_likelihood = _level("Likelihood aimed for", required=False)
+    target_impact = _level("Impact aimed for", required=False)
+
+    def layout(self):
+        scores = {f"{kind}_{part}" for kind in ScoreKind.values for part in PARTS}
+        words = [self.laid_out(name) for name in self.fields if name not in scores]
+        return [*words, *(self._pair(kind, legend) for kind, legend in LEGENDS.items())]
+
+    def _pair(self, kind: str, legend: str) -> Fieldset:
+        halves = [Div(Field(f"{kind}_{p}"), css_class="govuk-grid-column-one-half") for p in PARTS]
+        return Fieldset(
+            Div(*halves, css_class="govuk-grid-row"), legend=legend, legend_size=Size.SMALL
+        )
 
     def clean(self) -> dict:
         given = super().clean()
         for kind in ScoreKind.values:
-            pair = [given.get(f"{kind}_{part}") for part in ("likelihood", "impact")]
+            pair = [given.get(f"{kind}_{part}") for part in PARTS]
             if kind != ScoreKind.CURRENT and None in pair and pair != [None, None]:
                 self.add_error(f"{kind}_likelihood", "Choose both likelihood and impact, or none")
         return given
@@ -153,7 +181,7 @@ class NewRiskForm(Placed, Form, _RiskWords):
     def scores(self) -> dict[ScoreKind, Scored]:
         found = {}
         for kind in ScoreKind:
-            pair = [self.cleaned_data[f"{kind.value}_{p}"] for p in ("likelihood", "impact")]
+            pair = [self.cleaned_data[f"{kind.value}_{part}"] for part in PARTS]
             if None not in pair:
                 found[kind] = Scored(*pair)
         return found
@@ -163,12 +191,12 @@ class ChangeRiskForm(Placed, EditForm, _RiskWords):
     submit_label = "Save changes"
 
 
-class ScoreForm(Form):
+class ScoreForm(_Scored, Form):
     submit_label = "Add the score"
 
     kind = forms.ChoiceField(label="Which score", choices=ScoreKind.choices, initial="current")
-    likelihood = _level("Likelihood", LIKELIHOODS)
-    impact = _level("Impact", IMPACTS)
+    likelihood = _level("Likelihood")
+    impact = _level("Impact")
     scored_on = DateField(
         label="As of", error_messages={"required": "Enter the day that the score is about"}
     )
@@ -179,16 +207,6 @@ class ScoreForm(Form):
         rows=3,
         required=False,
     )
-
-    def __init__(self, *args, matrix: RiskMatrix | None, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        if matrix:
-            for name, words in (
-                ("likelihood", matrix.likelihood_words),
-                ("impact", matrix.impact_words),
-            ):
-                numbered = [(n, f"{n} {word}") for n, word in enumerate(words, start=1)]
-                self.fields[name].choices = [("", "Choose one"), *numbered]
 
 
 class CloseForm(EditForm):
@@ -285,6 +303,17 @@ class ResolveForm(EditForm):
     )
 
 
+def _least(label: str) -> forms.IntegerField:
+    wrong = f"{label}: enter a whole number from 2 to 25"
+    return forms.IntegerField(
+        label=label,
+        min_value=2,
+        max_value=25,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-2"}),
+    )
+
+
 class MatrixForm(Form):
     """Five words each, one a line, and where each band begins."""
 
@@ -292,9 +321,9 @@ class MatrixForm(Form):
 
     likelihood_words = LongTextField(label="Likelihood, from 1 to 5, one word a line", rows=5)
     impact_words = LongTextField(label="Impact, from 1 to 5, one word a line", rows=5)
-    medium_from = forms.IntegerField(label="Medium from", min_value=2, max_value=25)
-    high_from = forms.IntegerField(label="High from", min_value=2, max_value=25)
-    very_high_from = forms.IntegerField(label="Very high from", min_value=2, max_value=25)
+    medium_from = _least("Medium from a score of")
+    high_from = _least("High from a score of")
+    very_high_from = _least("Very high from a score of")
 
     def values(self) -> dict[str, object]:
         given = self.cleaned_data

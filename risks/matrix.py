@@ -10,7 +10,7 @@ from accounts.models import Organisation
 from .models import RiskMatrix
 from .reading import RiskNow
 from .scoring import Bands, score_of
-from .vocabulary import IMPACTS, LIKELIHOODS
+from .vocabulary import IMPACTS, LIKELIHOODS, Band
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,11 @@ class Cell:
     score: int
     band: str
     risks: tuple[RiskNow, ...]
+
+    @property
+    def words(self) -> str:
+        """``very high``."""
+        return Band(self.band).label.lower()
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,6 @@ from ..forms import (
     ScoreForm,
 )
 from ..matrix import matrix_of
-from ..models import RiskMatrix
 from ..permissions import check_may_keep_entry
 from .finding import address, came_from, issue_or_404, mitigation_or_404, risk_or_404
 
@@ -98,7 +97,8 @@ class NewRisk(RegisterPage):
     heading = "Put a risk on the register"
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | self.who()
+        matrix = {"matrix": matrix_of(self.request.organisation)}
+        return super().get_form_kwargs() | self.who() | matrix
 
     def get_initial(self):
         return {"raised_on": clock.today(), "owner": self.request.membership.pk}
@@ -150,8 +150,7 @@ class ScoreRisk(OfRisk):
     is_edit = False
 
     def get_form_kwargs(self):
-        rows = RiskMatrix.objects.filter(organisation=self.risk.organisation)
-        return super().get_form_kwargs() | {"matrix": rows.order_by("-number").first()}
+        return super().get_form_kwargs() | {"matrix": matrix_of(self.risk.organisation)}
 
     def get_initial(self):
         return {"scored_on": clock.today()}

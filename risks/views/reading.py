@@ -13,6 +13,7 @@ from django.views.generic import View
 
 from accounts.access import requires
 from accounts.roles import Permission
+from periods.calendar import Quarter
 from records import clock
 from records.changes import changes_of
 from tables.csv import to_csv
@@ -179,17 +180,31 @@ def _worst_first(risk: RiskNow) -> tuple[int, int]:
 
 @requires(Permission.SEE_RISKS)
 class MovementPage(View):
-    """What rose, fell, came and went since the end of the last quarter."""
+    """What rose, fell, came and went since a quarter's end: the last one's, or of the three
+    before it the one that the address names, ``?since=2009-10-q2``."""
 
     def get(self, request: HttpRequest, organisation: str) -> HttpResponse:
-        quarter = quarter_now()
-        found = register(request.organisation, quarter=quarter, with_mitigations=False)
+        ends = _last_ends(quarter_now())
+        since = next((one for one in ends if one.key == request.GET.get("since")), ends[0])
+        found = register(request.organisation, quarter=since.next(), with_mitigations=False)
+        groups = _moved(found.risks)
+        counted = [f"{len(rows)} {name.lower()}" for name, rows in groups if rows]
         context = {
-            "since": quarter.previous().end,
-            "groups": _moved(found.risks),
-            "issues": _came_and_went(found.issues, quarter.start),
+            "since": since,
+            "ends": ends,
+            "answer": ", ".join(counted) or "no risks",
+            "groups": groups,
+            "issues": _came_and_went(found.issues, since.next().start),
         }
         return render(request, "risks/movement.html", context)
+
+
+def _last_ends(now: Quarter) -> list[Quarter]:
+    """The four quarters that ended last, the last first."""
+    ended = [now.previous()]
+    while len(ended) < 4:
+        ended.append(ended[-1].previous())
+    return ended
 
 
 def _moved(risks: Iterable[RiskNow]) -> list[tuple[str, list[RiskNow]]]:

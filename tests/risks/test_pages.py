@@ -11,12 +11,14 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from programmes.models import HeadAssignment
+from risks.actions import Scored, score_risk, set_matrix
 from risks.models import Issue, Mitigation, Risk, RiskScore
+from risks.scoring import Bands
 from tests.factories import ProgrammeFactory, member
 from tests.returns.factories import world
 from tests.returns.test_pages import sign_in
 
-from .factories import RAISED, a_risk, an_issue
+from .factories import RAISED, a_risk, an_issue, on
 
 pytestmark = pytest.mark.django_db
 
@@ -174,11 +176,40 @@ def test_the_matrix_shows_each_open_risk_where_it_stands(client, made):
     assert "4 d" in text(client.get(at(made, "risk-matrix")))
 
 
-def test_movement_since_the_last_quarter(client, made):
-    a_risk(made)
+def test_movement_since_a_quarters_end(client, made):
+    risk = a_risk(made, current=(3, 3))
+    score_risk(
+        risk=risk,
+        kind="current",
+        scored=Scored(4, 5),
+        scored_on=dt.date(2026, 8, 3),
+        reason="They have left",
+        by=made.head,
+    )
     sign_in(client, member(made.organisation, Role.AUDITOR))
-    page = text(client.get(at(made, "risk-movement")))
-    assert "1 unchanged" in page
+    with on(dt.date(2026, 11, 2)):
+        last = text(client.get(at(made, "risk-movement")))
+        before = text(client.get(at(made, "risk-movement") + "?since=2026-27-q1"))
+        odd = text(client.get(at(made, "risk-movement") + "?since=1066-67-q1"))
+    assert "Since 30 September 2026: 1 unchanged</h1>" in last
+    assert "Since 30 June 2026: 1 up</h1>" in before
+    assert "up from medium (9)" in before
+    assert "Since 30 September 2026: 1 unchanged</h1>" in odd
+
+
+def test_forms_ask_in_the_words_of_the_organisations_matrix(client, made):
+    a_risk(made)
+    set_matrix(
+        organisation=made.organisation,
+        likelihood_words=("never", "seldom", "at times", "often", "always"),
+        impact_words=("none", "some", "much", "more", "most"),
+        bands=Bands(),
+        by=made.officer,
+    )
+    sign_in(client, made.head)
+    for page in (at(made, "risk-new"), at(made, "risk-score", number=1)):
+        assert "2 seldom" in text(client.get(page))
+        assert "5 most" in text(client.get(page))
 
 
 def test_filters_come_from_the_address_and_nonsense_is_the_default(client, made):
