@@ -37,6 +37,16 @@ class Difference:
     before: str
     after: str
 
+    @property
+    def part(self) -> str:
+        """``Objective 2``, or the programme as a whole: under what lists put it."""
+        return self.where.partition(", ")[0]
+
+    @property
+    def place(self) -> str:
+        """Where within that part; empty where it is the part itself."""
+        return self.where.partition(", ")[2]
+
 
 def differences(before: ReturnRecord | None, after: ReturnRecord) -> tuple[Difference, ...]:
     """Everything that ``after`` says otherwise than ``before``, in the order of the pages. Without
@@ -53,6 +63,7 @@ def _of_return(before: ReturnRecord, after: ReturnRecord) -> Iterator[Difference
     yield from _judgement(whole, before.judgement, after.judgement)
     yield from _answers(whole, before.queries, after.queries)
     yield from _attached(whole, before.attachments, after.attachments)
+    yield from _text(whole, "Deliverables beyond the plan", _extra(before), _extra(after))
     said = {one.objective_id: one for one in before.objectives}
     for objective in after.objectives:
         where = f"Objective {objective.number}"
@@ -65,7 +76,6 @@ def _of_return(before: ReturnRecord, after: ReturnRecord) -> Iterator[Difference
     for one in before.objectives:
         if one.objective_id not in gone:
             yield Difference(f"Objective {one.number}", "Objective", one.short_name, "not there")
-    yield from _text(whole, "Deliverables beyond the plan", _extra(before), _extra(after))
 
 
 def _of_objective(
