@@ -191,10 +191,10 @@ def test_movement_since_a_quarters_end(client, made):
         last = text(client.get(at(made, "risk-movement")))
         before = text(client.get(at(made, "risk-movement") + "?since=2026-27-q1"))
         odd = text(client.get(at(made, "risk-movement") + "?since=1066-67-q1"))
-    assert "Since 30 September 2026: 1 unchanged</h1>" in last
+    assert "</span>Since 30 September 2026: 1 unchanged</h1>" in last
     assert "Since 30 June 2026: 1 up</h1>" in before
     assert "up from medium (9)" in before
-    assert "Since 30 September 2026: 1 unchanged</h1>" in odd
+    assert "</span>Since 30 September 2026: 1 unchanged</h1>" in odd
 
 
 def test_forms_ask_in_the_words_of_the_organisations_matrix(client, made):
