@@ -154,10 +154,10 @@ def test_answers_evidence_and_lost_deliverables_are_compared_too(made):
     )
     after = replace(record, objectives=(changed, second), nothing_extra=True)
     assert [(one.what, one.before, one.after) for one in differences(record, after)] == [
+        ("Deliverables beyond the plan", "nothing", "Nothing to report"),
         ("PD2", first.activities[1].label, "not there"),
         ("Why is it better?", "nothing", "Winter work"),
         ("Evidence", "nothing", "new: Minutes"),
-        ("Deliverables beyond the plan", "nothing", "Nothing to report"),
     ]
 
 
