@@ -1,0 +1,65 @@
+"""Two who raise or score at the same moment take turns, or one is told."""
+
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+
+from records.refusals import Conflict
+from risks.actions import close_risk
+from risks.models import Issue, Risk, RiskMatrix
+from tests.returns.factories import world
+
+from .factories import a_risk, an_issue
+
+pytestmark = [
+    pytest.mark.skipif(
+        connection.vendor == "sqlite", reason="threads share one database in memory there"
+    ),
+    pytest.mark.django_db(transaction=True),
+]
+
+
+def all_at_once(*acts):
+    barrier, outcomes = Barrier(len(acts)), []
+
+    def press(act):
+        barrier.wait()
+        try:
+            act()
+            outcomes.append("done")
+        except Conflict:
+            outcomes.append("told")
+        except Exception as error:
+            outcomes.append(repr(error))
+        finally:
+            connection.close()
+
+    threads = [Thread(target=press, args=[act]) for act in acts]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    return sorted(outcomes)
+
+
+def test_numbers_are_given_once_and_one_first_matrix_is_made():
+    made = world()
+    assert all_at_once(*[lambda: a_risk(made)] * 4) == ["done"] * 4
+    assert all_at_once(*[lambda: an_issue(made)] * 4) == ["done"] * 4
+    for model in (Risk, Issue):
+        assert list(model.objects.values_list("number", flat=True)) == [1, 2, 3, 4]
+    assert RiskMatrix.objects.count() == 1
+
+
+def test_two_close_at_once():
+    made = world()
+    risk = a_risk(made)
+    close = {"reason": "Over", "expected_version": 1}
+    assert all_at_once(
+        *(
+            lambda by=by: close_risk(risk=Risk.objects.get(pk=risk.pk), by=by, **close)
+            for by in (made.head, made.officer)
+        )
+    ) == ["done", "told"]
+    assert Risk.history.filter(id=risk.pk).count() == 2
