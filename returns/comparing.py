@@ -11,10 +11,13 @@ from periods.calendar import print_day
 from .records import (
     ActivityRecord,
     AttachmentRecord,
+    IssueRecord,
     JudgementRecord,
+    MilestoneRecord,
     ObjectiveRecord,
     QueryRecord,
     ReturnRecord,
+    RiskRecord,
     Rollup,
 )
 from .vocabulary import BudgetStatus, DateMoves, Rag, Status
@@ -63,6 +66,7 @@ def _of_return(before: ReturnRecord, after: ReturnRecord) -> Iterator[Difference
     yield from _judgement(whole, before.judgement, after.judgement)
     yield from _answers(whole, before.queries, after.queries)
     yield from _attached(whole, before.attachments, after.attachments)
+    yield from _registered(whole, before, after)
     yield from _text(whole, "Deliverables beyond the plan", _extra(before), _extra(after))
     said = {one.objective_id: one for one in before.objectives}
     for objective in after.objectives:
@@ -98,6 +102,7 @@ def _of_objective(
             yield Difference(where, activity.key, activity.label, "not there")
     yield from _answers(where, before.queries, after.queries)
     yield from _attached(where, before.attachments, after.attachments)
+    yield from _registered(where, before, after)
     texts = {one.heading: one for one in before.sections}
     for section in after.sections:
         earlier = texts.get(section.heading)
@@ -133,6 +138,50 @@ def _attached(
             yield Difference(where, "Evidence", NOTHING, f"new: {one.title}")
 
 
+def _registered(
+    where: str, before: ReturnRecord | ObjectiveRecord, after: ReturnRecord | ObjectiveRecord
+) -> Iterator[Difference]:
+    """Risks and issues, by their reference."""
+    said = {f"Risk {one.reference}": _risk(one) for one in before.risks}
+    said |= {f"Issue {one.reference}": _issue(one) for one in before.issues}
+    now = {f"Risk {one.reference}": _risk(one) for one in after.risks}
+    now |= {f"Issue {one.reference}": _issue(one) for one in after.issues}
+    yield from _listed(where, said, now)
+
+
+def _listed(where: str, before: dict[str, str], after: dict[str, str]) -> Iterator[Difference]:
+    """What has a name of its own, in words: changed, new or not there any more."""
+    for name, words in after.items():
+        if name in before:
+            yield from _text(where, name, before[name], words)
+        else:
+            yield Difference(where, name, NOTHING, f"new: {words}")
+    for name, words in before.items():
+        if name not in after:
+            yield Difference(where, name, words, "not there")
+
+
+def _risk(risk: RiskRecord) -> str:
+    target = f"target {risk.target[0]}" if risk.target else ""
+    closed = f"closed on {print_day(risk.closed_on)}" if risk.closed_on else ""
+    return _joined(risk.title, risk.current_words, target, risk.response, risk.owner, closed)
+
+
+def _issue(issue: IssueRecord) -> str:
+    due = f"due {print_day(issue.due_on)}" if issue.due_on else ""
+    resolved = f"resolved on {print_day(issue.resolved_on)}" if issue.resolved_on else ""
+    return _joined(issue.title, issue.priority, issue.action, issue.owner, due, resolved)
+
+
+def _milestone(one: MilestoneRecord) -> str:
+    done = f"done on {print_day(one.done_on)}" if one.done_on else "not done"
+    return _joined(one.name, f"due {print_day(one.due_on)}", done)
+
+
+def _joined(*parts: str) -> str:
+    return "; ".join(part for part in parts if part)
+
+
 def _said(section) -> str:
     if section is None:
         return ""
@@ -154,6 +203,11 @@ def _of_activity(where: str, before: ActivityRecord, after: ActivityRecord) -> I
     )
     yield from _text(
         where, "Reason for the proposed date", before.proposal_reason, after.proposal_reason
+    )
+    yield from _listed(
+        where,
+        {f"Milestone {one.key}": _milestone(one) for one in before.milestones},
+        {f"Milestone {one.key}": _milestone(one) for one in after.milestones},
     )
 
 

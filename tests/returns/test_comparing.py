@@ -3,6 +3,7 @@ before."""
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
@@ -11,7 +12,7 @@ from records import codec
 from returns.actions import send_back, submit_return
 from returns.comparing import differences
 from returns.drafting import build_draft
-from returns.records import ReturnRecord
+from returns.records import IssueRecord, MilestoneRecord, ReturnRecord, RiskRecord
 
 from .factories import PREPARED_ON, submitted, world
 from .test_pages import sign_in, text_of, url
@@ -50,6 +51,42 @@ def test_every_part_stands_together_whatever_changed():
     parts = [one.part for one in differences(before, after)]
     groups = [part for n, part in enumerate(parts) if n == 0 or parts[n - 1] != part]
     assert len(groups) == len(set(groups)), groups
+
+
+def test_risks_issues_and_milestones_are_compared_by_their_names():
+    bare = record_of_draft(world())
+    risk = RiskRecord("R001", "Staff leave", "Head", "Treat", (6, "medium"), (4, "low"), "")
+    issue = IssueRecord("I002", "No lift", "Head", "High", "Ask", dt.date(2009, 10, 1))
+    pilot = MilestoneRecord("PD1.1", "Pilot", dt.date(2009, 9, 1), None)
+    before = _holding(bare, (risk,), (issue,), (pilot,))
+    risen = replace(risk, current=(16, "very_high"))
+    done = replace(pilot, done_on=dt.date(2009, 9, 3))
+    resolved = replace(issue, resolved_on=dt.date(2009, 9, 30))
+    after = _holding(bare, (risen,), (resolved,), (done,))
+    found = {(one.where, one.what): one.after for one in differences(before, after)}
+    assert set(found) == {
+        ("The programme as a whole", "Risk R001"),
+        ("The programme as a whole", "Issue I002"),
+        ("Objective 1", "Risk R001"),
+        ("Objective 1", "Issue I002"),
+        ("Objective 1, PD1", "Milestone PD1.1"),
+    }
+    assert found["Objective 1", "Risk R001"] == (
+        "Staff leave; very high (16); target 4; Treat; Head"
+    )
+    assert found["Objective 1", "Issue I002"].endswith("resolved on 30 September 2009")
+    assert found["Objective 1, PD1", "Milestone PD1.1"].endswith("done on 3 September 2009")
+    assert {one.after[:4] for one in differences(bare, before)} == {"new:"}
+    assert {one.after for one in differences(before, bare)} == {"not there"}
+
+
+def _holding(record: ReturnRecord, risks, issues, milestones) -> ReturnRecord:
+    """The record with them, for the programme and in its first objective."""
+    first, *rest = record.objectives
+    row, *others = first.activities
+    activities = (replace(row, milestones=milestones), *others)
+    first = replace(first, risks=risks, issues=issues, activities=activities)
+    return replace(record, risks=risks, issues=issues, objectives=(first, *rest))
 
 
 def test_a_record_that_was_stored_and_read_is_no_difference():
