@@ -319,8 +319,18 @@ class MatrixForm(Form):
 
     submit_label = "Use this matrix from today"
 
-    likelihood_words = LongTextField(label="Likelihood, from 1 to 5, one word a line", rows=5)
-    impact_words = LongTextField(label="Impact, from 1 to 5, one word a line", rows=5)
+    likelihood_words = LongTextField(
+        label="Likelihood, from 1 to 5, one word a line",
+        rows=5,
+        max_length=300,
+        error_messages={"required": "Enter five words for likelihood"},
+    )
+    impact_words = LongTextField(
+        label="Impact, from 1 to 5, one word a line",
+        rows=5,
+        max_length=300,
+        error_messages={"required": "Enter five words for impact"},
+    )
     medium_from = _least("Medium from a score of")
     high_from = _least("High from a score of")
     very_high_from = _least("Very high from a score of")
@@ -328,7 +338,11 @@ class MatrixForm(Form):
     def values(self) -> dict[str, object]:
         given = self.cleaned_data
         return {
-            "likelihood_words": given["likelihood_words"].split("\n"),
-            "impact_words": given["impact_words"].split("\n"),
+            "likelihood_words": _lines(given["likelihood_words"]),
+            "impact_words": _lines(given["impact_words"]),
             "bands": Bands(given["medium_from"], given["high_from"], given["very_high_from"]),
         }
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in text.split("\n") if line.strip()]

@@ -7,6 +7,8 @@ from django.db.models import TextChoices
 TITLE_LENGTH = 120
 TEXT_LENGTH = 2000
 REASON_LENGTH = 1000
+#: Of each word of a matrix: it heads a column.
+WORD_LENGTH = 40
 
 LIKELIHOODS = ("Rare", "Unlikely", "Possible", "Likely", "Almost certain")
 IMPACTS = ("Negligible", "Minor", "Moderate", "Major", "Extreme")

@@ -18,7 +18,7 @@ from records.refusals import Refused, required
 from ..models import Risk, RiskMatrix, RiskScore
 from ..permissions import check_may_keep, check_may_keep_entry
 from ..scoring import Bands
-from ..vocabulary import ScoreKind
+from ..vocabulary import WORD_LENGTH, ScoreKind
 from .checks import check_not_future, check_owner, check_place, clean, next_number
 
 
@@ -143,7 +143,11 @@ def set_matrix(
     check_may(by, Permission.SET_RISK_MATRIX, organisation.pk)
     for name, words in (("likelihood", likelihood_words), ("impact", impact_words)):
         if len(words) != 5 or not all(clean(word) for word in words):
-            raise Refused("Give a word for each of the five", field=f"{name}_words")
+            raise Refused(f"Enter five words for {name}", field=f"{name}_words")
+        if any(len(clean(word)) > WORD_LENGTH for word in words):
+            raise Refused(
+                f"Shorten each word for {name} to {WORD_LENGTH} characters", field=f"{name}_words"
+            )
     if not 1 < bands.medium_from < bands.high_from < bands.very_high_from <= 25:
         raise Refused(
             "Each band must begin above the one before, between 2 and 25", field="medium_from"

@@ -27,6 +27,7 @@ from finance.models import (
 )
 from programmes.models import Activity, HeadAssignment
 from records import frozen
+from risks.models import Mitigation
 from tests.browsers import let_requests_end
 from tests.conftest import sign_in
 from tests.journeys import looks
@@ -71,6 +72,7 @@ class Places:
             "fund": ExternalFund.objects.earliest("pk").pk,
             "paper": paper.pk,
             "paragraph": paper.paragraphs.earliest("pk").pk,
+            "mitigation": Mitigation.objects.filter(risk__number=1).earliest("pk").pk,
             "published": demo.edition_of_2009.paper_id,
         }
 

@@ -172,6 +172,10 @@ def test_the_matrix_shows_each_open_risk_where_it_stands(client, made):
     given = {"likelihood_words": words, "impact_words": words}
     bands = {"medium_from": "3", "high_from": "3", "very_high_from": "9"}
     assert "begin above the one before" in text(client.post(change, given | bands))
+    four = {"high_from": "6", "impact_words": "a\n\nb\nc\nd\n"}
+    assert "Enter five words for impact" in text(client.post(change, given | bands | four))
+    long = {"high_from": "6", "impact_words": "\n".join(["a" * 41, *"bcde"])}
+    assert "to 40 characters" in text(client.post(change, given | bands | long))
     client.post(change, given | bands | {"high_from": "6"})
     assert "4 d" in text(client.get(at(made, "risk-matrix")))
 
