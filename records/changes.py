@@ -168,6 +168,8 @@ class _Words:
         if field.is_relation:
             referred = self.referred.get((field.related_model, value))
             return str(referred) if referred is not None else f"number {value}, no longer there"
+        if isinstance(value, dict | list):
+            return _in_words(value)
         return _in_words(dict(field.flatchoices).get(value, value))
 
 
@@ -177,6 +179,10 @@ def _in_words(value: object) -> str:
             return "yes" if value else "no"
         case Decimal():
             return f"{value:,}"
+        case dict():
+            return "; ".join(_in_words(one) for one in value.values())
+        case list():
+            return "; ".join(_in_words(one) for one in value)
         case dt.datetime():
             return date_format(timezone.localtime(value), r"j F Y \a\t H:i")
         case dt.date():

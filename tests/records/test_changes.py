@@ -12,7 +12,9 @@ from finance.models import BudgetGroup, BudgetLine
 from programmes.models import HeadAssignment, PlannedProgramme, Programme
 from records import clock
 from records.changes import NOBODY, Change, changes_of, newest_first
+from returns.models import ObjectiveUpdate
 from tests import factories
+from tests.returns.factories import fill, world
 
 pytestmark = pytest.mark.django_db
 
@@ -212,3 +214,15 @@ def test_the_table_prints_line_by_line_and_says_what_was_empty():
     assert "1 September 2009 at 10:00" in html
     assert "&lt;Ada&gt;" in html
     assert ">new</span>" in html
+
+
+def test_answers_by_key_are_printed_without_their_keys():
+    fill(world())
+    update = ObjectiveUpdate.objects.earliest("pk")
+    changed(update, answers={"late": "In May", "why": "Weather"})
+    changed(update, answers={"late": "In June"})
+
+    second, first = changes_of(ObjectiveUpdate.history.filter(id=update.pk))[:2]
+
+    assert said(first) == ("Answers", "", "In May; Weather", "changed")
+    assert said(second) == ("Answers", "In May; Weather", "In June", "changed")
