@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from django.forms import ChoiceField, Field
+
 from accounts.access import requires
 from accounts.roles import Permission
 from components.pages import ActionPage, BothTexts
+from periods.calendar import print_day
 from records import clock
 
 from .. import actions
@@ -75,17 +80,27 @@ def _initial(row, names) -> dict[str, object]:
 
 def _differences(form_class, current, typed) -> list[BothTexts]:
     """What is stored now beside what was typed, field by field."""
-    labels = {name: field.label for name, field in form_class.base_fields.items()}
-    return [
-        BothTexts(labels[name], _words(getattr(current, name)), _words(typed[name]))
-        for name in labels
+    fields = {
+        name: field
+        for name, field in form_class.base_fields.items()
         if name in typed and hasattr(current, name) and name != "edit_version"
-        if _words(getattr(current, name)) != _words(typed[name])
+    }
+    return [
+        BothTexts(field.label, _words(field, stored), _words(field, typed[name]))
+        for name, field in fields.items()
+        if ((stored := getattr(current, name)) or None) != (typed[name] or None)
     ]
 
 
-def _words(value) -> str:
-    return "(empty)" if value in (None, "") else str(value)
+def _words(field: Field, value: object) -> str:
+    """As the form shows it."""
+    if value in (None, ""):
+        return "(empty)"
+    if isinstance(value, dt.date):
+        return print_day(value)
+    if isinstance(field, ChoiceField) and isinstance(value, str):
+        return str(dict(field.choices).get(value, value))
+    return str(value)
 
 
 # Risks ------------------------------------------------------------------------------------

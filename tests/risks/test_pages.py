@@ -96,11 +96,13 @@ def test_a_head_may_not_choose_what_they_do_not_keep(client, made):
 def test_two_who_change_a_risk_see_both_texts(client, made):
     risk = a_risk(made)
     sign_in(client, made.head)
-    typed = new_risk(made, title="Mine", edit_version="1")
+    typed = new_risk(made, title="Mine", category="technology", edit_version="1")
     client.post(at(made, "risk-change", number=1), new_risk(made, title="First", edit_version="1"))
     page = text(client.post(at(made, "risk-change", number=1), typed))
-    assert "First" in page
-    assert "Mine" in page
+    both = page.split("<h1")[1].split("<form")[0]
+    for words in ("First", "Mine", "People", "Technology"):
+        assert words in both
+    assert "Cause" not in both
     risk.refresh_from_db()
     assert risk.title == "First"
 
