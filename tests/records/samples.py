@@ -6,6 +6,7 @@ tests end theirs before.
 
 import datetime as dt
 from decimal import Decimal
+from uuid import UUID
 
 from django.apps import apps
 from django.db import models
@@ -17,6 +18,7 @@ BY_TYPE = (
     (models.BooleanField, False),
     (models.DateTimeField, MOMENT),
     (models.DateField, MOMENT.date()),
+    (models.UUIDField, UUID(int=1)),
     (models.DecimalField, Decimal(1)),
     (models.BinaryField, b"x"),
     (models.IntegerField, 1),
