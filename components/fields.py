@@ -125,6 +125,44 @@ class PercentField(forms.Field):
             return True
 
 
+class WholeNumberField(forms.IntegerField):
+    """A whole number within limits; whatever is wrong with it, the answer names the limits."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *, least: int, most: int, wrong: str = "", **kwargs):
+        wrong = wrong or f"Enter a whole number from {least} to {most}"
+        kwargs["error_messages"] = _always(wrong)
+        super().__init__(min_value=least, max_value=most, **kwargs)
+
+    def widget_attrs(self, widget):
+        return {"inputmode": "numeric", "autocomplete": "off", "class": "govuk-input--width-4"}
+
+
+class ShareField(forms.DecimalField):
+    """A percentage from 0 to ``most`` with one or two places; a % sign after it is welcome."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *, most: int = 100, **kwargs):
+        wrong = f"Enter a percentage from 0 to {most}, like 7.5"
+        kwargs["error_messages"] = _always(wrong)
+        super().__init__(min_value=0, max_value=most, max_digits=6, decimal_places=2, **kwargs)
+
+    def widget_attrs(self, widget):
+        return {"inputmode": "decimal", "autocomplete": "off", "class": "govuk-input--width-5"}
+
+    def to_python(self, value):
+        return super().to_python(
+            value.strip().removesuffix("%") if isinstance(value, str) else value
+        )
+
+
+def _always(wrong: str) -> dict[str, str]:
+    codes = ("required", "invalid", "min_value", "max_value", "max_digits")
+    return dict.fromkeys((*codes, "max_decimal_places", "max_whole_digits"), wrong)
+
+
 class DateField(DateInputField):
     """Three boxes for day, month and year; a year outside 1990 to 2100 is a slip."""
 

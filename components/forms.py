@@ -9,7 +9,15 @@ from crispy_forms_gds.layout import Button, Field, Layout
 from django import forms
 from django.utils.functional import cached_property
 
-from components.fields import DateField, LineField, LongTextField, MoneyField, PercentField
+from components.fields import (
+    DateField,
+    LineField,
+    LongTextField,
+    MoneyField,
+    PercentField,
+    ShareField,
+    WholeNumberField,
+)
 from records.refusals import Refused
 
 __all__ = [
@@ -22,6 +30,8 @@ __all__ = [
     "ModelForm",
     "MoneyField",
     "PercentField",
+    "ShareField",
+    "WholeNumberField",
 ]
 
 STALE = "Someone else changed this while you were writing. Nothing was saved yet."

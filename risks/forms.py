@@ -8,7 +8,14 @@ from crispy_forms_gds.layout import Div, Field, Fieldset, Size
 from django import forms
 
 from accounts.models import Membership
-from components.forms import DateField, EditForm, Form, LineField, LongTextField
+from components.forms import (
+    DateField,
+    EditForm,
+    Form,
+    LineField,
+    LongTextField,
+    WholeNumberField,
+)
 from programmes.models import Objective, Programme
 
 from .actions import IssueFields, RiskFields, Scored
@@ -303,15 +310,9 @@ class ResolveForm(EditForm):
     )
 
 
-def _least(label: str) -> forms.IntegerField:
+def _least(label: str) -> WholeNumberField:
     wrong = f"{label}: enter a whole number from 2 to 25"
-    return forms.IntegerField(
-        label=label,
-        min_value=2,
-        max_value=25,
-        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-2"}),
-    )
+    return WholeNumberField(label=label, least=2, most=25, wrong=wrong)
 
 
 class MatrixForm(Form):

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django import forms
 from django.db import models
 
-from components.forms import EditForm, LineField
+from components.forms import EditForm, LineField, WholeNumberField
 from components.pages import BothTexts
 from figures.money import pounds_and_pence
 from periods.calendar import print_day
@@ -81,19 +81,13 @@ def line_of_text(label: str, missing: str, *, max_length: int, **options) -> for
     )
 
 
-def position_field(**options) -> forms.IntegerField:
-    return forms.IntegerField(
+def position_field(**options) -> WholeNumberField:
+    return WholeNumberField(
         label="Place in the order",
         help_text="1 comes first.",
-        min_value=1,
-        max_value=9999,
-        error_messages={
-            "required": "Enter a number from 1 to 9999",
-            "invalid": "Enter a number from 1 to 9999",
-            "min_value": "Enter a number from 1 to 9999",
-            "max_value": "Enter a number from 1 to 9999",
-        },
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-4"}),
+        least=1,
+        most=9999,
+        wrong="Enter a number from 1 to 9999",
         **options,
     )
 

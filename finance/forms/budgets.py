@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django import forms
 
-from components.forms import DateField, Form, MoneyField
+from components.forms import DateField, Form, MoneyField, WholeNumberField
 from figures.money import total
 from periods.calendar import month_label
 
@@ -21,15 +21,12 @@ TWELVE = range(1, 13)
 class NewBudgetForm(Form):
     submit_label = "Make the budget"
 
-    year = forms.IntegerField(
+    year = WholeNumberField(
         label="Year in which the financial year begins",
         help_text="2009 for April 2009 to March 2010.",
-        min_value=1990,
-        max_value=2100,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-4"}),
-        error_messages=dict.fromkeys(
-            ("required", "invalid", "min_value", "max_value"), "Enter a year from 1990 to 2100"
-        ),
+        least=1990,
+        most=2100,
+        wrong="Enter a year from 1990 to 2100",
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from accounts.models import Membership
-from components.forms import DateField, Form, LongTextField
+from components.forms import DateField, Form, LongTextField, ShareField, WholeNumberField
 from programmes.models import Programme
 
 from ..vocabulary import REASON_LENGTH
@@ -25,21 +25,15 @@ class ToleranceForm(Form):
         help_text="They count for quarters that end on that day or later",
         error_messages={"required": "Enter the day from which they count"},
     )
-    behind_amber = forms.IntegerField(
-        label="Amber when behind by more than, points", min_value=0, max_value=100
+    behind_amber = WholeNumberField(
+        label="Amber when behind by more than, points", least=0, most=100
     )
-    behind_red = forms.IntegerField(
-        label="Red when behind by more than, points", min_value=0, max_value=100
+    behind_red = WholeNumberField(label="Red when behind by more than, points", least=0, most=100)
+    overdue_red_months = WholeNumberField(
+        label="Red when overdue by more than, months", least=1, most=12
     )
-    overdue_red_months = forms.IntegerField(
-        label="Red when overdue by more than, months", min_value=1, max_value=12
-    )
-    spend_amber = forms.DecimalField(
-        label="Spend: amber from, % of the revised budget", max_digits=5, decimal_places=2
-    )
-    spend_red = forms.DecimalField(
-        label="Spend: red from, % of the revised budget", max_digits=5, decimal_places=2
-    )
+    spend_amber = ShareField(label="Spend: amber from, % of the revised budget")
+    spend_red = ShareField(label="Spend: red from, % of the revised budget")
     reason = LongTextField(
         label="Why",
         max_length=REASON_LENGTH,

@@ -24,7 +24,17 @@ from tests.factories import (
     plan_for,
 )
 
-APPS = ["accounts", "files", "notices", "periods", "programmes", "finance", "returns", "reporting"]
+APPS = [
+    "accounts",
+    "files",
+    "notices",
+    "periods",
+    "programmes",
+    "finance",
+    "risks",
+    "returns",
+    "reporting",
+]
 EVERY = [model for app in APPS for model in own_models(app)]
 
 

@@ -13,7 +13,8 @@ from accounts.roles import GRANTS, Permission, Reach, Role, reach_of
 from tests.factories import OrganisationFactory, member
 
 # Programme head, contributor, finance officer, performance officer, director, board member,
-# auditor, administrator. W: whole organisation; O: own programmes; a dot: not at all.
+# auditor, administrator. W: whole organisation; O: own programmes; S: steps handed over; a dot:
+# not at all.
 ORDER = list("HCFPDBUA")
 TRUTH = """
 READ_PAPERS        W W W W W W W W
@@ -26,9 +27,16 @@ SEE_FINANCE        W W W W W . W W
 SEE_PEOPLE         W W W W W . W W
 EDIT_PLAN          . . . W . . . .
 ASSIGN_HEADS       . . . W . . . W
+SEE_RISKS          W W W W W . W W
+KEEP_RISKS         O . . W W . . .
+SET_RISK_MATRIX    . . . W . . . .
+SET_TOLERANCES     . . . W . . . .
 OPEN_ROUND         . . . W . . . .
+RUN_ROUND          . . . W . . . .
 GIVE_RETURN        O . . . . . . .
+FILL_STEP          O S . . . . . .
 REVIEW_RETURN      . . . . W . . .
+REOPEN_RETURN      . . . . W . . .
 ENTER_FINANCE      . . W . . . . .
 SEE_DRAFT_PAPERS   . . W W W . W .
 COMPILE_PAPER      . . . W . . . .
@@ -48,7 +56,12 @@ ROLES = {
     "U": Role.AUDITOR,
     "A": Role.ADMINISTRATOR,
 }
-REACHES = {"W": Reach.WHOLE_ORGANISATION, "O": Reach.OWN_PROGRAMMES, ".": None}
+REACHES = {
+    "W": Reach.WHOLE_ORGANISATION,
+    "O": Reach.OWN_PROGRAMMES,
+    "S": Reach.HANDED_STEPS,
+    ".": None,
+}
 
 
 def rows():

@@ -82,7 +82,9 @@ def test_the_round_says_how_far_it_is_and_with_whom(made):
 def test_who_asks_for_more_time_is_seen_with_the_reason_until_it_is_given(client, made):
     asked(made)
     sign_in(client, made.officer)
-    assert "asks for more time</strong>: Two of us are ill" in text_of(client.get(url(made, "round-detail")))
+    assert "asks for more time</strong>: Two of us are ill" in text_of(
+        client.get(url(made, "round-detail"))
+    )
     extended(made)
     page = text_of(client.get(url(made, "round-detail")))
     assert "asks for more time" not in page
