@@ -13,7 +13,7 @@ from periods.calendar import month_end, month_label
 from records import clock
 
 from .known import Figures, profiles_in_force
-from .models import ActualEntry, Budget, BudgetLine, ProfileMonth, Side
+from .models import Budget, BudgetLine, MonthTotal, ProfileMonth, Side
 
 
 @dataclass(frozen=True)
@@ -118,15 +118,19 @@ def _planned(budget: Budget, month: int) -> dict[int, dict]:
 
 
 def _actual(budget: Budget, month: int) -> dict[int, dict]:
-    """Sums of the month, of the one before it and of all before; None where none stands."""
-    here, last, before = Q(month=month), Q(month=month - 1), Q(month__lt=month)
-    rows = ActualEntry.objects.filter(budget=budget, month__lte=month).standing().order_by()
-    sums = rows.values("line_id").annotate(
-        in_month=Sum("amount", filter=here),
-        last=Sum("amount", filter=last),
-        before=Sum("amount", filter=before),
-    )
-    return {row["line_id"]: row for row in sums}
+    """The ledger's figure of the month and of the one before it, and all before this month;
+    what was not reported in a month is None there."""
+    rows = MonthTotal.objects.filter(budget=budget, month__lte=month, line__isnull=False)
+    sums: dict[int, dict] = {}
+    for row in rows:
+        line = sums.setdefault(row.line_id, {"before": NIL})
+        if row.month == month:
+            line["in_month"] = row.ledger if row.standing else None
+        else:
+            line["before"] += row.ledger + row.accrued
+        if row.month == month - 1:
+            line["last"] = row.ledger if row.standing else None
+    return sums
 
 
 def _row(line: BudgetLine, planned: dict[int, dict], actual: dict[int, dict]) -> GridRow:
@@ -169,7 +173,7 @@ class ProjectionRow:
 
 def build_projections(budget: Budget, month: int) -> list[ProjectionRow]:
     """What the officer sees before projecting: six queries."""
-    figures = Figures(budget, month, clock.now())
+    figures = Figures(budget, month)
     rows = []
     for line in expenditure_of(budget):
         amounts, latest = figures.of(line), figures.projections.get(line.pk)

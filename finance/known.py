@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from figures.money import NIL
 from periods.calendar import month_end
+from records import clock
 
 from .models import (
     ActualEntry,
@@ -25,6 +26,7 @@ from .models import (
     BudgetedLine,
     BudgetLine,
     LineNote,
+    MonthTotal,
     Profile,
     ProfileMonth,
     Projection,
@@ -77,14 +79,17 @@ class LineThen:
     group: GroupThen
     programme_id: int | None
     programme: str
+    projection: Decimal | None
+    """What was projected last, up to the month in question."""
 
     @property
     def is_income(self) -> bool:
         return self.group.side == Side.INCOME
 
 
-def lines_then(budget: Budget, known_at: dt.datetime) -> Iterator[LineThen]:
-    """The budget's lines under the names that they had, and whether they were in it by then.
+def lines_then(budget: Budget, month: int, known_at: dt.datetime) -> Iterator[LineThen]:
+    """The budget's lines under the names that they had, whether they were in it by then, and what
+    was projected for them at the end of the month.
 
     Read as values: a thousand lines need no thousand objects of lines, groups and programmes.
     """
@@ -93,6 +98,9 @@ def lines_then(budget: Budget, known_at: dt.datetime) -> Iterator[LineThen]:
         budget=budget, line=OuterRef("pk"), history_date__lte=known_at
     )
     latest = then.order_by("-history_date", "-history_id")
+    projected = Projection.objects.filter(
+        budget=budget, line=OuterRef("pk"), month__lte=month, recorded_at__lte=known_at
+    ).order_by("-month", "-pk")
     rows = BudgetLine.objects.filter(budgeted__budget=budget).in_statement_order()
     rows = rows.values_list(
         "pk",
@@ -104,10 +112,11 @@ def lines_then(budget: Budget, known_at: dt.datetime) -> Iterator[LineThen]:
         "group__shows_subtotal",
         "programme_id",
         "programme__name",
+        Subquery(projected.values("amount")[:1]),
     )
-    for *line, name, side, shows_subtotal, programme_id, programme in rows:
+    for *line, name, side, shows_subtotal, programme_id, programme, projection in rows:
         group = GroupThen(name, Side(side), shows_subtotal)
-        yield LineThen(*line, group, programme_id, programme or "")
+        yield LineThen(*line, group, programme_id, programme or "", projection)
 
 
 class Figures:
@@ -115,14 +124,15 @@ class Figures:
 
     Each kind is read when it is first asked for, in one query for all lines, or for those whose
     ids are given. ``planned`` and ``actual`` can be had by something else that a line belongs to:
-    ``by="line__programme_id"``.
+    ``by="line__programme_id"``. Without ``known_at`` it is what is known now: actuals are then
+    read from the totals that are kept of them, else they are added from the entries.
     """
 
     def __init__(
         self,
         budget: Budget,
         month: int,
-        known_at: dt.datetime,
+        known_at: dt.datetime | None = None,
         lines: Collection[int] | QuerySet | None = None,
         by: str = "line_id",
     ) -> None:
@@ -130,7 +140,8 @@ class Figures:
         self._by = by
         self._only = {} if lines is None else {"line__in": lines}
         self.month = month
-        self.known_at = known_at
+        self.known_at = known_at or clock.now()
+        self._is_current = known_at is None
         self.as_of = month_end(budget.year, month)
 
     @cached_property
@@ -152,26 +163,41 @@ class Figures:
         return _sums(months, f"profile__{self._by}")
 
     @cached_property
-    def _entered(self) -> dict[int, dict]:
-        """By line: the sum, and how many entries stand that were not taken back, all together
-        and in the month itself."""
-        taken_back, of_month = Q(reverses__isnull=False), Q(month=self.month)
-        sums = self._known(ActualEntry).order_by().values(self._by)
+    def _entered(self) -> dict[int | None, dict]:
+        """By line: ``sum``, and whether entries stand that were not taken back: ``standing`` in
+        all months together, ``in_month`` in the month itself."""
+        of_month = Q(month=self.month)
+        if self._is_current:
+            rows = MonthTotal.objects.filter(
+                budget=self.budget, month__lte=self.month, **self._only
+            )
+            amount, says = F("ledger") + F("accrued"), "standing"
+        else:
+            rows, amount, says = self._known(ActualEntry), F("amount"), "says"
+        sums = rows.order_by().values(self._by)
         sums = sums.annotate(
-            sum=Sum("amount"),
-            standing=Count("pk", filter=~taken_back) - Count("pk", filter=taken_back),
-            in_month=Count("pk", filter=~taken_back & of_month)
-            - Count("pk", filter=taken_back & of_month),
+            sum_to_date=Sum(amount),
+            said_to_date=Sum(says),
+            said_in_month=Sum(says, filter=of_month),
         )
         return {row[self._by]: row for row in sums}
 
     @cached_property
     def actual(self) -> dict[int, Decimal]:
         """Lines without any actual are absent: theirs is not nil but not reported."""
-        return {line: row["sum"] for line, row in self._entered.items() if row["standing"]}
+        return {
+            line: row["sum_to_date"]
+            for line, row in self._entered.items()
+            if line is not None and row["said_to_date"]
+        }
+
+    @property
+    def unallocated(self) -> Decimal:
+        """What came from ledgers under codes that have no line yet."""
+        return self._entered.get(None, {}).get("sum_to_date") or NIL
 
     def is_reported(self, line: BudgetLine | LineThen) -> bool:
-        return line.is_income or bool(self._entered.get(line.pk, {}).get("in_month"))
+        return line.is_income or bool(self._entered.get(line.pk, {}).get("said_in_month"))
 
     def has(self, line: BudgetLine | LineThen) -> bool:
         """Whether any figure of the line was known."""

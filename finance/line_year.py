@@ -192,11 +192,7 @@ def _months(
 ) -> tuple[MonthFigures, ...]:
     plan = next((one.months for one in profiles if one.counts), (NIL,) * 12)
     actual = {month: [e for e in entries if e.month == month] for month in MONTHS}
-    taken_back = _taken_back(entries)
-    reported = {
-        month: any(e.reverses_id is None and e.pk not in taken_back for e in actual[month])
-        for month in MONTHS
-    }
+    reported = {month: sum(entry.says for entry in actual[month]) > 0 for month in MONTHS}
     spent = {month: total(e.amount for e in actual[month]) for month in MONTHS}
     last = max((month for month in MONTHS if reported[month]), default=0)
     planned_to_date = list(accumulate(plan))

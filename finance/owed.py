@@ -11,7 +11,7 @@ from accounts.owed import Owed
 from accounts.roles import Permission
 from periods.calendar import month_end, month_label, month_of
 
-from .models import ActualEntry, Budget
+from .models import Budget
 
 #: Working days differ; the month is expected within a fortnight of its end.
 DAYS_TO_ENTER = 14
@@ -23,7 +23,7 @@ def owed_by(membership: Membership, on: dt.date) -> list[Owed]:
         return []
     year, month = month_of(on.replace(day=1) - dt.timedelta(days=1))
     budget = Budget.objects.visible_to(membership).for_year(year).first()
-    if budget is None or ActualEntry.objects.filter(budget=budget, month=month).standing().exists():
+    if budget is None or budget.month_totals.filter(month=month, standing__gt=0).exists():
         return []
     kwargs = {"organisation": membership.organisation.slug, "year": year, "month": month}
     return [

@@ -49,10 +49,6 @@ class ActualEntryQuerySet(models.QuerySet):
     def visible_to(self, membership) -> ActualEntryQuerySet:
         return self.filter(budget__organisation_id=membership.organisation_id)
 
-    def standing(self) -> ActualEntryQuerySet:
-        """Without what was taken back and what took it back."""
-        return self.filter(reverses=None, reversed_by=None)
-
 
 class _Ending(_OfOrganisation):
     def counting_on(self, day: dt.date):
@@ -65,6 +61,40 @@ class _Ending(_OfOrganisation):
 
 class BalanceQuerySet(_Ending):
     pass
+
+
+class VatReclaimQuerySet(_Ending):
+    pass
+
+
+class SourceProfileQuerySet(_Ending):
+    pass
+
+
+class UploadQuerySet(_OfOrganisation):
+    def living(self) -> UploadQuerySet:
+        """Those whose rows they hold: confirmed, not reversed."""
+        return self.filter(state="confirmed")
+
+
+class UploadRowQuerySet(models.QuerySet):
+    def visible_to(self, membership) -> UploadRowQuerySet:
+        return self.filter(upload__organisation_id=membership.organisation_id)
+
+
+class _OfBudget(models.QuerySet):
+    def visible_to(self, membership):
+        return self.filter(budget__organisation_id=membership.organisation_id)
+
+
+class ProposedChangeQuerySet(_OfBudget):
+    def waiting(self) -> ProposedChangeQuerySet:
+        return self.filter(state="proposed")
+
+
+class CommitmentQuerySet(_OfBudget):
+    def open(self) -> CommitmentQuerySet:
+        return self.filter(ended_on=None)
 
 
 class ExternalFundQuerySet(_Ending):

@@ -11,12 +11,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from accounts.models import Organisation
 from figures.money import NIL
 from periods.calendar import month_end, month_of
+from records import clock
 
 from .known import Amounts
 from .models import (
@@ -24,6 +25,7 @@ from .models import (
     BudgetAmount,
     BudgetChange,
     BudgetedLine,
+    MonthTotal,
     Profile,
     ProfileMonth,
     Projection,
@@ -70,10 +72,10 @@ def spend_of(
     *,
     programme_ids: Collection[int],
     as_of: dt.date,
-    known_at: dt.datetime,
+    known_at: dt.datetime | None = None,
 ) -> Spend:
     """What the programmes spend at the end of the month that holds ``as_of``, in the budget of
-    that financial year, as known at the moment. One query, whatever their number.
+    that financial year, as known at the moment, or now. One query, whatever their number.
 
     A line belongs to the objective that the budget ties it to today, and so to that objective's
     programme; else to the programme that it names today.
@@ -108,11 +110,13 @@ def _rows(
     organisation: Organisation,
     programme_ids: Collection[int],
     as_of: dt.date,
-    known_at: dt.datetime,
+    known_at: dt.datetime | None,
 ) -> QuerySet:
     """A row a line: programme, objective, whether it was in the budget by then, and what is known
     of it: revised, planned, actual, projection."""
     year, month = month_of(as_of)
+    actual = _actual_now(month) if known_at is None else _actual(month, known_at)
+    known_at = known_at or clock.now()
     was_included = BudgetedLine.history.filter(
         budget=OuterRef("budget_id"), line=OuterRef("line_id"), history_date__lte=known_at
     )
@@ -130,7 +134,7 @@ def _rows(
         Exists(was_included),
         Subquery(_revised(month_end(year, month), known_at)),
         Subquery(_planned(month, month_end(year, month), known_at)),
-        Subquery(_actual(month, known_at)),
+        Subquery(actual),
         Subquery(_projection(month, known_at)),
     )
 
@@ -172,10 +176,17 @@ def _planned(month: int, as_of: dt.date, known_at: dt.datetime) -> QuerySet:
 
 def _actual(month: int, known_at: dt.datetime) -> QuerySet:
     """Nothing where every entry was taken back: such a line is not reported."""
-    taken_back = Q(reverses__isnull=False)
-    standing = Count("pk", filter=~taken_back) - Count("pk", filter=taken_back)
     rows = _of_line(ActualEntry, month, known_at).order_by().values("line")
-    return rows.annotate(sum=Sum("amount"), standing=standing).exclude(standing=0).values("sum")
+    return rows.annotate(sum=Sum("amount"), says=Sum("says")).exclude(says=0).values("sum")
+
+
+def _actual_now(month: int) -> QuerySet:
+    rows = MonthTotal.objects.filter(
+        budget=OuterRef("budget_id"), line=OuterRef("line_id"), month__lte=month
+    )
+    rows = rows.order_by().values("line")
+    rows = rows.annotate(sum=Sum(F("ledger") + F("accrued")), says=Sum("standing"))
+    return rows.exclude(says=0).values("sum")
 
 
 def _projection(month: int, known_at: dt.datetime) -> QuerySet:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from accounts.models import Organisation
@@ -57,6 +57,8 @@ class PositionStatement:
     """How much of the actual is set aside and not spent."""
     numbered_notes: tuple[StatementNote, ...]
     in_place_notes: tuple[StatementNote, ...]
+    unallocated: Decimal = NIL
+    """Part of the actual total: what ledgers hold under codes that have no line yet."""
 
     @property
     def title(self) -> str:
@@ -87,21 +89,23 @@ class PositionStatement:
 
 
 def build_statement(
-    *, organisation: Organisation, year: int, month: int, known_at: dt.datetime
+    *, organisation: Organisation, year: int, month: int, known_at: dt.datetime | None = None
 ) -> PositionStatement | None:
     """The statement at the end of ``month`` (1 = April to 12 = March) of the financial year that
-    begins in ``year``, from what was recorded by ``known_at``. None where the year has no budget.
+    begins in ``year``, from what was recorded by ``known_at``; without it, as of now. None where
+    the year has no budget.
 
-    Lines and notes read as they did at ``known_at``; groups and places are today's. Seven
-    queries, whatever the number of lines and entries.
+    Lines and notes read as they did at ``known_at``; groups and places are today's. Six queries,
+    whatever the number of lines and entries.
     """
     budget = organisation.budgets.for_year(year).first()
     if budget is None:
         return None
     figures = Figures(budget, month, known_at)
-    lines = [
-        line for line in lines_then(budget, known_at) if line.was_included or figures.has(line)
-    ]
+    known_at = figures.known_at
+    found = list(lines_then(budget, month, known_at))
+    figures.projected = {line.pk: line.projection for line in found if line.projection is not None}
+    lines = [line for line in found if line.was_included or figures.has(line)]
     notes = NumberedNotes(budget, month, known_at, lines)
     groups = {Side.INCOME: {}, Side.EXPENDITURE: {}}
     for line in lines:
@@ -122,11 +126,19 @@ def build_statement(
         income=income,
         total_income=sum_of(line.amounts for group in income for line in group.lines),
         expenditure=expenditure,
-        total_expenditure=sum_of(line.amounts for line in spending),
+        total_expenditure=_with(figures.unallocated, sum_of(line.amounts for line in spending)),
         provision=total(line.amounts.actual or NIL for line in spending if line.is_provision),
         numbered_notes=notes.numbered,
         in_place_notes=notes.in_place,
+        unallocated=figures.unallocated,
     )
+
+
+def _with(unallocated: Decimal, spent: Amounts) -> Amounts:
+    """The total with what is not yet in any line."""
+    if not unallocated:
+        return spent
+    return replace(spent, planned=spent.planned or NIL, actual=(spent.actual or NIL) + unallocated)
 
 
 def _group(group, members, figures, notes, organisation: Organisation) -> StatementGroup:

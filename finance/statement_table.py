@@ -38,6 +38,9 @@ COLUMNS = (
     Column("note", "Note"),
 )
 
+#: The key of the row of what has no line yet.
+UNALLOCATED = "unallocated"
+
 SIGNS = "Amounts are in pounds. Brackets mean a minus: income, or less spent than planned."
 DENOMINATOR = (
     "The variance is the actual spend to date less the planned spend to date. Its percentage is "
@@ -61,6 +64,7 @@ def statement_table(statement: PositionStatement) -> Table:
             _row(RowKind.TOTAL, "total-income", "Total income", statement.total_income),
             heading("expenditure", "Expenditure"),
             *_groups("expenditure", statement.expenditure),
+            *_unallocated(statement),
             _row(
                 RowKind.TOTAL,
                 "total-expenditure",
@@ -74,7 +78,9 @@ def statement_table(statement: PositionStatement) -> Table:
 
 def line_of(row: Row) -> int | None:
     """The budget line's primary key, where the row is one."""
-    return int(row.key.removeprefix("line-")) if row.kind is RowKind.LINE else None
+    if row.kind is not RowKind.LINE or row.key == UNALLOCATED:
+        return None
+    return int(row.key.removeprefix("line-"))
 
 
 def _groups(side: str, groups: tuple[StatementGroup, ...]) -> Iterator[Row]:
@@ -87,6 +93,21 @@ def _groups(side: str, groups: tuple[StatementGroup, ...]) -> Iterator[Row]:
         if group.shows_subtotal:
             name = f"{group.name} subtotal"
             yield _row(RowKind.SUBTOTAL, f"{key}-subtotal", name, group.subtotal)
+
+
+def _unallocated(statement: PositionStatement) -> Iterator[Row]:
+    """What ledgers hold under codes without a line: never dropped from the total."""
+    if statement.unallocated:
+        yield Row(
+            RowKind.LINE,
+            UNALLOCATED,
+            (
+                text("Unallocated"),
+                *(absent(DOES_NOT_APPLY) for _ in range(3)),
+                _money(statement.unallocated),
+                *(absent(DOES_NOT_APPLY) for _ in range(4)),
+            ),
+        )
 
 
 def _line(line: StatementLine) -> Row:
@@ -134,6 +155,11 @@ def _below(statement: PositionStatement) -> Iterator[str]:
         yield (
             f"{sterling(statement.provision)} of the actual spend is a provision: set aside, not "
             f"spent. Spent without it: {sterling(statement.spent_without_provision)}."
+        )
+    if statement.unallocated:
+        yield (
+            f"{sterling(statement.unallocated)} of the actual spend is unallocated: it came from a "
+            "ledger under codes that have no budget line yet."
         )
     if statement.not_reported:
         names = ", ".join(line.name for line in statement.not_reported)

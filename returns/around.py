@@ -14,7 +14,7 @@ from finance.spend import Spend, SpendFigures, spend_of
 from periods.calendar import Quarter
 from programmes.models import Objective
 from records import clock
-from risks.reading import IssueNow, Register, RiskNow, register
+from risks.reading import Entry, IssueNow, Register, RiskNow, entries_of, register
 
 from .models import Attachment, ReturnSubmission, ReturnVersion
 from .reading import record_of
@@ -34,7 +34,8 @@ NO_REGISTER = Register((), ())
 
 @dataclass(frozen=True)
 class Around:
-    """Of one programme. ``today`` is the day on which it is asked."""
+    """Of one programme. ``today`` is the day on which it is asked, ``entries`` all that a text may
+    name of the register: the programme's and the organisation's own, closed ones too."""
 
     programme_id: int
     today: dt.date
@@ -43,6 +44,7 @@ class Around:
     register: Register = NO_REGISTER
     last: ReturnRecord | None = None
     attachments: Mapping[int | None, tuple[AttachmentRecord, ...]] = field(default_factory=dict)
+    entries: tuple[Entry, ...] = ()
 
     def risks_of(self, objective: Objective) -> list[RiskNow]:
         """Those that name the objective, or the one of last year that it continues."""
@@ -74,12 +76,13 @@ def _others(rows: Sequence, objectives: Iterable[Objective]) -> list:
 def around(
     versions: Sequence[ReturnVersion], quarter: Quarter, organisation: Organisation
 ) -> dict[int, Around]:
-    """By version id. Six queries, whatever the number of versions; they are of one quarter."""
+    """By version id. Seven queries, whatever the number of versions; they are of one quarter."""
     programmes = {one.pk: one.programme_return.planned_programme.programme_id for one in versions}
     ids = sorted(set(programmes.values()))
     tolerances = tolerances_for(organisation.pk, ids, quarter.end)
-    spend = spend_of(organisation, programme_ids=ids, as_of=quarter.end, known_at=clock.now())
-    entries = register(organisation, quarter=quarter, programme_ids=ids, with_mitigations=False)
+    spend = spend_of(organisation, programme_ids=ids, as_of=quarter.end)
+    registered = register(organisation, quarter=quarter, programme_ids=ids, with_mitigations=False)
+    entries = entries_of(organisation, ids)
     last = _last_records(quarter.previous(), ids)
     attached = _attached(versions)
     return {
@@ -88,9 +91,10 @@ def around(
             today=clock.today(),
             tolerances=tolerances[programme],
             spend=spend,
-            register=entries.of_programme(programme),
+            register=registered.of_programme(programme),
             last=last.get(programme),
             attachments=attached.get(pk, {}),
+            entries=tuple(one for one in entries if one.programme_id in (None, programme)),
         )
         for pk, programme in programmes.items()
     }

@@ -16,7 +16,7 @@ from programmes.reading import (
     objectives_in_quarter,
 )
 from records import clock
-from risks.reading import register
+from risks.reading import Entry, register
 
 from .around import Around
 from .beside import Beside
@@ -28,7 +28,7 @@ from .outlines import ReturnOutline
 from .past_quarters import PastQuarters, past_quarters
 from .reading import activities_last_quarter, objective_last_quarter
 from .records import ObjectiveRecord
-from .step_query import beside_of, typed_of
+from .step_query import beside_of, entries_of, typed_of
 from .steps import ActivityStep, LastQuarter, ObjectiveStep, SectionStep
 from .tolerances import tolerances_of
 from .vocabulary import Heading, Status
@@ -48,6 +48,7 @@ class StepPage:
     last_record: ObjectiveRecord | None
     strip: Strip
     beside: Beside
+    entries: tuple[Entry, ...]
 
     @property
     def objective(self) -> Objective:
@@ -75,7 +76,9 @@ class StepPage:
         for one in record.activities:
             found.append((one.key, one.label))
             found += [(milestone.key, milestone.name) for milestone in one.milestones]
-        return found + [(one.reference, one.title) for one in (*record.risks, *record.issues)]
+        own = {one.reference: one.title for one in (*record.risks, *record.issues)}
+        others = {one.reference: one.title for one in self.entries if one.is_open}
+        return found + list((own | others).items())
 
     def to_start_from(self, activity: PlannedActivity) -> ActivityStep:
         """What the page begins with: what is stored, and what was over last quarter stays so."""
@@ -104,7 +107,8 @@ def read_step(version: ReturnVersion, number: int) -> StepPage | None:
     past = past_quarters(planned_programme.programme, quarter, of=planned)
     typed = typed_of(version)
     update = typed.objectives.get(planned.objective.pk) or ObjectiveUpdate(edit_version=0)
-    record = objective_record(planned, typed, _around(version, quarter, past))
+    around = _around(version, quarter, past)
+    record = objective_record(planned, typed, around)
     return StepPage(
         version=version,
         planned=planned,
@@ -116,6 +120,7 @@ def read_step(version: ReturnVersion, number: int) -> StepPage | None:
         last_record=objective_last_quarter(planned, past.last),
         strip=_strip(planned.objective, past, (quarter, record.judgement.now)),
         beside=beside_of(version),
+        entries=around.entries,
     )
 
 
@@ -148,11 +153,10 @@ def _around(version: ReturnVersion, quarter: Quarter, past: PastQuarters) -> Aro
         today=clock.today(),
         tolerances=tolerances_of(sets, [programme])[programme],
         last=past.last,
+        entries=entries_of(version),
     )
     if version.has_lines:
-        spend = spend_of(
-            organisation, programme_ids=[programme], as_of=quarter.end, known_at=clock.now()
-        )
+        spend = spend_of(organisation, programme_ids=[programme], as_of=quarter.end)
         beside = replace(beside, spend=spend)
     if version.has_entries:
         entries = register(

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Sum
 
 from accounts.models import Membership
 from figures.money import NIL
 from records import clock
 from records.refusals import Refused, required
 
-from ..models import ActualEntry, Budget, BudgetLine
+from ..models import ActualEntry, Budget, BudgetLine, MonthTotal
+from ..posting import post
 from .checks import (
     check_amounts,
     check_lines_in,
@@ -48,25 +48,28 @@ def enter_actuals(
     known = actuals_of(budget, month)
     check_unchanged(figures, seen, known)
     differences = {line: amount - known.get(line.pk, NIL) for line, amount in figures.items()}
-    return ActualEntry.objects.bulk_create(
-        ActualEntry(
-            budget=budget,
-            line=line,
-            month=month,
-            amount=difference,
-            remark=remark,
-            recorded_by=by,
-            recorded_at=clock.now(),
-        )
-        for line, difference in differences.items()
-        if difference or line.pk not in known
+    return post(
+        budget,
+        [
+            ActualEntry(
+                budget=budget,
+                line=line,
+                month=month,
+                amount=difference,
+                remark=remark,
+                recorded_by=by,
+                recorded_at=clock.now(),
+            )
+            for line, difference in differences.items()
+            if difference or line.pk not in known
+        ],
     )
 
 
 def actuals_of(budget: Budget, month: int) -> dict[int, Decimal]:
-    """The month's figure of each line that was reported, as known now."""
-    rows = ActualEntry.objects.filter(budget=budget, month=month).standing()
-    return dict(rows.order_by().values_list("line_id").annotate(Sum("amount")))
+    """The ledger's figure of each line that was reported in the month, as known now."""
+    rows = MonthTotal.objects.filter(budget=budget, month=month, standing__gt=0)
+    return dict(rows.exclude(line=None).values_list("line_id", "ledger"))
 
 
 @transaction.atomic
@@ -81,16 +84,21 @@ def reverse_entry(
     lock(entry.budget)
     if entry.source == ActualEntry.Source.REVERSAL:
         raise Refused("This is a reversal itself. Enter the figure again instead.")
+    if entry.source != ActualEntry.Source.TYPED:
+        raise Refused("Only what was typed is taken back here. Reverse the upload instead.")
     if ActualEntry.objects.filter(reverses=entry).exists():
         raise Refused("This entry has been reversed already.")
-    return ActualEntry.objects.create(
+    reversal = ActualEntry(
         budget=entry.budget,
         line=entry.line,
         month=entry.month,
         amount=-entry.amount,
+        kind=entry.kind,
         source=ActualEntry.Source.REVERSAL,
+        says=-1,
         reverses=entry,
         remark=required(reason, "Enter why the entry is taken back", field="reason"),
         recorded_by=by,
         recorded_at=clock.now(),
     )
+    return post(entry.budget, [reversal])[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import Organisation
+from accounts.models import Membership, Organisation
 from periods.calendar import year_label
 from programmes.models import Objective
 from records.fields import AmountField
@@ -23,6 +23,11 @@ class Budget(EditedModel):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="budgets")
     year = models.PositiveSmallIntegerField(validators=YEAR_VALIDATORS)
     lines = models.ManyToManyField(BudgetLine, through="BudgetedLine", related_name="budgets")
+    unbalanced_reason = models.CharField(
+        max_length=REASON_LENGTH,
+        blank=True,
+        help_text="Why income and expenditure differ, where they do",
+    )
 
     objects = querysets.BudgetQuerySet.as_manager()
 
@@ -76,6 +81,14 @@ class BudgetChange(Entry):
     dated_on = models.DateField()
     reason = models.CharField(max_length=REASON_LENGTH)
     authority = models.CharField(max_length=200)
+    approved_by = models.ForeignKey(
+        Membership,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The second person, where the change passed the limit of who made it",
+    )
 
     class Meta:
         ordering = ["dated_on", "pk"]
@@ -115,14 +128,26 @@ class BudgetAmount(models.Model):
 class Profile(Entry):
     """A line's planned spend by month, as set on a day; the last set dated by then counts."""
 
+    class Shape(models.TextChoices):
+        EVEN = "even", "The same in every month"
+        LAST_YEAR = "last_year", "As last year's spend was spread"
+        TYPED = "typed", "Typed month by month"
+
     budget = models.ForeignKey(Budget, models.PROTECT, related_name="profiles")
     line = models.ForeignKey(BudgetLine, models.PROTECT, related_name="profiles")
     dated_on = models.DateField()
     reason = models.CharField(max_length=REASON_LENGTH)
+    shape = models.CharField(max_length=10, choices=Shape, default=Shape.TYPED)
 
     class Meta:
         ordering = ["dated_on", "pk"]
-        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="profile_has_a_reason")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="profile_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(shape__in=["even", "last_year", "typed"]),
+                name="profile_shape_is_known",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Profile of {self.line}, {self.dated_on}"

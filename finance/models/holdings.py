@@ -23,9 +23,21 @@ class Balance(EditedModel):
         HELD = "held", "Held (an asset)"
         OWED = "owed", "Owed (a liability)"
 
+    class Kind(models.TextChoices):
+        BANK = "bank", "Bank account"
+        INVESTMENT = "investment", "Investment"
+        CREDITOR = "creditor", "Creditor"
+        DEBTOR = "debtor", "Debtor"
+        RESERVE = "reserve", "Reserve"
+        OTHER = "other", "Other"
+
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="balances")
     name = models.CharField(max_length=80)
     side = models.CharField(max_length=5, choices=Side)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.OTHER)
+    restriction = models.CharField(
+        max_length=200, blank=True, help_text="What it may be used for, where it is restricted"
+    )
     position = models.PositiveSmallIntegerField()
     ended_on = models.DateField(null=True, blank=True)
 
@@ -38,6 +50,12 @@ class Balance(EditedModel):
             models.CheckConstraint(
                 condition=Q(side__in=["held", "owed"]), name="balance_side_is_known"
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    kind__in=["bank", "investment", "creditor", "debtor", "reserve", "other"]
+                ),
+                name="balance_kind_is_known",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -48,12 +66,29 @@ class Balance(EditedModel):
 class BalanceFigure(Entry):
     """What a balance was at a day's end; the last one recorded for the day counts."""
 
+    class Reconciliation(models.TextChoices):
+        NOT_DONE = "not_done", "Not reconciled"
+        RECONCILED = "reconciled", "Reconciled"
+        DIFFERS = "differs", "Reconciled but for a difference"
+
     balance = models.ForeignKey(Balance, models.PROTECT, related_name="figures")
     as_at = models.DateField()
     amount = AmountField()
+    reconciliation = models.CharField(
+        max_length=10, choices=Reconciliation, default=Reconciliation.NOT_DONE
+    )
+    difference = AmountField(null=True, blank=True)
+    remark = models.CharField(max_length=REASON_LENGTH, blank=True)
 
     class Meta:
         ordering = ["as_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reconciliation__in=["not_done", "reconciled"], difference=None)
+                | Q(reconciliation="differs", difference__isnull=False),
+                name="balance_difference_where_it_differs",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.balance} at {self.as_at}: {self.amount}"
@@ -111,3 +146,54 @@ class FundInstalment(Entry):
 
     def __str__(self) -> str:
         return f"{self.fund}, {year_label(self.year)}: {self.amount}"
+
+
+class VatReclaim(EditedModel):
+    """Tax that is claimed back: a record of its own, which lowers no spend before it is received.
+
+    Rule 14 of the source paper.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="vat_reclaims")
+    name = models.CharField(max_length=120, help_text="What is claimed, and for which periods")
+    position = models.PositiveSmallIntegerField(default=1)
+    ended_on = models.DateField(null=True, blank=True)
+
+    objects = querysets.VatReclaimQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "name"], name="vat_reclaim_name_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@frozen
+class VatFigure(Entry):
+    """An amount that moves what was claimed, what is expected, or what was received."""
+
+    class Kind(models.TextChoices):
+        CLAIMED = "claimed", "Claimed"
+        EXPECTED = "expected", "Expected"
+        RECEIVED = "received", "Received"
+
+    reclaim = models.ForeignKey(VatReclaim, models.PROTECT, related_name="figures")
+    kind = models.CharField(max_length=10, choices=Kind)
+    amount = AmountField()
+    dated_on = models.DateField()
+    remark = models.CharField(max_length=REASON_LENGTH, blank=True)
+
+    class Meta:
+        ordering = ["dated_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["claimed", "expected", "received"]),
+                name="vat_figure_kind_is_known",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.amount} on {self.dated_on}"

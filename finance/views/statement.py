@@ -12,12 +12,11 @@ from accounts.access import requires
 from accounts.roles import Permission
 from figures.money import against_plan
 from periods.calendar import month_label, year_label
-from records import clock
 from tables.declaration import Column, Row
 from tables.html import Anchor, to_html
 
 from ..forms.statement import MonthChooser
-from ..models import ActualEntry, Budget
+from ..models import Budget, MonthTotal
 from ..statement import PositionStatement, build_statement
 from ..statement_table import COLUMNS, line_of, statement_table, unbalanced
 from .base import address, budget_or_404, month_or_404
@@ -63,7 +62,7 @@ class Statement(View):
             organisation=request.organisation,
             year=year,
             month=month,
-            known_at=known_at or clock.now(),
+            known_at=known_at,
         )
         if statement is None:
             budget_or_404(request, year)
@@ -134,7 +133,7 @@ def month_asked(text: str) -> tuple[int, int] | None:
 
 def latest_month(organisation) -> tuple[int, int] | None:
     """The latest month with an actual; without any, the first of the latest budget."""
-    entries = ActualEntry.objects.filter(budget__organisation=organisation)
+    entries = MonthTotal.objects.filter(budget__organisation=organisation)
     latest = entries.order_by("-budget__year", "-month").values_list("budget__year", "month")
     if found := latest.first():
         return found

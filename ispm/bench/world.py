@@ -25,6 +25,7 @@ from finance.models import (
     Projection,
     Side,
 )
+from finance.posting import post
 from periods.calendar import Quarter
 from periods.models import ReportingPeriod
 from programmes.models import (
@@ -361,13 +362,13 @@ def _months(budget: Budget, lines: list[BudgetLine], by: Membership) -> None:
         ),
         batch_size=1000,
     )
-    ActualEntry.objects.bulk_create(
-        (
+    post(
+        budget,
+        [
             ActualEntry(line=line, month=month, amount=Decimal("987.65"), **common)
             for line in lines
             for month in range(1, 13)
-        ),
-        batch_size=1000,
+        ],
     )
     Projection.objects.bulk_create(
         Projection(line=line, month=12, amount=Decimal(12000), **common) for line in lines

@@ -1,6 +1,7 @@
 """The Django admin shows everything and changes almost nothing, for superusers too."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.apps import apps
@@ -13,6 +14,7 @@ from accounts.models import Membership, Organisation, User
 from accounts.read_only_admin import ReadOnlyAdmin, own_models
 from accounts.roles import Role
 from finance.models import ActualEntry, Budget, BudgetGroup
+from finance.posting import post
 from ispm import reference
 from reporting.models import Edition, FiguresConfirmation, Paper, SignOff
 from returns.models import ProgrammeReturn, ReturnVersion
@@ -97,9 +99,10 @@ def entry(body, administrator):
         organisation=body, name="Staff", side="expenditure", position=1
     )
     line = line_in(budget, group, "Salaries", "100.00", administrator)
-    return ActualEntry.objects.create(
-        budget=budget, line=line, month=1, amount="8.25", recorded_by=administrator
+    entry = ActualEntry(
+        budget=budget, line=line, month=1, amount=Decimal("8.25"), recorded_by=administrator
     )
+    return post(budget, [entry])[0]
 
 
 @pytest.fixture

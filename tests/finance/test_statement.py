@@ -323,13 +323,13 @@ def test_a_year_without_budget_has_no_statement(organisation):
 
 
 @pytest.mark.parametrize("lines", [2, 12])
-def test_seven_queries_whatever_the_volume(small, organisation, django_assert_num_queries, lines):
+def test_six_queries_whatever_the_volume(small, organisation, django_assert_num_queries, lines):
     for n in range(lines):
         line = small.new_line(small.costs, f"Line {n}")
         actions.include_line(budget=small.budget, line=line, by=small.by)
         small.profile(line)
         small.enter(1, pay=str(n), seen={"pay": str(n - 1) if n else "0"})
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         at(organisation, 6, clock.now())
 
 

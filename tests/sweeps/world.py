@@ -9,6 +9,7 @@ from decimal import Decimal
 from accounts.models import Membership, Organisation
 from accounts.roles import Role
 from files.actions import store_file
+from finance.actions import reverse_entry
 from finance.models import (
     ActualEntry,
     Balance,
@@ -22,6 +23,7 @@ from finance.models import (
     ProfileMonth,
     Projection,
 )
+from finance.posting import post
 from periods.calendar import Quarter
 from periods.models import ReportingPeriod
 from programmes.models import Activity, HeadAssignment, Programme
@@ -304,21 +306,14 @@ def _money(made: Everything, world: returns.World) -> None:
     ended = factories.line_in(
         budget, group, "Old", "400.00", officer, ended_on=dt.date(2009, 4, 2), ended_reason="Over"
     )
-    entry, reversed_one = (
-        ActualEntry.objects.create(
-            budget=budget, line=line, month=6, amount=Decimal(n), recorded_by=officer
-        )
-        for n in (10, 20)
+    entry, reversed_one = post(
+        budget,
+        [
+            ActualEntry(budget=budget, line=line, month=6, amount=Decimal(n), recorded_by=officer)
+            for n in (10, 20)
+        ],
     )
-    ActualEntry.objects.create(
-        budget=budget,
-        line=line,
-        month=6,
-        amount=Decimal(-20),
-        source="reversal",
-        reverses=reversed_one,
-        recorded_by=officer,
-    )
+    reverse_entry(entry=reversed_one, reason="Twice", by=officer)
     profile = Profile.objects.create(
         budget=budget,
         line=line,

@@ -22,6 +22,7 @@ from finance.models import (
     ProfileMonth,
     Projection,
 )
+from finance.posting import post
 from periods.models import ReportingPeriod
 from records import clock
 from reporting.models import Edition, Paper
@@ -70,13 +71,14 @@ class PaperWorld:
         return build_paper(self.paper, known_at=clock.now())
 
     def spend(self, line: str, amount: str, month: int = 6) -> None:
-        ActualEntry.objects.create(
+        entry = ActualEntry(
             budget=self.budget,
             line=self.lines[line],
             month=month,
             amount=Decimal(amount),
             recorded_by=self.finance,
         )
+        post(self.budget, [entry])
 
 
 def paper_world(*, approved: bool = True, is_demo: bool = False) -> PaperWorld:

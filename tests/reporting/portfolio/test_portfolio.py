@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from finance.models import ActualEntry, Budget, BudgetLine
+from finance.posting import post
 from finance.statement import build_statement
 from ispm.bench.world import Volume, make_world
 from periods.calendar import Quarter
@@ -181,9 +182,10 @@ def test_income_that_belongs_to_a_programme_is_no_spend(small):
     before = spend_by_programme(small.organisation, Quarter(2009, 4), now)
     line = budget.lines.filter(group__side="income").first()
     BudgetLine.objects.filter(pk=line.pk).update(programme=small.programme)
-    ActualEntry.objects.create(
+    entry = ActualEntry(
         budget=budget, line=line, month=1, amount=Decimal(-99), recorded_by=small.everyone
     )
+    post(budget, [entry])
 
     after = spend_by_programme(small.organisation, Quarter(2009, 4), timezone.now())
 

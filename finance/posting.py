@@ -1,0 +1,99 @@
+"""The one place where entries of actuals are written, with the totals that they make.
+
+``MonthTotal`` has what a line's entries of a month come to. It is kept in the transaction that
+adds the entries, under the lock of the budget, so that today's statement need not add a million
+entries; what stood on an earlier day is always added from the entries themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import F, Q, Sum
+
+from figures.money import NIL
+
+from .models import ActualEntry, Budget, MonthTotal
+
+#: A page of rows of an INSERT: far below the number of parameters that either database takes.
+BATCH = 2000
+
+Place = tuple[int | None, int]
+"""A line's primary key (None: unallocated) and a month."""
+
+
+@dataclass
+class Sums:
+    ledger: Decimal = NIL
+    accrued: Decimal = NIL
+    standing: int = 0
+
+    def add(self, entry: ActualEntry) -> None:
+        if entry.kind == ActualEntry.Kind.LEDGER:
+            self.ledger += entry.amount
+        else:
+            self.accrued += entry.amount
+        self.standing += entry.says
+
+
+def post(budget: Budget, entries: Iterable[ActualEntry]) -> list[ActualEntry]:
+    """Add the entries and move the totals of their lines and months. The caller has locked the
+    budget and is in a transaction."""
+    posted = ActualEntry.objects.bulk_create(entries, batch_size=BATCH)
+    moved: dict[Place, Sums] = {}
+    for entry in posted:
+        moved.setdefault((entry.line_id, entry.month), Sums()).add(entry)
+    _move(budget, moved)
+    return posted
+
+
+def _move(budget: Budget, moved: dict[Place, Sums]) -> None:
+    months = {month for _, month in moved}
+    totals = MonthTotal.objects.filter(budget=budget, month__in=months)
+    known = {(row.line_id, row.month): row for row in totals}
+    for place in moved.keys() - known.keys():
+        known[place] = MonthTotal(budget=budget, line_id=place[0], month=place[1])
+    for place, sums in moved.items():
+        row = known[place]
+        row.ledger += sums.ledger
+        row.accrued += sums.accrued
+        row.standing += sums.standing
+    changed = [known[place] for place in moved]
+    MonthTotal.objects.bulk_create([row for row in changed if row.pk is None], batch_size=BATCH)
+    MonthTotal.objects.bulk_update(
+        [row for row in changed if row.pk is not None],
+        ["ledger", "accrued", "standing"],
+        batch_size=BATCH // 10,
+    )
+
+
+def totals_from_entries(budget: Budget) -> dict[Place, tuple[Decimal, Decimal, int]]:
+    """What ``MonthTotal`` must say, added from the entries: for whoever checks."""
+    ledger = Q(kind=ActualEntry.Kind.LEDGER)
+    rows = ActualEntry.objects.filter(budget=budget).order_by().values("line_id", "month")
+    rows = rows.annotate(
+        ledger=Sum("amount", filter=ledger),
+        accrued=Sum("amount", filter=~ledger),
+        standing=Sum("says"),
+    )
+    return {
+        (row["line_id"], row["month"]): (
+            row["ledger"] or NIL,
+            row["accrued"] or NIL,
+            row["standing"],
+        )
+        for row in rows
+    }
+
+
+def current_totals(budget: Budget, month: int):
+    """The totals of the months up to ``month``, by line: ``line_id``, ``sum``, ``standing`` (of
+    all these months), ``in_month`` (standing in the month itself)."""
+    rows = MonthTotal.objects.filter(budget=budget, month__lte=month).order_by()
+    return rows.values("line_id").annotate(
+        sum=Sum(F("ledger") + F("accrued")),
+        standing=Sum("standing"),
+        in_month=Sum("standing", filter=Q(month=month)),
+    )
