@@ -47,6 +47,10 @@ class Permission(StrEnum):
     REVIEW_RETURN = "approve a return or send it back"
     REOPEN_RETURN = "reopen an approved return"
     ENTER_FINANCE = "enter budgets, profiles, actuals, projections, notes, balances and funds"
+    FORECAST_LINES = "project lines to the year end and write notes on them"
+    APPROVE_BUDGET_CHANGE = "decide on budget changes above their maker's limit, and carry-forwards"
+    SET_LIMITS = "set up to how much each role may move in a budget alone"
+    REOPEN_MONTH = "reopen a month or a year that was closed"
     SEE_DRAFT_PAPERS = "see papers in preparation"
     COMPILE_PAPER = "write and arrange papers"
     CONFIRM_FIGURES = "confirm the figures of a paper"
@@ -82,11 +86,13 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         Permission.GIVE_RETURN: OWN,
         Permission.FILL_STEP: OWN,
         Permission.KEEP_RISKS: OWN,
+        Permission.FORECAST_LINES: OWN,
     },
     Role.CONTRIBUTOR: INSIDE | {Permission.FILL_STEP: STEPS},
     Role.FINANCE_OFFICER: INSIDE
     | {
         Permission.ENTER_FINANCE: WHOLE,
+        Permission.FORECAST_LINES: WHOLE,
         Permission.SEE_DRAFT_PAPERS: WHOLE,
         Permission.CONFIRM_FIGURES: WHOLE,
     },
@@ -113,6 +119,9 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         Permission.SEE_DRAFT_PAPERS: WHOLE,
         Permission.SIGN_OFF_PAPER: WHOLE,
         Permission.WITHDRAW_EDITION: WHOLE,
+        Permission.APPROVE_BUDGET_CHANGE: WHOLE,
+        Permission.SET_LIMITS: WHOLE,
+        Permission.REOPEN_MONTH: WHOLE,
     },
     Role.BOARD_MEMBER: {Permission.READ_PAPERS: WHOLE},
     Role.AUDITOR: INSIDE

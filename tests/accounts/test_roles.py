@@ -38,6 +38,10 @@ FILL_STEP          O S . . . . . .
 REVIEW_RETURN      . . . . W . . .
 REOPEN_RETURN      . . . . W . . .
 ENTER_FINANCE      . . W . . . . .
+FORECAST_LINES     O . W . . . . .
+APPROVE_BUDGET_CHANGE . . . . W . . .
+SET_LIMITS         . . . . W . . .
+REOPEN_MONTH       . . . . W . . .
 SEE_DRAFT_PAPERS   . . W W W . W .
 COMPILE_PAPER      . . . W . . . .
 CONFIRM_FIGURES    . . W . . . . .
