@@ -180,7 +180,8 @@ def _in_words(value: object) -> str:
         case Decimal():
             return f"{value:,}"
         case dict():
-            return "; ".join(_in_words(one) for one in value.values())
+            # PostgreSQL keeps another order of keys than SQLite: theirs is told nowhere.
+            return "; ".join(_in_words(value[key]) for key in sorted(value))
         case list():
             return "; ".join(_in_words(one) for one in value)
         case dt.datetime():
