@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     # Ours first, so that our templates and static files win.
     "figures",
     "tables",
+    "charts",
     "records",
     "components",
     "accounts",
