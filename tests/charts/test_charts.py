@@ -18,12 +18,15 @@ amounts = st.decimals(min_value=-(10**9), max_value=10**9, places=2)
 def test_a_scale_holds_nil_and_all_its_values_in_a_few_round_steps(values):
     scale = scale_of(values, start=200, end=0)
 
-    assert scale.low <= min(0, *values) and max(0, *values) <= scale.high
-    assert 0 in scale.ticks and scale.ticks[-1] == scale.high
+    assert scale.low <= min(0, *values)
+    assert max(0, *values) <= scale.high
+    assert 0 in scale.ticks
+    assert scale.ticks[-1] == scale.high
     assert len(scale.ticks) <= 7
     for value in values:
         assert 0 <= scale.at(value) <= 200
-    assert scale.at(scale.low) == 200 and scale.at(scale.high) == 0
+    assert scale.at(scale.low) == 200
+    assert scale.at(scale.high) == 0
 
 
 @given(amounts, amounts)
@@ -63,9 +66,11 @@ def test_lines_say_what_they_show_and_are_told_apart_without_colour():
     markup = lines.to_svg(chart(planned, actual))
 
     assert '<title id="spend-title">Spend by month. It rises.</title>' in markup
-    assert "Actual &lt;b&gt;" in markup and "<b>" not in markup
+    assert "Actual &lt;b&gt;" in markup
+    assert "<b>" not in markup
     assert markup.count("stroke-dasharray") == 1  # in the key: a value alone has no line
-    assert markup.count("<circle") == 4 and markup.count("<rect") == 3
+    assert markup.count("<circle") == 4
+    assert markup.count("<rect") == 3
 
 
 def test_a_gap_breaks_the_line():
@@ -96,6 +101,7 @@ def test_bars_stand_left_and_right_of_nil_with_their_figures():
 
     markup = bars.to_svg(made)
 
-    assert ">(40,301)</text>" in markup and ">Staff</text>" in markup
+    assert ">(40,301)</text>" in markup
+    assert ">Staff</text>" in markup
     assert "Variance by group. Staff is under plan." in markup
     assert markup.count("<rect") == 2
