@@ -5,7 +5,9 @@ the organisation in question. A broken rule raises ``Refused``; where a grid is 
 ``CellsRefused`` names each cell; a lost race raises ``Conflict`` or ``FiguresChanged``.
 """
 
+from .accruals import AccrualsChanged, MonthChanged, enter_accruals, enter_month
 from .actuals import enter_actuals, reverse_entry
+from .allocating import correct_between_lines, map_codes
 from .budgets import (
     approve_budget,
     create_budget,
@@ -16,6 +18,7 @@ from .budgets import (
     set_profile,
 )
 from .checks import CellsRefused, FiguresChanged
+from .closing import close_month, reopen_month
 from .holdings import (
     change_balance,
     change_fund,
@@ -28,30 +31,53 @@ from .holdings import (
 from .lines import change_group, change_line, create_group, create_line, end_line, set_pays_for
 from .notes import withdraw_note, write_note
 from .projections import project_year_end
+from .sources import change_source, create_source
+from .uploads import (
+    abandon_upload,
+    confirm_upload,
+    read_upload_anew,
+    receive_upload,
+    reverse_upload,
+)
 
 __all__ = [
+    "AccrualsChanged",
     "CellsRefused",
     "FiguresChanged",
+    "MonthChanged",
+    "abandon_upload",
     "approve_budget",
     "change_balance",
     "change_fund",
     "change_group",
     "change_line",
+    "change_source",
+    "close_month",
+    "confirm_upload",
+    "correct_between_lines",
     "create_balance",
     "create_budget",
     "create_fund",
     "create_group",
     "create_line",
+    "create_source",
     "end_line",
+    "enter_accruals",
     "enter_actuals",
+    "enter_month",
     "include_line",
     "include_lines",
+    "map_codes",
     "place_line",
     "plan_instalment",
     "project_year_end",
+    "read_upload_anew",
     "receive_instalment",
+    "receive_upload",
     "record_balance",
+    "reopen_month",
     "reverse_entry",
+    "reverse_upload",
     "revise_budget",
     "set_pays_for",
     "set_profile",
