@@ -18,8 +18,10 @@ from .records import Facts, facts_of
 
 #: How many records' facts and colours a process keeps: 25 programmes over 40 quarters.
 KEPT = 1000
-#: How many quarters a strip shows.
+#: How many quarters a strip shows, none of them earlier than the year before last: colours side
+#: by side are read as following one another.
 STRIP = 8
+STRIP_YEARS = 2
 _counted: dict[str, Facts] = {}
 _colours: dict[str, str] = {}
 
@@ -78,7 +80,8 @@ def strips(
 ) -> dict[int, Strip]:
     """By programme id, the colours of its quarters, the oldest first. ``rounds`` newest first."""
     found: dict[int, list[tuple[str, str]]] = {}
-    for one in list(rounds)[:STRIP][::-1]:
+    shown = [one for one in rounds if one.year >= rounds[0].year - STRIP_YEARS][:STRIP]
+    for one in shown[::-1]:
         for programme, colour in colours[one.pk].items():
             found.setdefault(programme, []).append((one.quarter.short_label, colour))
     return {programme: strip(cells) for programme, cells in found.items()}

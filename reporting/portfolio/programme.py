@@ -36,8 +36,10 @@ from .spending import lines_of_programme
 
 #: How many quarters of programmes a process keeps as it read them.
 KEPT = 200
-#: How many quarters a strip shows.
+#: How many quarters a strip shows, none of them earlier than the year before last: colours side
+#: by side are read as following one another.
 STRIP = 8
+STRIP_YEARS = 2
 _read: dict[tuple[str, ...], FrozenPart] = {}
 
 
@@ -166,7 +168,8 @@ def _shown(quarter: Quarter | None, approved: dict[Quarter, Approved]) -> dict[Q
     """What a strip shows: the quarter and those before it, the oldest first."""
     if quarter is None:
         return {}
-    last = sorted(one for one in approved if one <= quarter)[-STRIP:]
+    earliest = quarter.year - STRIP_YEARS
+    last = sorted(one for one in approved if one <= quarter and one.year >= earliest)[-STRIP:]
     return {one: approved[one] for one in last}
 
 
@@ -209,6 +212,8 @@ def _told(
     objectives = {one.objective_id: one.progress.printed for one in earlier}
     activities = {a.activity_id: a.progress for one in earlier for a in one.activities}
     judgement = now.judgement
+    # Objectives belong to one year's plan: their quarters begin with it.
+    of_year = {one: kept for one, kept in shown.items() if one.year == quarter.year}
     return FrozenPart(
         progress=now.progress,
         facts=facts_of(now, quarter),
@@ -226,7 +231,7 @@ def _told(
                     DeliverableRow(activity, activities.get(activity.activity_id))
                     for activity in one.activities
                 ),
-                strip=_strip(shown, partial(_colour_of, one.objective_id)),
+                strip=_strip(of_year, partial(_colour_of, one.objective_id)),
             )
             for one in now.objectives
         ),
@@ -234,6 +239,5 @@ def _told(
 
 
 def _colour_of(objective_id: int, outline: ReturnOutline) -> str:
-    """Objectives belong to one year's plan: a strip of one begins with its year."""
     found = (one.colour for one in outline.objectives if one.objective_id == objective_id)
     return next(found, "")
