@@ -126,7 +126,9 @@ class Membership(EditedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user.name}, {self.post}"
+        """Name and post; once where somebody is known by the post."""
+        name = self.user.name
+        return name if name == self.post else f"{name}, {self.post}"
 
     @cached_property
     def roles(self) -> frozenset[Role]:

@@ -6,6 +6,7 @@ import datetime as dt
 
 from crispy_forms_gds.layout import Div, Field, Fieldset, Size
 from django import forms
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Membership
 from components.forms import (
@@ -16,7 +17,9 @@ from components.forms import (
     LongTextField,
     WholeNumberField,
 )
-from programmes.models import Objective, Programme
+from periods.calendar import year_label
+from programmes.models import Objective, ObjectiveTerms, PlannedProgramme, Programme
+from programmes.querysets import ProgrammeQuerySet
 
 from .actions import IssueFields, RiskFields, Scored
 from .matrix import Matrix
@@ -33,10 +36,21 @@ from .vocabulary import (
 )
 
 PARTS = ("likelihood", "impact")
+KINDS_EXPLAINED = {
+    ScoreKind.CURRENT: "Current: as it is now",
+    ScoreKind.INHERENT: "Inherent: before any measure",
+    ScoreKind.TARGET: "Target: what is aimed for",
+}
 LEGENDS = {
     "inherent": "Inherent: before any measure (optional)",
     "current": "Current: as it is now",
     "target": "Target: what is aimed for (optional)",
+}
+EXPLAINED = {
+    Response.TREAT: "Treat: make it less likely, or less harmful",
+    Response.TOLERATE: "Tolerate: live with it, and watch it",
+    Response.TRANSFER: "Transfer: have another carry it, by contract or insurance",
+    Response.TERMINATE: "Terminate: stop what gives rise to it",
 }
 
 
@@ -52,20 +66,34 @@ class Placed:
         self.fields["programme"].empty_label = (
             "The organisation’s own" if whole else "Choose a programme"
         )
-        self.fields["objective"].queryset = (
-            Objective.objects.visible_to(by)
-            .filter(planned_programme__programme__in=kept, withdrawn_from=None)
-            .select_related("planned_programme__programme", "planned_programme__plan")
-            .order_by("-planned_programme__plan__year", "planned_programme__position", "number")
-        )
+        self.fields["objective"].queryset = _objectives(kept, self.initial.get("objective"))
         people = Membership.objects.visible_to(by).on(on).select_related("user")
         self.fields["owner"].queryset = people.order_by("user__name")
+
+
+def _objectives(kept: ProgrammeQuerySet, chosen: Objective | None) -> QuerySet[Objective]:
+    """Those of the last two years with a plan, by name, and the one that is chosen already."""
+    planned = PlannedProgramme.objects.filter(programme__in=kept)
+    newest = planned.aggregate(year=Max("plan__year"))["year"] or 0
+    recent = Q(
+        planned_programme__programme__in=kept,
+        planned_programme__plan__year__gte=newest - 1,
+        withdrawn_from=None,
+    )
+    terms = ObjectiveTerms.objects.filter(objective=OuterRef("pk")).order_by("-from_quarter", "-pk")
+    return (
+        Objective.objects.filter(recent | Q(pk=chosen and chosen.pk))
+        .annotate(called=Subquery(terms.values("short_name")[:1]))
+        .select_related("planned_programme__programme", "planned_programme__plan")
+        .order_by("-planned_programme__plan__year", "planned_programme__position", "number")
+    )
 
 
 class _ObjectiveChoice(forms.ModelChoiceField):
     def label_from_instance(self, objective: Objective) -> str:
         planned = objective.planned_programme
-        return f"{planned.programme.short_name} {planned.plan.year}, objective {objective.number}"
+        called = f"{objective.number}. {objective.called}".strip(". ")
+        return f"{planned.programme.short_name} {year_label(planned.plan.year)}: {called}"
 
 
 class _OwnerChoice(forms.ModelChoiceField):
@@ -134,7 +162,7 @@ class _RiskWords(forms.Form):
     effect = _text("Effect: what would follow", "Enter the effect")
     owner = _owner()
     category = _choices("Category", Category.choices, "Choose a category")
-    response = _choices("Response", Response.choices, "Choose a response")
+    response = _choices("Response", list(EXPLAINED.items()), "Choose a response")
 
     def risk_fields(self) -> RiskFields:
         names = RiskFields.__dataclass_fields__
@@ -201,7 +229,9 @@ class ChangeRiskForm(Placed, EditForm, _RiskWords):
 class ScoreForm(_Scored, Form):
     submit_label = "Add the score"
 
-    kind = forms.ChoiceField(label="Which score", choices=ScoreKind.choices, initial="current")
+    kind = forms.ChoiceField(
+        label="Which score", choices=list(KINDS_EXPLAINED.items()), initial=ScoreKind.CURRENT
+    )
     likelihood = _level("Likelihood")
     impact = _level("Impact")
     scored_on = DateField(

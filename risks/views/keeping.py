@@ -28,6 +28,7 @@ from ..forms import (
 )
 from ..matrix import matrix_of
 from ..permissions import check_may_keep_entry
+from ..reading import risk_now
 from .finding import address, came_from, issue_or_404, mitigation_or_404, risk_or_404
 
 
@@ -161,8 +162,15 @@ class ChangeRisk(OfRisk):
 class ScoreRisk(OfRisk):
     form_class = ScoreForm
     question = "Score {}"
-    introduction = "Scores are only added: those before stay, each by the matrix of its day."
     is_edit = False
+
+    def find(self) -> None:
+        super().find()
+        now = risk_now(self.risk).current
+        self.introduction = (
+            f"{self.risk.title}: {now.words if now else 'not scored'} now. Scores are only added: "
+            "those before stay, each by the matrix of its day."
+        )
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"matrix": matrix_of(self.risk.organisation)}
@@ -222,7 +230,7 @@ class ReopenRisk(OfRisk):
 @requires(Permission.KEEP_RISKS)
 class NewMitigation(OfRisk):
     form_class = MitigationForm
-    question = "What is done about {}"
+    question = "Add a mitigation to {}"
     is_edit = False
 
     def get_form_kwargs(self):

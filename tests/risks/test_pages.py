@@ -129,7 +129,7 @@ def test_mitigations_are_added_and_done(client, made):
     given |= day("due_on", dt.date(2009, 9, 1))
     client.post(at(made, "mitigation-new", number=1), given)
     mitigation = Mitigation.objects.get()
-    assert "<strong>late</strong>" in text(client.get(at(made, "risk-detail", number=1)))
+    assert "Late" in text(client.get(at(made, "risk-detail", number=1)))
     where = at(made, "mitigation-change", number=1, mitigation=mitigation.pk)
     done = given | day("done_on", dt.date(2009, 8, 1)) | {"edit_version": "1"}
     client.post(where, done)
