@@ -17,9 +17,10 @@ from programmes.milestone_forms import (
     MilestoneForm,
     WithdrawMilestoneForm,
 )
-from programmes.models import Milestone
+from programmes.models import Activity, Milestone
 from programmes.permissions import check_may_complete_milestones, may_complete_milestones
 from records import clock
+from records.changes import Change, changes_of
 
 from .base import activity_of
 from .elements import ActivityPage
@@ -43,13 +44,26 @@ class MilestoneList(View):
             "milestones": standing,
             "withdrawn": [row for row in rows if row.withdrawn_on is not None],
             "done": sum(1 for row in standing if row.done_on is not None),
+            "today": clock.today(),
             "may_edit": may_edit,
             "may_add": may_edit and activity.withdrawn_from is None,
             "may_complete": may_complete_milestones(
                 request.membership, planned.programme, on=clock.today()
             ),
+            "changes": (
+                _changes(activity) if request.membership.may(Permission.SEE_HISTORY) else ()
+            ),
         }
         return render(request, "programmes/milestones.html", context)
+
+
+def _changes(activity: Activity) -> list[Change]:
+    """Who changed what of its milestones, newest first. Two queries."""
+    return changes_of(
+        Milestone.history.filter(activity=activity),
+        labels={"number": ""},
+        names=lambda row: f"{activity.key}.{row.number}",
+    )
 
 
 class MilestoneActionPage(ActivityPage):
