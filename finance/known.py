@@ -32,6 +32,7 @@ from .models import (
     Projection,
     Side,
 )
+from .posting import TOTAL
 from .variance import variance
 
 
@@ -171,7 +172,7 @@ class Figures:
             rows = MonthTotal.objects.filter(
                 budget=self.budget, month__lte=self.month, **self._only
             )
-            amount, says = F("ledger") + F("accrued"), "standing"
+            amount, says = TOTAL, "standing"
         else:
             rows, amount, says = self._known(ActualEntry), F("amount"), "says"
         sums = rows.order_by().values(self._by)
@@ -188,7 +189,7 @@ class Figures:
         return {
             line: row["sum_to_date"]
             for line, row in self._entered.items()
-            if line is not None and row["said_to_date"]
+            if line is not None and (row["said_to_date"] or row["sum_to_date"])
         }
 
     @property

@@ -11,12 +11,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import F, Q, Sum
+from django.db.models import ExpressionWrapper, F, Q, Sum
 
 from figures.money import NIL
+from records.fields import AmountField
 
 from .models import ActualEntry, Budget, MonthTotal
 
+#: What a row of ``MonthTotal`` comes to. Without its field the database's pence would be read as
+#: pounds: the sum of two columns is a plain integer to Django.
+TOTAL = ExpressionWrapper(F("ledger") + F("accrued"), output_field=AmountField())
 #: A page of rows of an INSERT: far below the number of parameters that either database takes.
 BATCH = 2000
 
@@ -86,14 +90,3 @@ def totals_from_entries(budget: Budget) -> dict[Place, tuple[Decimal, Decimal, i
         )
         for row in rows
     }
-
-
-def current_totals(budget: Budget, month: int):
-    """The totals of the months up to ``month``, by line: ``line_id``, ``sum``, ``standing`` (of
-    all these months), ``in_month`` (standing in the month itself)."""
-    rows = MonthTotal.objects.filter(budget=budget, month__lte=month).order_by()
-    return rows.values("line_id").annotate(
-        sum=Sum(F("ledger") + F("accrued")),
-        standing=Sum("standing"),
-        in_month=Sum("standing", filter=Q(month=month)),
-    )

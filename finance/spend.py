@@ -11,7 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from accounts.models import Organisation
@@ -31,6 +31,7 @@ from .models import (
     Projection,
     Side,
 )
+from .posting import TOTAL
 from .statement import sum_of
 
 #: No figure of any kind is known of a line.
@@ -177,7 +178,7 @@ def _planned(month: int, as_of: dt.date, known_at: dt.datetime) -> QuerySet:
 def _actual(month: int, known_at: dt.datetime) -> QuerySet:
     """Nothing where every entry was taken back: such a line is not reported."""
     rows = _of_line(ActualEntry, month, known_at).order_by().values("line")
-    return rows.annotate(sum=Sum("amount"), says=Sum("says")).exclude(says=0).values("sum")
+    return rows.annotate(sum=Sum("amount"), says=Sum("says")).exclude(says=0, sum=0).values("sum")
 
 
 def _actual_now(month: int) -> QuerySet:
@@ -185,8 +186,8 @@ def _actual_now(month: int) -> QuerySet:
         budget=OuterRef("budget_id"), line=OuterRef("line_id"), month__lte=month
     )
     rows = rows.order_by().values("line")
-    rows = rows.annotate(sum=Sum(F("ledger") + F("accrued")), says=Sum("standing"))
-    return rows.exclude(says=0).values("sum")
+    rows = rows.annotate(sum=Sum(TOTAL), says=Sum("standing"))
+    return rows.exclude(says=0, sum=0).values("sum")
 
 
 def _projection(month: int, known_at: dt.datetime) -> QuerySet:

@@ -3,7 +3,7 @@ financial year that begins in the year."""
 
 from django.urls import path
 
-from .views import budget, entry, holdings, lines, statement
+from .views import budget, entry, holdings, lines, pictures, statement
 
 urlpatterns = [
     path("", statement.LatestStatement.as_view(), name="finance"),
@@ -15,6 +15,8 @@ urlpatterns = [
         entry.EnterProjections.as_view(),
         name="projections-enter",
     ),
+    path("<int:year>/<int:month>/pictures/", pictures.Pictures.as_view(), name="pictures"),
+    path("<int:year>/accuracy/", pictures.ForecastAccuracy.as_view(), name="forecast-accuracy"),
     path("<int:year>/<int:month>/notes/", entry.Notes.as_view(), name="line-notes"),
     path(
         "<int:year>/<int:month>/notes/<int:line>/",

@@ -37,6 +37,8 @@ PAGES: dict[str, list[str]] = {
         "finance/",
         "finance/2026/6/",
         "finance/2026/6/notes/",
+        "finance/2026/6/pictures/",
+        "finance/2026/accuracy/",
         "finance/2026/budget/",
         "finance/lines/",
         "finance/lines/{line}/2026/",

@@ -85,6 +85,8 @@ TABLE: dict[str, Access] = {
     "position-statement": page(P.SEE_FINANCE, "month"),
     "actuals-enter": form(P.ENTER_FINANCE, "month"),
     "projections-enter": form(P.ENTER_FINANCE, "month"),
+    "pictures": page(P.SEE_FINANCE, "month"),
+    "forecast-accuracy": page(P.SEE_FINANCE, "budget"),
     "line-notes": page(P.SEE_FINANCE, "month"),
     "line-note-write": form(P.ENTER_FINANCE, "note"),
     "line-note-withdraw": form(P.ENTER_FINANCE, "written note"),

@@ -1,0 +1,204 @@
+"""How good projections were: each month's projection against what the year came to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from figures.money import NIL, pounds, sterling, total
+from figures.percentages import percent, share
+from periods.calendar import month_label
+from tables.declaration import (
+    DOES_NOT_APPLY,
+    NOT_KNOWN,
+    Cell,
+    Column,
+    Kind,
+    Row,
+    RowKind,
+    Table,
+    absent,
+    heading,
+    text,
+)
+
+from .models import Budget, BudgetLine, MonthTotal, Projection, Side
+
+MONTHS = range(1, 13)
+NO_PROGRAMME = "No programme"
+
+
+@dataclass(frozen=True)
+class Forecasts:
+    """A line, or several together: what was projected at each month end, and the outturn.
+
+    ``projected`` has twelve places, April first; None where nothing had been projected by then
+    (of several lines: by then for one of them).
+    """
+
+    name: str
+    projected: tuple[Decimal | None, ...]
+    outturn: Decimal | None
+
+    def missed_by(self, month: int) -> Decimal | None:
+        """Projection − outturn: above nil, more was expected than was spent."""
+        said = self.projected[month - 1]
+        return None if said is None or self.outturn is None else said - self.outturn
+
+
+@dataclass(frozen=True)
+class ProgrammeForecasts:
+    whole: Forecasts
+    lines: tuple[Forecasts, ...]
+
+
+@dataclass(frozen=True)
+class Accuracy:
+    """``months_known``: up to which month the year is entered. Before March, what stands for the
+    outturn is the actual to date, and the page says so."""
+
+    budget: Budget
+    months_known: int
+    programmes: tuple[ProgrammeForecasts, ...]
+    whole: Forecasts
+
+    @property
+    def is_complete(self) -> bool:
+        return self.months_known == 12
+
+    def shares(self) -> tuple[Decimal | None, ...]:
+        """By month, how far the projection of the whole was off, as a percentage of the outturn."""
+        missed = (self.whole.missed_by(month) for month in MONTHS)
+        return tuple(
+            None if one is None else share(one, self.whole.outturn or NIL) for one in missed
+        )
+
+
+def build_accuracy(budget: Budget) -> Accuracy:
+    """Lines of expenditure by programme. Three queries."""
+    lines = BudgetLine.objects.filter(budgeted__budget=budget, group__side=Side.EXPENDITURE)
+    projected, (outturn, months_known) = _projected(budget), _outturn(budget)
+    groups: dict[str, list[Forecasts]] = {}
+    for line in lines.in_statement_order():
+        name = line.programme.name if line.programme else NO_PROGRAMME
+        said = _carried(projected.get(line.pk, {}))
+        groups.setdefault(name, []).append(Forecasts(line.name, said, outturn.get(line.pk)))
+    return Accuracy(
+        budget=budget,
+        months_known=months_known,
+        programmes=tuple(
+            ProgrammeForecasts(_together(name, members), tuple(members))
+            for name, members in groups.items()
+        ),
+        whole=_together("All lines", [one for members in groups.values() for one in members]),
+    )
+
+
+def _projected(budget: Budget) -> dict[int, dict[int, Decimal]]:
+    """By line and month what was said last of that month."""
+    said: dict[int, dict[int, Decimal]] = {}
+    rows = Projection.objects.filter(budget=budget).order_by("pk")
+    for line, month, amount in rows.values_list("line_id", "month", "amount"):
+        said.setdefault(line, {})[month] = amount
+    return said
+
+
+def _outturn(budget: Budget) -> tuple[dict[int, Decimal], int]:
+    """By line the year's actual so far, and the last month that anything was reported for."""
+    sums: dict[int, Decimal] = {}
+    last = 0
+    for row in MonthTotal.objects.filter(budget=budget, line__isnull=False):
+        sums[row.line_id] = sums.get(row.line_id, NIL) + row.ledger + row.accrued
+        if row.standing:
+            last = max(last, row.month)
+    return sums, last
+
+
+def _carried(said: dict[int, Decimal]) -> tuple[Decimal | None, ...]:
+    """A projection holds until another one is made."""
+    carried, latest = [], None
+    for month in MONTHS:
+        latest = said.get(month, latest)
+        carried.append(latest)
+    return tuple(carried)
+
+
+def _together(name: str, members: Iterable[Forecasts]) -> Forecasts:
+    members = list(members)
+    by_month = zip(*(one.projected for one in members), strict=True) if members else [()] * 12
+    outturns = [one.outturn for one in members if one.outturn is not None]
+    return Forecasts(
+        name,
+        tuple(None if None in said or not said else total(said) for said in by_month),
+        total(outturns) if outturns else None,
+    )
+
+
+COLUMNS = (
+    Column("name", "Budget line"),
+    *(Column(f"month-{n}", month_label(2009, n).split()[0][:3], Kind.MONEY, "£") for n in MONTHS),
+    Column("outturn", "Outturn", Kind.MONEY, "£"),
+    Column("last", "Last projection off by", Kind.PERCENT, "% of outturn"),
+)
+SIGNS = (
+    "Each month's column has what was then projected for the year, less what the year came to. "
+    "Brackets mean a minus: less was expected than was spent. Amounts are in pounds."
+)
+
+
+def accuracy_table(accuracy: Accuracy) -> Table:
+    """A row a line, by programme, and the whole."""
+    return Table(
+        caption=f"Projections against the outturn, {accuracy.budget.label}",
+        columns=COLUMNS,
+        rows=(*_rows(accuracy), _row(RowKind.TOTAL, "all", accuracy.whole)),
+        notes=(SIGNS, *_provisional(accuracy)),
+    )
+
+
+def _rows(accuracy: Accuracy) -> Iterator[Row]:
+    for number, programme in enumerate(accuracy.programmes, start=1):
+        key = f"programme-{number}"
+        yield heading(key, programme.whole.name)
+        for place, line in enumerate(programme.lines, start=1):
+            yield _row(RowKind.LINE, f"{key}-{place}", line)
+        whole = programme.whole
+        named = Forecasts(f"{whole.name} together", whole.projected, whole.outturn)
+        yield _row(RowKind.SUBTOTAL, f"{key}-whole", named)
+
+
+def _row(kind: RowKind, key: str, forecasts: Forecasts) -> Row:
+    return Row(
+        kind,
+        key,
+        (
+            text(forecasts.name),
+            *(_missed(forecasts.missed_by(month)) for month in MONTHS),
+            _missed(forecasts.outturn),
+            _last(forecasts),
+        ),
+    )
+
+
+def _missed(amount: Decimal | None) -> Cell:
+    return absent(NOT_KNOWN) if amount is None else Cell(pounds(amount), amount)
+
+
+def _last(forecasts: Forecasts) -> Cell:
+    missed = forecasts.missed_by(12)
+    if missed is None:
+        return absent(NOT_KNOWN)
+    printed = percent(missed, forecasts.outturn)
+    if printed is None:
+        return absent(DOES_NOT_APPLY)
+    return Cell(printed, share(missed, forecasts.outturn))
+
+
+def _provisional(accuracy: Accuracy) -> Iterator[str]:
+    if not accuracy.is_complete and accuracy.months_known:
+        label = month_label(accuracy.budget.year, accuracy.months_known)
+        yield (
+            f"The year is entered up to {label}: until March is, the actual to date of "
+            f"{sterling(accuracy.whole.outturn or NIL)} stands for the outturn."
+        )

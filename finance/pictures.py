@@ -1,0 +1,247 @@
+"""Where people would rather look: the year by month, and variances by group.
+
+Both pictures are drawn from figures that stand as a table beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import accumulate
+
+from django.db.models import Sum
+
+from charts.bars import Bar, BarChart
+from charts.lines import LineChart, Series
+from charts.scale import short_percent
+from figures.money import NIL, against_plan, pounds, sterling, total
+from figures.percentages import percent
+from periods.calendar import month_end, month_label
+from records import clock
+from tables.declaration import (
+    NOT_KNOWN,
+    NOT_REPORTED,
+    Cell,
+    Column,
+    Kind,
+    Row,
+    RowKind,
+    Table,
+    absent,
+    text,
+)
+
+from .accuracy import Accuracy
+from .known import profiles_in_force
+from .models import Budget, MonthTotal, ProfileMonth, Projection, Side
+from .posting import TOTAL
+from .statement import PositionStatement
+
+MONTHS = range(1, 13)
+
+
+@dataclass(frozen=True)
+class YearByMonth:
+    """All lines of expenditure together, to date at each month end; None where not known."""
+
+    budget: Budget
+    month: int
+    planned: tuple[Decimal, ...]
+    actual: tuple[Decimal | None, ...]
+    projected: tuple[Decimal | None, ...]
+    """What the year was expected to come to, as said by each month end."""
+
+
+def build_year_by_month(budget: Budget, month: int) -> YearByMonth:
+    """The year as known now, actuals up to ``month``. Three queries."""
+    return YearByMonth(
+        budget=budget,
+        month=month,
+        planned=tuple(accumulate(_planned(budget))),
+        actual=_actual(budget, month),
+        projected=_projected(budget, month),
+    )
+
+
+def _planned(budget: Budget) -> list[Decimal]:
+    in_force = profiles_in_force(budget, month_end(budget.year, 12), clock.now())
+    rows = ProfileMonth.objects.filter(profile__in=in_force).order_by().values_list("month")
+    sums = dict(rows.annotate(Sum("amount")))
+    return [sums.get(month, NIL) for month in MONTHS]
+
+
+def _actual(budget: Budget, month: int) -> tuple[Decimal | None, ...]:
+    rows = MonthTotal.objects.filter(budget=budget, month__lte=month)
+    rows = rows.exclude(line__group__side=Side.INCOME).order_by().values("month")
+    by_month = {row["month"]: row for row in rows.annotate(sum=Sum(TOTAL), says=Sum("standing"))}
+    last = max((n for n, row in by_month.items() if row["says"]), default=0)
+    sums = accumulate(by_month.get(n, {}).get("sum") or NIL for n in MONTHS)
+    return tuple(spent if n <= last else None for n, spent in zip(MONTHS, sums, strict=True))
+
+
+def _projected(budget: Budget, month: int) -> tuple[Decimal | None, ...]:
+    """The sum of the lines' projections once each line with one has said so."""
+    said: dict[int, dict[int, Decimal]] = {}
+    rows = Projection.objects.filter(budget=budget, month__lte=month).order_by("pk")
+    for line, of_month, amount in rows.values_list("line_id", "month", "amount"):
+        said.setdefault(of_month, {})[line] = amount
+    lines = {line for one in said.values() for line in one}
+    latest: dict[int, Decimal] = {}
+    sums: list[Decimal | None] = []
+    for of_month in MONTHS:
+        latest |= said.get(of_month, {})
+        known = lines and of_month <= month and latest.keys() == lines
+        sums.append(total(latest.values()) if known else None)
+    return tuple(sums)
+
+
+def short_months(year: int) -> tuple[str, ...]:
+    return tuple(month_label(year, month)[:3] for month in MONTHS)
+
+
+def year_chart(year: YearByMonth) -> LineChart:
+    """Planned, actual and projected."""
+    return LineChart(
+        key="year-by-month",
+        title=f"Spend to date by month, {year.budget.label}",
+        summary=_in_words(year),
+        labels=tuple(label[0] for label in short_months(year.budget.year)),
+        series=(
+            Series("Planned to date", year.planned),
+            Series("Actual to date", year.actual),
+            Series("Projected for the year", year.projected),
+        ),
+    )
+
+
+def _in_words(year: YearByMonth) -> str:
+    known = [(n, spent) for n, spent in zip(MONTHS, year.actual, strict=True) if spent is not None]
+    if not known:
+        return f"{sterling(year.planned[-1])} is planned for the year; nothing is reported yet."
+    month, spent = known[-1]
+    where = against_plan(spent - year.planned[month - 1])
+    words = f"By {month_label(year.budget.year, month)} {sterling(spent)} was spent, {where}."
+    expected = next((one for one in reversed(year.projected) if one is not None), None)
+    return words if expected is None else f"{words} The year is projected at {sterling(expected)}."
+
+
+YEAR_COLUMNS = (
+    Column("month", "Month"),
+    Column("planned", "Planned to date", Kind.MONEY, "£"),
+    Column("actual", "Actual to date", Kind.MONEY, "£"),
+    Column("projected", "Projected for the year", Kind.MONEY, "£"),
+)
+
+
+def year_table(year: YearByMonth) -> Table:
+    """The picture's figures."""
+    rows = zip(MONTHS, year.planned, year.actual, year.projected, strict=True)
+    return Table(
+        caption=f"Spend to date by month, {year.budget.label}",
+        columns=YEAR_COLUMNS,
+        rows=tuple(
+            Row(
+                RowKind.LINE,
+                f"month-{month}",
+                (
+                    text(month_label(year.budget.year, month)),
+                    Cell(pounds(planned), planned),
+                    _money(actual, NOT_REPORTED),
+                    _money(projected, NOT_KNOWN),
+                ),
+            )
+            for month, planned, actual, projected in rows
+        ),
+        notes=("All lines of expenditure together, what is unallocated included, in pounds.",),
+    )
+
+
+def _money(amount: Decimal | None, missing: str) -> Cell:
+    return absent(missing) if amount is None else Cell(pounds(amount), amount)
+
+
+def variance_chart(statement: PositionStatement, *, key: str = "variance-by-group") -> BarChart:
+    """Each group's variance to date, in the statement's order."""
+    groups = [one for one in statement.expenditure if one.subtotal.variance is not None]
+    return BarChart(
+        key=key,
+        title=f"Variance by group at the end of {month_label(statement.year, statement.month)}",
+        summary=_furthest([(one.name, one.subtotal.variance) for one in groups]),
+        bars=tuple(
+            Bar(one.name, one.subtotal.variance, pounds(one.subtotal.variance)) for one in groups
+        ),
+    )
+
+
+def _furthest(variances: Sequence[tuple[str, Decimal]]) -> str:
+    if not variances:
+        return "Nothing is reported yet."
+    name, variance = max(variances, key=lambda one: abs(one[1]))
+    return f"{name} is furthest from plan: {against_plan(variance)}."
+
+
+VARIANCE_COLUMNS = (
+    Column("group", "Group"),
+    Column("planned", "Planned spend to date", Kind.MONEY, "£"),
+    Column("actual", "Actual spend to date", Kind.MONEY, "£"),
+    Column("variance", "Variance", Kind.MONEY, "£"),
+    Column("percent", "Variance", Kind.PERCENT, "% of planned"),
+)
+
+
+def variance_table(statement: PositionStatement) -> Table:
+    """The picture's figures."""
+    return Table(
+        caption=f"Variance by group, {month_label(statement.year, statement.month)}",
+        columns=VARIANCE_COLUMNS,
+        rows=tuple(
+            _variance_row(n, group.name, group.subtotal)
+            for n, group in enumerate(statement.expenditure, start=1)
+        ),
+        notes=(
+            "The variance is the actual spend to date less the planned spend to date, in pounds; "
+            "brackets mean a minus: less spent than planned. Its percentage is of the planned "
+            "spend to date.",
+        ),
+    )
+
+
+def _variance_row(number: int, name: str, amounts) -> Row:
+    variance = amounts.variance
+    printed = None if variance is None else percent(variance, amounts.planned)
+    return Row(
+        RowKind.LINE,
+        f"group-{number}",
+        (
+            text(name),
+            _money(amounts.planned, NOT_KNOWN),
+            _money(amounts.actual, NOT_REPORTED),
+            _money(variance, NOT_KNOWN),
+            absent(NOT_KNOWN)
+            if printed is None
+            else Cell(printed, variance * 100 / abs(amounts.planned)),
+        ),
+    )
+
+
+def accuracy_chart(accuracy: Accuracy) -> LineChart:
+    """By how much the whole was off, month by month."""
+    shares = accuracy.shares()
+    known = [(n, one) for n, one in zip(MONTHS, shares, strict=True) if one is not None]
+    summary = "No month has a projection of every line yet."
+    if known:
+        month, last = known[-1]
+        way = "more" if last > 0 else "less"
+        label = month_label(accuracy.budget.year, month)
+        summary = f"In {label} {abs(last):.1f}% {way} was expected than was spent."
+        if not last:
+            summary = f"In {label} exactly what was spent was expected."
+    return LineChart(
+        key="accuracy",
+        title=f"Projection less outturn, % of outturn, {accuracy.budget.label}",
+        summary=summary,
+        labels=tuple(label[0] for label in short_months(accuracy.budget.year)),
+        series=(Series("All lines", shares),),
+        axis=short_percent,
+    )

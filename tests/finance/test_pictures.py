@@ -1,0 +1,120 @@
+"""The year as pictures and how good projections were: what is drawn stands in a table beside."""
+
+from decimal import Decimal
+
+import pytest
+
+from finance import actions
+from finance.accuracy import accuracy_table, build_accuracy
+from finance.pictures import build_year_by_month, variance_chart, year_chart, year_table
+from finance.statement import build_statement
+
+pytestmark = pytest.mark.django_db
+
+
+def project(small, month, **amounts):
+    figures = {getattr(small, name): Decimal(amount) for name, amount in amounts.items()}
+    actions.project_year_end(
+        budget=small.budget, month=month, figures=figures, reasons={}, by=small.by
+    )
+
+
+def at(small, month):
+    return build_statement(organisation=small.organisation, year=small.budget.year, month=month)
+
+
+def test_the_year_by_month_adds_what_the_statement_adds(small):
+    small.profile(small.pay)
+    small.enter(1, pay="100.10", travel="5.00")
+    small.enter(3, pay="50.05")
+
+    year = build_year_by_month(small.budget, 6)
+
+    for month in range(1, 7):
+        assert year.planned[month - 1] == at(small, month).total_expenditure.planned
+    for month in range(1, 4):
+        assert year.actual[month - 1] == at(small, month).total_expenditure.actual
+    assert year.actual[3:] == (None,) * 9
+    assert year.planned[11] == 600
+
+
+def test_a_projection_counts_from_its_month_on_once_every_line_has_one(small):
+    project(small, 2, pay="600")
+    project(small, 4, travel="390", pay="610")
+    project(small, 7, pay="9999")
+
+    year = build_year_by_month(small.budget, 6)
+
+    assert year.projected == (None, None, None, 1000, 1000, 1000, *([None] * 6))
+
+
+def test_the_picture_says_in_words_what_it_shows(small):
+    small.profile(small.pay)
+    assert "nothing is reported yet" in year_chart(build_year_by_month(small.budget, 6)).summary
+
+    small.enter(1, pay="80.00")
+    project(small, 1, pay="640", travel="400")
+
+    said = year_chart(build_year_by_month(small.budget, 6)).summary
+    assert said == (
+        "By April 2009 £80 was spent, £30 more than planned. The year is projected at £1,040."
+    )
+    rows = year_table(build_year_by_month(small.budget, 6)).rows
+    assert [cell.text for cell in rows[0].cells] == ["April 2009", "50", "80", "1,040"]
+    assert [cell.absence for cell in rows[7].cells] == ["", "", "not reported", "not known"]
+
+
+def test_variances_are_drawn_by_group_as_the_statement_has_them(small):
+    small.profile(small.pay, "100")
+    small.enter(1, pay="60.00", travel="0.00")
+
+    chart = variance_chart(at(small, 1))
+
+    assert [(bar.name, bar.printed) for bar in chart.bars] == [("Costs", "(40)")]
+    assert chart.summary == "Costs is furthest from plan: £40 less than planned."
+
+
+def test_each_months_projection_is_held_against_the_outturn(small):
+    project(small, 3, pay="600", travel="400")
+    project(small, 9, pay="650")
+    small.enter(1, pay="300.00", travel="100.00")
+    small.enter(12, pay="320.00", travel="250.00")
+
+    accuracy = build_accuracy(small.budget)
+
+    assert accuracy.is_complete
+    pay, travel = accuracy.programmes[0].lines
+    assert (pay.name, pay.outturn, pay.missed_by(2), pay.missed_by(8), pay.missed_by(9)) == (
+        "Pay",
+        620,
+        None,
+        -20,
+        30,
+    )
+    assert travel.missed_by(12) == 50
+    assert (accuracy.whole.outturn, accuracy.whole.missed_by(12)) == (970, 80)
+    table = accuracy_table(accuracy)
+    assert [cell.text for cell in table.rows[-1].cells][-5:] == ["80", "80", "80", "970", "8%"]
+
+
+def test_an_unfinished_year_says_so(small, client, page):
+    project(small, 1, pay="600", travel="400")
+    small.enter(2, pay="100.00", travel="0.00")
+
+    text = client.get(page("forecast-accuracy", year=2009)).content.decode()
+
+    assert "The year is entered up to May 2009" in text
+    assert "900% more is projected than what is spent so far" in text
+
+
+def test_the_pages_and_their_queries(small, client, page, django_assert_max_num_queries):
+    small.profile(small.pay)
+    small.enter(1, pay="80.00", travel="1.00")
+    project(small, 1, pay="640", travel="400")
+    with django_assert_max_num_queries(14):
+        text = client.get(page("pictures", year=2009, month=6)).content.decode()
+    assert text.count('role="img"') == 2
+    assert text.count("<table") == 2
+    with django_assert_max_num_queries(10):
+        text = client.get(page("forecast-accuracy", year=2009)).content.decode()
+    assert text.count('role="img"') == 1
