@@ -22,6 +22,7 @@ from .around import Around, around, issue_record, risk_record, spend_record
 from .authors import authors_of, with_given
 from .evidence import of_deliverable
 from .judging import judgement_of_objective, judgement_of_programme
+from .keys import named_in
 from .models import (
     HighlightSection,
     ObjectiveUpdate,
@@ -56,7 +57,7 @@ def build_drafts(versions: Iterable[ReturnVersion], quarter: Quarter) -> dict[in
     """By version id, each version as a record. All versions are of returns for the quarter and
     of one organisation.
 
-    ``versions`` need ``programme_return__planned_programme__programme`` selected. Fourteen
+    ``versions`` need ``programme_return__planned_programme__programme`` selected. Fifteen
     queries, whatever the number of versions.
     """
     versions = list(versions)
@@ -208,6 +209,7 @@ def objective_record(planned: PlannedObjective, typed: Typed, beside: Around) ->
         issues=tuple(issue_record(one) for one in beside.issues_of(planned.objective)),
         attachments=beside.attachments.get(planned.objective.pk, ()),
         spend=spend_record(beside.spend.of_objective(planned.objective.pk)),
+        named=named_in(sections, [one.reference for one in beside.entries]),
     )
     remedies = {pk: one.remedy for pk, one in said.items()}
     before = Before(remedies, last.remedy if last else None)

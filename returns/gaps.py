@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 
 from periods.calendar import print_day
 
+from .keys import is_reference, keys_in, known_keys, plan_keys
 from .queries import answer_field
 from .records import (
     ActivityRecord,
@@ -24,9 +24,6 @@ from .vocabulary import COLOURED, DateMoves, Heading, Rag, Status
 _MEASURED = frozenset({Status.IN_PROGRESS, Status.DELAYED, Status.ON_HOLD})
 #: Nothing is left to be done by another date.
 _ENDED = frozenset({Status.COMPLETE, Status.CANCELLED})
-
-#: What looks like a key: PD1, AS2, PD1.3.
-_KEY = re.compile(r"\b(?:PD|AS)\d{1,3}(?:\.\d{1,3})?\b")
 
 
 def gaps_of(record: ReturnRecord) -> list[Gap]:
@@ -52,6 +49,16 @@ def gaps_of_whole(record: ReturnRecord) -> list[Gap]:
             )
         )
     return found
+
+
+def unanswered(record: ReturnRecord) -> list[Gap]:
+    """The questions of all steps that wait for an answer, in the order of the steps."""
+    steps = [*((one.queries, one.number) for one in record.objectives), (record.queries, None)]
+    return [
+        Gap(message, field, number)
+        for queries, number in steps
+        for message, field in _unanswered(queries)
+    ]
 
 
 def gaps_of_objective(record: ObjectiveRecord) -> list[Gap]:
@@ -156,26 +163,21 @@ def _unanswered(queries: Iterable[QueryRecord]) -> Iterator[tuple[str, str]]:
 def _of_keys(record: ObjectiveRecord) -> Iterator[tuple[str, str]]:
     """A key in a text names a deliverable, a milestone, a risk or an issue that there is."""
     known = known_keys(record)
+    there_are = ", ".join(sorted(plan_keys(record))) or "none"
     for section in record.sections:
-        unknown = sorted(set(_KEY.findall(section.text)) - known)
-        if unknown:
-            there_are = ", ".join(sorted(known)) or "none"
+        unknown = sorted(keys_in(section.text) - known)
+        field = section_field(section.heading, "text")
+        if keys := [key for key in unknown if not is_reference(key)]:
             yield (
-                f"{section.title}: {', '.join(unknown)} is not known here. There are: {there_are}",
-                section_field(section.heading, "text"),
+                f"{section.title}: {', '.join(keys)} is not known here. There are: {there_are}",
+                field,
             )
-
-
-def known_keys(record: ObjectiveRecord) -> frozenset[str]:
-    """What a text of the objective may name."""
-    return frozenset(
-        [
-            *(one.key for one in record.activities),
-            *(milestone.key for one in record.activities for milestone in one.milestones),
-            *(one.reference for one in record.risks),
-            *(one.reference for one in record.issues),
-        ]
-    )
+        if references := [key for key in unknown if is_reference(key)]:
+            yield (
+                f"{section.title}: {', '.join(references)} is not in the register of this "
+                "programme or of the organisation. Choose from what you can name in your text",
+                field,
+            )
 
 
 def _of_progress(record: ObjectiveRecord) -> Iterator[tuple[str, str]]:

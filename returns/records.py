@@ -339,6 +339,8 @@ class ObjectiveRecord:
     attachments: tuple[AttachmentRecord, ...] = ()
     spend: SpendRecord | None = None
     """None where no line belongs to the objective."""
+    named: tuple[str, ...] = ()
+    """What its texts name of the register of programme and organisation."""
 
     @property
     def explanation(self) -> str:

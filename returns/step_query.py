@@ -1,17 +1,19 @@
 """What a step's page reads of its version, in one query: who may fill it in, what is stored and
-typed, whom it is with, what is attached, by which tolerances it is judged."""
+typed, whom it is with, what is attached, what reviewers said, by which tolerances it is judged."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils import timezone
 
 from accounts.models import Membership
 from finance.models import BudgetedLine
 from periods.calendar import Quarter
-from programmes.models import HeadAssignment, Milestone
+from programmes.models import HeadAssignment, Milestone, Objective
 from risks.models import Issue, Risk
+from risks.reading import Entry
 
 from .beside import AttachmentBeside, Beside, DraftBeside, HandoverBeside
 from .bundled import as_json, as_moment, instances, json_rows, rows_of
@@ -22,17 +24,23 @@ from .models import (
     HighlightSection,
     ObjectiveUpdate,
     ProgressUpdate,
+    Reopening,
+    ReturnDecision,
     ReturnVersion,
+    ReviewComment,
     StepDraft,
     StepHandover,
     ToleranceSet,
 )
 from .querysets import ReturnVersionQuerySet
+from .remarks import Reason, Remark
 from .vocabulary import HandoverState
 
 _RETURN = OuterRef("programme_return")
 _PLANNED = OuterRef("programme_return__planned_programme")
 _PROGRAMME = OuterRef("programme_return__planned_programme__programme")
+#: The programme's, and the organisation's own.
+_OURS = Q(programme=None) | Q(programme=_PROGRAMME)
 
 
 def with_step(
@@ -60,10 +68,13 @@ def with_step(
         progress_rows=rows_of(progress),
         milestone_rows=rows_of(milestones),
         **_lists_beside(number),
+        **_entries(),
+        **_said_by_reviewers(number),
     )
 
 
-def _lists_beside(number: int) -> dict[str, Subquery]:
+def _lists_beside(number: int | None) -> dict[str, Subquery]:
+    """Of the step of the objective of that number; None is the step of the whole programme."""
     of_step = {"programme_return": _RETURN, "objective__number": number}
     attached = Attachment.objects.filter(version=OuterRef("pk"), is_removed=False)
     return {
@@ -96,25 +107,96 @@ def _lists_beside(number: int) -> dict[str, Subquery]:
     }
 
 
+def _entries() -> dict[str, Subquery]:
+    """What a text may name of the register: the programme's and the organisation's own."""
+    organisation = OuterRef("programme_return__period__organisation")
+    named = {"number": "number", "title": "title", "programme_id": "programme_id"}
+    return {
+        f"{model._meta.model_name}_rows": json_rows(
+            model.objects.filter(_OURS, organisation=organisation).order_by("number"),
+            ended_on=ended,
+            **named,
+        )
+        for model, ended in ((Risk, "closed_on"), (Issue, "resolved_on"))
+    }
+
+
+def _said_by_reviewers(number: int | None) -> dict[str, Subquery]:
+    """Remarks on the step in the version before, and why any version was given back."""
+    remarks = ReviewComment.objects.filter(
+        submission__version__programme_return=_RETURN,
+        submission__version__number=OuterRef("number") - 1,
+        objective__number=number,
+    )
+    of_return = {"submission__version__programme_return": _RETURN}
+    sent_back = ReturnDecision.objects.filter(verdict=ReturnDecision.Verdict.SENT_BACK, **of_return)
+    kept = {"version": "submission__version__number", "at": "recorded_at", "text": "reason"}
+    return {
+        "remark_rows": json_rows(
+            remarks.order_by("pk"),
+            number="objective__number",
+            heading="heading",
+            name="commented_by__user__name",
+            post="commented_post",
+            at="recorded_at",
+            text="text",
+        ),
+        "sent_back_rows": json_rows(
+            sent_back, name="decided_by__user__name", post="decided_post", **kept
+        ),
+        "reopened_rows": json_rows(
+            Reopening.objects.filter(**of_return),
+            name="reopened_by__user__name",
+            post="reopened_post",
+            **kept,
+        ),
+    }
+
+
 def with_tolerances(versions: ReturnVersionQuerySet, quarter: Quarter) -> ReturnVersionQuerySet:
     """With the sets that may count at the quarter's end."""
-    own = Q(programme=None) | Q(programme=_PROGRAMME)
     sets = ToleranceSet.objects.filter(
-        own,
+        _OURS,
         organisation=OuterRef("programme_return__period__organisation"),
         valid_from__lte=quarter.end,
     )
     return versions.annotate(tolerance_rows=rows_of(sets.order_by("valid_from", "pk")))
 
 
+def beside_step(version: ReturnVersion, objective: Objective | None) -> Beside:
+    """What lies beside the step of the objective, or of the whole programme. One query."""
+    number = objective.number if objective else None
+    rows = ReturnVersion.objects.filter(pk=version.pk).only("pk")
+    return beside_of(rows.annotate(**_lists_beside(number), **_said_by_reviewers(number)).get())
+
+
 def beside_of(version: ReturnVersion) -> Beside:
-    """What lies beside the step, of a version ``with_step``."""
+    """The same, of a version ``with_step``."""
     handovers = [HandoverBeside(**row) for row in version.handover_rows or ()]
     return Beside(
         drafts=tuple(_draft(row) for row in version.draft_rows or ()),
         handover=handovers[0] if handovers else None,
         attachments=tuple(AttachmentBeside(**row) for row in version.attachment_rows or ()),
+        remarks=tuple(_remark(row) for row in version.remark_rows or ()),
+        reasons=_reasons(version),
     )
+
+
+def _remark(row: dict) -> Remark:
+    return Remark(**row | {"at": as_moment(row["at"])})
+
+
+def _reasons(version: ReturnVersion) -> tuple[Reason, ...]:
+    """Newest first, as ``remarks.reasons_of``."""
+    found = [
+        Reason(what=what, on=timezone.localdate(as_moment(row.pop("at"))), **row)
+        for what, rows in (
+            ("sent back", version.sent_back_rows),
+            ("reopened", version.reopened_rows),
+        )
+        for row in rows or ()
+    ]
+    return tuple(sorted(found, key=lambda one: one.version, reverse=True))
 
 
 def _draft(row: dict) -> DraftBeside:
@@ -122,6 +204,16 @@ def _draft(row: dict) -> DraftBeside:
         as_json(row["values"]), tuple(as_json(row["kept"])), row["based_on"], row["revision"]
     )
     return DraftBeside(row["membership_id"], row["name"], text, as_moment(row["saved_at"]))
+
+
+def entries_of(version: ReturnVersion) -> tuple[Entry, ...]:
+    """As ``risks.reading.entries_of``, of a version ``with_step``."""
+    kinds = (("R", version.risk_rows), ("I", version.issue_rows))
+    return tuple(
+        Entry(kind=kind, is_open=row.pop("ended_on") is None, **row)
+        for kind, rows in kinds
+        for row in rows or ()
+    )
 
 
 def typed_of(version: ReturnVersion) -> Typed:

@@ -26,6 +26,10 @@ class _RegisteredQuerySet(models.QuerySet):
     def of_programmes(self, ids):
         return self.filter(programme__in=ids)
 
+    def of_programmes_or_own(self, ids):
+        """Of the programmes, and those that belong to the organisation as a whole."""
+        return self.filter(Q(programme=None) | Q(programme__in=ids))
+
     def with_names(self):
         """With owner and programme, which lists print."""
         return self.select_related("owner__user", "programme")

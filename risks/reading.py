@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
+from django.db.models import F, Value
+
 from accounts.models import Organisation
 from periods.calendar import Quarter
 
@@ -14,7 +16,16 @@ from .models import Issue, Mitigation, Risk
 from .scoring import Bands, ScoreNow, movement, score_of
 from .vocabulary import Band
 
-__all__ = ["IssueNow", "MitigationNow", "Register", "RiskNow", "ScoreNow", "register"]
+__all__ = [
+    "Entry",
+    "IssueNow",
+    "MitigationNow",
+    "Register",
+    "RiskNow",
+    "ScoreNow",
+    "entries_of",
+    "register",
+]
 
 
 @dataclass(frozen=True)
@@ -99,6 +110,22 @@ class IssueNow:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """A risk or an issue as a text names it; ``programme_id`` None is the organisation's own."""
+
+    kind: str
+    """``R`` or ``I``."""
+    number: int
+    title: str
+    programme_id: int | None
+    is_open: bool
+
+    @property
+    def reference(self) -> str:
+        return f"{self.kind}{self.number:03d}"
+
+
+@dataclass(frozen=True)
 class Register:
     risks: tuple[RiskNow, ...]
     issues: tuple[IssueNow, ...]
@@ -142,6 +169,22 @@ def register(
     if with_mitigations:
         found = _with_mitigations(found)
     return Register(found, tuple(issue_now(row) for row in issues.with_names().order_by("number")))
+
+
+def entries_of(organisation: Organisation, programme_ids: Collection[int]) -> tuple[Entry, ...]:
+    """Every risk and issue, open or not, of the programmes and of the organisation itself, risks
+    first. One query."""
+    columns = ("kind", "number", "title", "programme_id", "ended")
+    risks, issues = (
+        model.objects.filter(organisation=organisation)
+        .of_programmes_or_own(programme_ids)
+        .annotate(kind=Value(kind), ended=F(ended))
+        .order_by()
+        .values_list(*columns)
+        for model, kind, ended in ((Risk, "R", "closed_on"), (Issue, "I", "resolved_on"))
+    )
+    found = (Entry(*row, ended is None) for *row, ended in risks.union(issues, all=True))
+    return tuple(sorted(found, key=lambda one: (one.kind != "R", one.number)))
 
 
 def risk_now(risk: Risk) -> RiskNow:

@@ -14,10 +14,11 @@ from returns.models import ObjectiveUpdate, ProgressUpdate, StepDraft
 from returns.queries import TELLING
 from returns.steps import activity_field, section_field
 from returns.vocabulary import Heading
-from tests.factories import member
+from risks.actions import close_risk
+from tests.factories import ProgrammeFactory, member
 from tests.risks.factories import a_risk, an_issue
 
-from .factories import PREPARED_ON, Q2, WINDOW, fill, world
+from .factories import PREPARED_ON, Q2, WINDOW, at, fill, world
 from .test_pages import posted_step, sign_in, text_of, url
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +95,55 @@ def test_milestones_and_the_keys_that_a_text_may_name(client):
     page = text_of(response)
     assert "Tender &lt;out&gt;" in page
     assert f"{made.programme.slug}/objectives/1/activities/pd1/milestones/" in page
+
+
+def closed_before_the_quarter(made):
+    risk = a_risk(made, title="Closed long ago", objective=None)
+    with at(dt.date(2009, 6, 1)):
+        close_risk(risk=risk, reason="Over", expected_version=1, by=made.officer)
+
+
+def of_another_programme(made):
+    programme = ProgrammeFactory(organisation=made.organisation)
+    a_risk(made, title="Of another programme", programme=programme, objective=None)
+
+
+def test_keys_of_the_register_are_the_programmes_and_the_organisations_own(client):
+    made, other = world(objectives=1), world()
+    a_risk(made, title="Of the programme", objective=None)
+    a_risk(made, title="Of the organisation", programme=None, objective=None)
+    closed_before_the_quarter(made)
+    of_another_programme(made)
+    an_issue(made, title="An issue", programme=None)
+    a_risk(other, title="Of another organisation")
+    sign_in(client, made.head)
+    offered = dict(client.get(step_of(made)).context["page"].keys)
+    assert {key: name for key, name in offered.items() if key[0] in "RI"} == {
+        "R001": "Of the programme",
+        "R002": "Of the organisation",
+        "I001": "An issue",
+    }
+
+
+@pytest.mark.parametrize(
+    ("named", "is_known"),
+    [("R001", True), ("R002", True), ("R003", True), ("R004", False), ("R009", False)],
+)
+def test_a_text_that_names_no_entry_of_the_register_is_not_ready(client, named, is_known):
+    made = world(objectives=1)
+    a_risk(made, title="Of the programme", objective=None)
+    a_risk(made, title="Of the organisation", programme=None, objective=None)
+    closed_before_the_quarter(made)
+    of_another_programme(made)
+    sign_in(client, made.head)
+    typed = posted_step(made, ready="1")
+    del typed[section_field("risk_update", "nothing")]
+    typed[section_field("risk_update", "text")] = f"As {named} says."
+    page = client.post(step_of(made), typed, follow=True)
+    assert ObjectiveUpdate.objects.get().is_ready == is_known
+    if not is_known:
+        errors = page.context["form"].errors[section_field("risk_update", "text")]
+        assert f"{named} is not in the register" in errors[0]
 
 
 def test_the_objectives_risks_and_issues_stand_under_their_headings(client):

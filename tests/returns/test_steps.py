@@ -294,6 +294,23 @@ def test_blank_is_no_answer(section, expected):
     assert missing(activity(), sections=[section]) == expected
 
 
+def test_a_text_names_what_there_is():
+    def said(text, **fields):
+        section = SectionRecord("risk_update", text, False)
+        return gaps_of_objective(objective(activity(), sections=[section], **fields))
+
+    assert said("PD1 waits; R001 and I002 are known.", named=("I002", "R001")) == []
+    (gap,) = said("PD1 waits for PD7.")
+    assert gap.field == "section-risk_update-text"
+    assert gap.message == "Risk update: PD7 is not known here. There are: PD1"
+    (gap,) = said("See R009, I002 and R001.", named=("R001",))
+    assert gap.field == "section-risk_update-text"
+    assert "I002, R009" in gap.message
+    assert "not in the register of this programme or of the organisation" in gap.message
+    assert len(said("PD7 and R009")) == 2
+    assert said("Route R1, unit I5 and R12345678 are no references.") == []
+
+
 def test_an_objective_without_deliverables_needs_a_figure():
     assert missing(progress=Rollup(None)) == ["reported_progress"]
     assert missing(progress=Rollup(None, 40, "Estimated")) == []
