@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from accounts.models import Membership
 
 from .drafting import build_draft
-from .gaps import gaps_of
+from .gaps import gaps_of, unanswered
 from .handing import standing
 from .models import ReturnVersion, StepHandover
 from .records import ReturnRecord
-from .steps import WholeStep
+from .steps import Gap, WholeStep
 from .whole_page import whole_of
 
 
@@ -42,6 +42,8 @@ class TaskList:
 
     tasks: tuple[Task, ...] = ()
     gives: bool = False
+    questions: tuple[Gap, ...] = ()
+    """What the product asks about what was written in them, and nobody has answered yet."""
 
     @property
     def ready(self) -> int:
@@ -72,10 +74,12 @@ def tasks_for(version: ReturnVersion, membership: Membership, *, gives: bool) ->
     own = {pk for pk, row in handed.items() if row.contributor_id == membership.pk}
     if not gives and not own:
         return NO_TASKS
-    steps = _steps(version, build_draft(version), handed)
-    if gives:
-        return TaskList(tuple(task for _, task in steps), gives=True)
-    return TaskList(tuple(task for pk, task in steps if pk in own))
+    record = build_draft(version)
+    steps = _steps(version, record, handed)
+    tasks = tuple(task for pk, task in steps if gives or pk in own)
+    numbers = {task.number for task in tasks}
+    asked = tuple(gap for gap in unanswered(record) if gap.objective in numbers)
+    return TaskList(tasks, gives, asked)
 
 
 def _steps(

@@ -12,6 +12,7 @@ from components.forms import EditForm, LongTextField, PercentField
 from programmes.reading import PlannedActivity
 
 from ..records import ActivityRecord, IssueRecord, QueryRecord, RiskRecord, SectionRecord
+from ..remarks import Remark
 from ..step_page import StepPage
 from ..steps import (
     ActivityStep,
@@ -90,6 +91,7 @@ class SectionRow:
     nothing: BoundField | None
     risks: tuple[RiskRecord, ...]
     issues: tuple[IssueRecord, ...]
+    remarks: tuple[Remark, ...]
 
 
 class ObjectiveStepForm(Boxes, EditForm):
@@ -196,6 +198,7 @@ class ObjectiveStepForm(Boxes, EditForm):
                 nothing=self._box(heading, "nothing"),
                 risks=record.risks if heading == Heading.RISK_UPDATE else (),
                 issues=record.issues if heading == Heading.ISSUES_UPDATE else (),
+                remarks=self.page.beside.remarks_on(heading),
             )
             for heading in Heading
         ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,75 +12,21 @@ from django.views.generic import View
 
 from accounts.access import requires
 from accounts.roles import Permission
-from components.forms import Form, LineField
+from components.forms import Form
 from programmes.models import Objective
 from records import clock
 from records.refusals import Refused
 
 from ..actions.attaching import attach_file, attach_link, remove_attachment
 from ..attaching import may_open
-from ..beside import beside_step
-from ..evidence_files import ACCEPTED, LARGEST_FILE, MOST_ATTACHED, TYPES, too_large
+from ..evidence_files import MOST_ATTACHED
+from ..forms.attaching import FileForm, LinkForm
 from ..models import Attachment, ReturnVersion
 from ..permissions import check_may_fill, check_may_give
-from ..vocabulary import TITLE_LENGTH
+from ..step_query import beside_step
 from ..workflow import may_happen
 from .finding import address, addresses, last_version_or_404, quarter_or_404
 from .reading import as_submitted
-
-TITLE_HELP = "In a few words: the list of evidence shows them"
-
-
-class FileForm(Form):
-    """One file."""
-
-    submit_label, submit_name = "Attach the file", "add_file"
-
-    file = forms.FileField(
-        label="File",
-        help_text=f"{ACCEPTED}, at most {LARGEST_FILE // 1024 // 1024} MB, without macros",
-        widget=forms.FileInput(
-            attrs={
-                "accept": ",".join(f".{one}" for one in TYPES),
-                "class": "govuk-file-upload",
-            }
-        ),
-        max_length=None,
-        allow_empty_file=True,
-        error_messages={"required": "Choose a file"},
-    )
-    title = LineField(
-        label="What it shows (optional)",
-        help_text="In a few words; without them the list shows the file’s name",
-        max_length=TITLE_LENGTH,
-        required=False,
-    )
-
-    def clean_file(self):
-        """Its size, before any of it is read."""
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST_FILE:
-            raise forms.ValidationError(too_large(file.size))
-        return file
-
-
-class LinkForm(Form):
-    """One address."""
-
-    submit_label, submit_name = "Attach the link", "add_link"
-
-    link = LineField(
-        label="Address of the page",
-        help_text="Like https://www.example.org/report. It is not fetched: who opens it needs "
-        "access to it",
-        error_messages={"required": "Enter the address of the page"},
-    )
-    link_title = LineField(
-        label="What it shows",
-        help_text=TITLE_HELP,
-        max_length=TITLE_LENGTH,
-        error_messages={"required": "Say what it shows, in a few words"},
-    )
 
 
 class EvidencePage(View):

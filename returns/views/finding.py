@@ -11,6 +11,7 @@ from records import clock
 
 from ..models import ProgrammeReturn, ReturnVersion
 from ..step_query import with_step, with_tolerances
+from ..steps import Gap
 
 
 def quarter_or_404(key: str) -> Quarter:
@@ -80,6 +81,22 @@ def address(name: str, programme_return: ProgrammeReturn, **more: object) -> str
         **more,
     }
     return reverse(name, kwargs=kwargs)
+
+
+def gap_link(programme_return: ProgrammeReturn, gap: Gap) -> dict[str, str]:
+    """What is missing, and where it is mended: its step, its box in focus."""
+    if gap.objective is None:
+        step, where = address("return-whole", programme_return), "The programme as a whole"
+    else:
+        step = address("return-objective", programme_return, number=gap.objective)
+        where = f"Objective {gap.objective}"
+    return {"words": f"{where}. {gap.message}", "address": f"{step}?missing#{_box_of(gap)}"}
+
+
+def _box_of(gap: Gap) -> str:
+    """The box to begin at: the first, where a field has several."""
+    several = gap.field.endswith(("action_due", "proposed_due_date", "date_moves"))
+    return f"id_{gap.field}_0" if several else f"id_{gap.field}"
 
 
 def _or_404(found):

@@ -14,19 +14,20 @@ from accounts.roles import Permission
 from records import clock
 from records.refusals import Conflict, Refused
 
-from ..actions import Gap, Gaps, save_objective_step, save_whole_step, submit_return
-from ..beside import beside_step
+from ..actions import Gaps, save_objective_step, save_whole_step, submit_return
 from ..differences import differences_of_step, differences_of_whole
 from ..drafting import build_draft
 from ..forms import ObjectiveStepForm, WholeStepForm
 from ..gaps import gaps_of, gaps_of_objective, gaps_of_whole
-from ..models import ProgrammeReturn, ReturnVersion
+from ..models import ReturnVersion
 from ..permissions import check_filling, check_may_give
+from ..remarks import comments_before, reasons_of
 from ..step_page import StepPage, read_step
+from ..step_query import beside_step
 from ..whole_page import WholePage as WholeStepPage
 from ..whole_page import read_whole
 from ..workflow import may_happen
-from .finding import address, addresses, last_version_or_404, step_version_or_404
+from .finding import address, addresses, gap_link, last_version_or_404, step_version_or_404
 from .reading import as_submitted
 from .typing import keep_as_draft, posted_revision, typing_on
 
@@ -107,6 +108,7 @@ class ObjectivePage(Step):
             "addresses": addresses(programme_return),
             "typing": typing_on(request, page.beside.drafts, form),
             "beside": page.beside,
+            "remarks": page.beside.remarks_on(""),
             "is_with_you": page.beside.is_with(request.membership),
             "gives": _gives(request, page.version),
             "milestones": _milestone_address(page),
@@ -176,6 +178,8 @@ class WholePage(Step):
             "addresses": addresses(programme_return),
             "typing": typing_on(request, beside.drafts, form),
             "beside": beside,
+            "reasons": beside.reasons,
+            "remarks": beside.remarks,
         }
         return render(request, "returns/whole.html", context, status=status)
 
@@ -192,7 +196,9 @@ class CheckPage(Step):
         record = build_draft(version, with_authors=True)
         context = {
             "record": record,
-            "gaps": [_link(programme_return, gap) for gap in gaps_of(record)],
+            "gaps": [gap_link(programme_return, gap) for gap in gaps_of(record)],
+            "reasons": reasons_of(programme_return),
+            "comments": comments_before(version),
             "programme_return": programme_return,
             "period": programme_return.period,
             "addresses": addresses(programme_return),
@@ -290,19 +296,3 @@ def _following(request: HttpRequest, page: StepPage) -> str:
     if page.next_number is None:
         return address("return-whole", programme_return)
     return address("return-objective", programme_return, number=page.next_number)
-
-
-def _link(programme_return: ProgrammeReturn, gap: Gap) -> dict[str, str]:
-    """What is missing, and where it is mended: its step, its box in focus."""
-    if gap.objective is None:
-        step, where = address("return-whole", programme_return), "The programme as a whole"
-    else:
-        step = address("return-objective", programme_return, number=gap.objective)
-        where = f"Objective {gap.objective}"
-    return {"words": f"{where}. {gap.message}", "address": f"{step}?missing#{_box_of(gap)}"}
-
-
-def _box_of(gap: Gap) -> str:
-    """The box to begin at: the first, where a field has several."""
-    several = gap.field.endswith(("action_due", "proposed_due_date", "date_moves"))
-    return f"id_{gap.field}_0" if several else f"id_{gap.field}"

@@ -21,13 +21,13 @@ from ..models import ProgrammeReturn, ReturnVersion
 from ..permissions import check_may_see, may_give, may_reopen, may_review, may_see_draft
 from ..reading import record_of
 from ..records import ReturnRecord
-from ..reviews import Remark, comments_of, reasons_in, reasons_of
+from ..remarks import Remark, comments_of, reasons_in, reasons_of
 from ..rounds import days_late, heads_on, request_open
 from ..tasks import NO_TASKS, tasks_for
 from ..typing import unsaved_of
 from ..vocabulary import HANDED_IN, ReturnState
 from ..workflow import may_happen, stands
-from .finding import address, addresses, last_version_or_404, return_or_404
+from .finding import address, addresses, gap_link, last_version_or_404, return_or_404
 
 CHANGES_ON_A_PAGE = 100
 
@@ -52,6 +52,7 @@ class ReturnPage(View):
             "answer": todo.answer if todo.tasks else _answer(programme_return.state),
             "todo": todo,
             "tasks": [(task, _address_of(programme_return, task)) for task in todo.tasks],
+            "questions": [gap_link(programme_return, one) for one in todo.questions],
             "days_late": days_late(programme_return, programme_return.period, today),
             "submissions": [version for version in versions if version.is_submitted][::-1],
             "reasons": reasons_in(versions),

@@ -20,7 +20,8 @@ from ..forms.chasing import CommentForm
 from ..models import ReturnVersion
 from ..permissions import why_not_review
 from ..reading import record_of
-from ..reviews import comments_of, reasons_of, what_changed
+from ..remarks import comments_of, reasons_of
+from ..reviews import what_changed
 from ..workflow import may_happen
 from .finding import address, addresses, last_version_or_404
 from .reading import as_submitted
