@@ -153,7 +153,8 @@ def _of_silence(record: ObjectiveRecord) -> Iterator[tuple[str, str]]:
     if silent and trouble:
         yield (
             "nothing",
-            f"{trouble}, and there is nothing to report under {_listed(silent)}. Is that so?",
+            f"{trouble[0].upper()}{trouble[1:]}, and there is nothing to report under "
+            f"{_listed(silent)}. Is that so?",
         )
 
 

@@ -127,3 +127,13 @@ def test_silence_beside_trouble_is_asked_once():
     assert list(asked(activity(status="delayed"), sections=silent)) == ["nothing"]
     assert asked(activity(), sections=silent) == {}
     assert asked(activity(rag="amber"), sections=[SectionRecord("risk_update", "R", False)]) == {}
+
+
+def test_a_question_about_colours_alone_begins_as_a_sentence_does():
+    silent = [SectionRecord("issues_update", "", True)]
+    found = asked(activity(), sections=silent, judgement=judged(spend="amber", risk="red"))
+    assert found["nothing"].question == (
+        "Spend is amber and risk is red, and there is nothing to report under issues update. "
+        "Is that so?"
+    )
+    assert all(one.question[0].isupper() for one in found.values())
