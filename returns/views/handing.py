@@ -2,50 +2,24 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from accounts.access import requires
-from accounts.models import Membership
 from accounts.roles import Permission
-from components.forms import Form, LongTextField
 from components.pages import ActionPage
 from records import clock
 from records.refusals import Refused
 
 from ..actions.handing import hand_over_step, report_step_done, take_back_step
+from ..forms.handing import HandOverForm
 from ..handing import standing, who_may_receive
 from ..models import ReturnVersion, StepHandover
 from ..permissions import check_may_give
-from ..vocabulary import REASON_LENGTH
 from .attaching import objective_or_404, step_address
 from .finding import address, last_version_or_404
-
-
-class HandOverForm(Form):
-    """To whom, and what they should know."""
-
-    submit_label = "Hand the step over"
-
-    to = forms.ChoiceField(
-        label="Who fills it in?",
-        help_text="They see and fill in this step alone; you submit the return",
-        error_messages={
-            "required": "Choose who fills the step in",
-            "invalid_choice": "Choose somebody from the list",
-        },
-    )
-    note = LongTextField(
-        label="What they should know (optional)", max_length=REASON_LENGTH, rows=3, required=False
-    )
-
-    def __init__(self, *args, people: list[Membership], **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        named = [(str(one.pk), str(one)) for one in people]
-        self.fields["to"].choices = [("", "Choose a person"), *named]
 
 
 @requires(Permission.GIVE_RETURN)
