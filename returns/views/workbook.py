@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,13 +11,12 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import requires
 from accounts.roles import Permission
-from components.forms import Form
 from components.pages import BothTexts
 from records import clock
 from records.refusals import Refused
-from tables.unpacking import Limits, megabytes
 
 from ..actions.workbook import Loaded, WorkbookRefused, load_workbook
+from ..forms.workbook import MOST_LISTED, WorkbookForm
 from ..models import ReturnVersion
 from ..permissions import check_may_give
 from ..workbook.sheets import write_workbook
@@ -28,38 +26,6 @@ from .finding import address, addresses, last_version_or_404
 from .giving import Step
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LARGEST = Limits().file
-#: More errors than this are no help on one page.
-MOST_LISTED = 100
-
-
-class WorkbookForm(Form):
-    """One workbook. What is wrong in it is said by the action, sheet and cell named."""
-
-    submit_label, submit_name = "Upload", "upload"
-
-    workbook = forms.FileField(
-        label="Workbook",
-        help_text=f"The Excel file (.xlsx) that you downloaded, at most {megabytes(LARGEST)}",
-        widget=forms.FileInput(attrs={"accept": ".xlsx", "class": "govuk-file-upload"}),
-        max_length=None,
-        allow_empty_file=True,
-        error_messages={"required": "Choose the workbook that you filled in"},
-    )
-
-    def clean_workbook(self):
-        """Its size, before any of it is read."""
-        file = self.cleaned_data["workbook"]
-        if file.size > LARGEST:
-            raise forms.ValidationError(f"This file is larger than {megabytes(LARGEST)}.")
-        return file
-
-    def refuse_all(self, problems: list[str]) -> None:
-        for problem in problems[:MOST_LISTED]:
-            self.add_error("workbook", problem)
-        more = len(problems) - MOST_LISTED
-        if more > 0:
-            self.add_error("workbook", f"And {more:,} more like these")
 
 
 @requires(Permission.GIVE_RETURN)

@@ -86,8 +86,11 @@ def _instructions(standing: Standing, address: str) -> list[str]:
         "All of it is taken or nothing: where something is wrong, each cell is named, nothing is "
         "saved, and your file stays as it is. Uploading the same file twice changes nothing.",
         "An objective that you did not touch here stays as it is on the site. What you changed "
-        "is saved as in progress, or as ready where you say so and nothing is missing. Questions "
-        "about what you wrote, evidence and submitting are on the site.",
+        "is saved as in progress, or as ready where you say so and nothing is missing.",
+        "Where a colour is better than the figures say, progress fell, an action is past its day "
+        "or nothing is reported beside an amber or a red, the site asks why. Such questions are "
+        "not in this workbook: after the upload the page of the return lists them, each with a "
+        "link to its box. Evidence and submitting are on the site too.",
     ]
 
 

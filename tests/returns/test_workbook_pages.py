@@ -13,8 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from returns.forms.workbook import LARGEST
 from returns.models import ObjectiveUpdate
-from returns.views.workbook import CONTENT_TYPE, LARGEST
+from returns.views.workbook import CONTENT_TYPE
 from returns.workbook.sheets import write_workbook
 from returns.workbook.standing import read_standing
 from tests.returns.factories import submitted, world
@@ -64,6 +65,22 @@ def test_download_fill_in_upload(head, made):
     assert "The workbook is loaded. Changed: Objective 1, Objective 2" in page.text
     again = head.get(send(head, made, saved(book)).url)
     assert "nothing changed" in again.text
+
+
+def test_what_the_site_asks_about_the_workbooks_words_is_listed_after_the_upload(head, made):
+    book = downloaded(made)
+    read_me = " ".join(str(row[0].value) for row in book["Read me"].iter_rows())
+    assert "Such questions are not in this workbook" in read_me
+    fill_all(made, book)
+    put(book, "Deliverables", (2, "PD1"), rag="Amber", footnote="Two officers left")
+    page = head.get(send(head, made, saved(book)).url)
+    (question,) = page.context["questions"]
+    assert question["words"].startswith("Objective 2. PD1 is amber, and there is nothing to report")
+    step = url(made, "return-detail") + "objectives/2/"
+    assert question["address"] == f"{step}?missing#id_answer-nothing"
+    assert "1 question about what was written" in page.text
+    assert f'href="{question["address"]}"' in page.text
+    assert 'id="id_answer-nothing"' in head.get(question["address"]).text
 
 
 def test_the_returns_page_leads_there(head, made):
