@@ -35,6 +35,10 @@ class MonthStates:
     def is_closed_for_finance(self, month: int) -> bool:
         return bool(self.closed(month, FINANCE))
 
+    def open_before(self, month: int) -> list[int]:
+        """The earlier months that are still open for finance."""
+        return [one for one in range(1, month) if not self.is_closed_for_finance(one)]
+
     def open_month_from(self, month: int) -> int | None:
         """The month itself, or the next that is open for finance; None where none is."""
         return next((one for one in range(month, 13) if not self.is_closed_for_finance(one)), None)

@@ -9,10 +9,13 @@ from django.db import transaction
 
 from accounts.models import Membership
 from figures.money import NIL
+from periods.calendar import month_label
 from records import clock
 from records.refusals import Refused, required
 
-from ..models import ActualEntry, Budget, BudgetLine, MonthTotal
+from ..closing import check_open_for_finance, open_month_from
+from ..models import ActualEntry, Budget, BudgetLine
+from ..month_figures import month_of_lines
 from ..posting import post
 from .checks import (
     check_amounts,
@@ -22,6 +25,8 @@ from .checks import (
     check_unchanged,
     lock,
 )
+
+Source = ActualEntry.Source
 
 
 @transaction.atomic
@@ -48,28 +53,29 @@ def enter_actuals(
     known = actuals_of(budget, month)
     check_unchanged(figures, seen, known)
     differences = {line: amount - known.get(line.pk, NIL) for line, amount in figures.items()}
-    return post(
-        budget,
-        [
-            ActualEntry(
-                budget=budget,
-                line=line,
-                month=month,
-                amount=difference,
-                remark=remark,
-                recorded_by=by,
-                recorded_at=clock.now(),
-            )
-            for line, difference in differences.items()
-            if difference or line.pk not in known
-        ],
-    )
+    entries = [
+        ActualEntry(
+            budget=budget,
+            line=line,
+            month=month,
+            amount=difference,
+            remark=remark,
+            recorded_by=by,
+            recorded_at=clock.now(),
+        )
+        for line, difference in differences.items()
+        if difference or line.pk not in known
+    ]
+    if not entries:
+        return []
+    check_open_for_finance(budget, month)
+    return post(budget, entries)
 
 
 def actuals_of(budget: Budget, month: int) -> dict[int, Decimal]:
     """The ledger's figure of each line that was reported in the month, as known now."""
-    rows = MonthTotal.objects.filter(budget=budget, month=month, standing__gt=0)
-    return dict(rows.exclude(line=None).values_list("line_id", "ledger"))
+    lines = month_of_lines(budget, month)
+    return {pk: line.ledger for pk, line in lines.items() if line.ledger is not None}
 
 
 @transaction.atomic
@@ -79,26 +85,66 @@ def reverse_entry(
     reason: str,
     by: Membership,
 ) -> ActualEntry:
-    """Take an entry back by one of the opposite amount. Both stay on the record."""
+    """Take an entry back by one of the opposite amount. Both stay on the record.
+
+    Where the entry's month is closed, the reversal stands in the next open month, and the closed
+    month stays reported. What takes back an accrual takes back its reversal too.
+    """
     check_may_enter(by, entry.budget.organisation_id)
     lock(entry.budget)
-    if entry.source == ActualEntry.Source.REVERSAL:
-        raise Refused("This is a reversal itself. Enter the figure again instead.")
-    if entry.source != ActualEntry.Source.TYPED:
-        raise Refused("Only what was typed is taken back here. Reverse the upload instead.")
-    if ActualEntry.objects.filter(reverses=entry).exists():
-        raise Refused("This entry has been reversed already.")
+    _check_reversible(entry)
+    month = open_month_from(entry.budget, entry.month)
+    unwinding = ActualEntry.objects.filter(unwinds=entry).select_related("budget").first()
+    places = [(entry.budget_id, month)]
+    if unwinding:
+        lock(unwinding.budget)
+        later = open_month_from(unwinding.budget, unwinding.month)
+        places.append((unwinding.budget_id, later))
+    if len(set(places)) < len(places):
+        label = month_label(unwinding.budget.year, unwinding.month)
+        raise Refused(f"{label} has reversed it already, and its own month is closed.")
     reversal = ActualEntry(
         budget=entry.budget,
         line=entry.line,
-        month=entry.month,
+        month=month,
         amount=-entry.amount,
         kind=entry.kind,
-        source=ActualEntry.Source.REVERSAL,
-        says=-1,
+        source=Source.REVERSAL,
+        says=-entry.says if month == entry.month else 0,
+        is_to_unwind=entry.is_to_unwind,
         reverses=entry,
         remark=required(reason, "Enter why the entry is taken back", field="reason"),
         recorded_by=by,
         recorded_at=clock.now(),
     )
-    return post(entry.budget, [reversal])[0]
+    (reversal,) = post(entry.budget, [reversal])
+    if unwinding:
+        post(unwinding.budget, [_of_unwinding(unwinding, reversal, later)])
+    return reversal
+
+
+def _check_reversible(entry: ActualEntry) -> None:
+    if entry.source == Source.REVERSAL:
+        raise Refused("This is a reversal itself. Enter the figure again instead.")
+    if entry.source == Source.UNWOUND:
+        raise Refused("This belongs to an accrual of the month before. Take that one back instead.")
+    if entry.source != Source.TYPED:
+        raise Refused("Only what was typed is taken back here. Reverse the upload instead.")
+    if ActualEntry.objects.filter(reverses=entry).exists():
+        raise Refused("This entry has been reversed already.")
+
+
+def _of_unwinding(unwinding: ActualEntry, reversal: ActualEntry, month: int) -> ActualEntry:
+    """What takes back the next month's reversal of an accrual that is taken back."""
+    return ActualEntry(
+        budget=unwinding.budget,
+        line_id=unwinding.line_id,
+        month=month,
+        amount=-unwinding.amount,
+        kind=unwinding.kind,
+        source=Source.UNWOUND,
+        says=0,
+        unwinds=reversal,
+        recorded_by=reversal.recorded_by,
+        recorded_at=reversal.recorded_at,
+    )

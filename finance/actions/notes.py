@@ -5,10 +5,13 @@ from __future__ import annotations
 from django.db import transaction
 
 from accounts.models import Membership
+from accounts.permissions import check_may
+from accounts.roles import Permission
 from records.refusals import Conflict, Refused, required
 
 from ..models import NOTE_LENGTH, Budget, BudgetLine, LineNote
-from .checks import check_lines_in, check_may_enter, check_month, lock
+from ..permissions import check_may_forecast
+from .checks import check_lines_in, check_month, lock
 
 
 @transaction.atomic
@@ -28,9 +31,10 @@ def write_note(
     ``expected_version`` is None (or 0) where the page showed no note; a note that is there
     nevertheless raises Conflict. Writing over a withdrawn note puts it back.
     """
-    check_may_enter(by, budget.organisation_id)
+    check_may(by, Permission.FORECAST_LINES, budget.organisation_id)
     check_month(month)
     lock(budget)
+    check_may_forecast(by, budget, month, [line])
     check_lines_in(budget, [line])
     note = LineNote.objects.filter(budget=budget, line=line, month=month).first()
     if note and not expected_version and not note.withdrawn_reason:
@@ -68,7 +72,7 @@ def withdraw_note(
     *, note: LineNote, reason: str, expected_version: int, by: Membership
 ) -> LineNote:
     """Take a note off the statement; its text and the reason stay on the record."""
-    check_may_enter(by, note.budget.organisation_id)
+    check_may_forecast(by, note.budget, note.month, [note.line])
     if note.withdrawn_reason:
         raise Refused("This note has been withdrawn already.")
     note.withdrawn_reason = required(reason, "Enter why the note is withdrawn", field="reason")

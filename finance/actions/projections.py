@@ -8,15 +8,17 @@ from decimal import Decimal
 from django.db import transaction
 
 from accounts.models import Membership
+from accounts.permissions import check_may
+from accounts.roles import Permission
 from records import clock
 
 from ..models import REASON_LENGTH, Budget, BudgetLine, Projection
+from ..permissions import check_may_forecast
 from .checks import (
     CellsRefused,
     FiguresChanged,
     check_amounts,
     check_lines_in,
-    check_may_enter,
     check_month,
     lock,
 )
@@ -37,9 +39,10 @@ def project_year_end(
     A line is recorded where this month says nothing of it yet, or something else. ``seen``, if
     given, is what the page showed for the month: another figure by now raises FiguresChanged.
     """
-    check_may_enter(by, budget.organisation_id)
+    check_may(by, Permission.FORECAST_LINES, budget.organisation_id)
     check_month(month)
     lock(budget)
+    check_may_forecast(by, budget, month, figures)
     check_lines_in(budget, figures)
     figures = check_amounts(figures)
     _check_reasons(reasons)

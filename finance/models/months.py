@@ -50,6 +50,9 @@ class ActualEntry(Entry):
     says = models.SmallIntegerField(
         default=1, help_text="1: the month was reported; −1: takes such a saying back; 0: neither"
     )
+    is_to_unwind = models.BooleanField(
+        default=False, help_text="An accrual or prepayment that the next month takes back"
+    )
     upload = models.ForeignKey(
         Upload, models.PROTECT, null=True, blank=True, related_name="entries"
     )
@@ -83,6 +86,11 @@ class ActualEntry(Entry):
                 condition=Q(source="unwound", unwinds__isnull=False) & ~Q(kind="ledger")
                 | ~Q(source="unwound") & Q(unwinds=None),
                 name="actual_unwinding_names_what_it_unwinds",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_to_unwind=False)
+                | Q(source__in=["typed", "reversal"]) & ~Q(kind="ledger"),
+                name="actual_to_unwind_is_accrued",
             ),
             models.CheckConstraint(
                 condition=Q(source__in=["loaded", "dropped", "recounted"], upload__isnull=False)
