@@ -11,14 +11,15 @@ from .allocating import correct_between_lines, map_codes
 from .budgets import (
     approve_budget,
     create_budget,
+    explain_imbalance,
     include_line,
     include_lines,
     place_line,
     revise_budget,
-    set_profile,
 )
 from .checks import CellsRefused, FiguresChanged
 from .closing import close_month, reopen_month
+from .commitments import add_commitment, change_commitment, end_commitment
 from .holdings import (
     change_balance,
     change_fund,
@@ -28,9 +29,12 @@ from .holdings import (
     receive_instalment,
     record_balance,
 )
+from .limits import LimitsChanged, set_limits
 from .lines import change_group, change_line, create_group, create_line, end_line, set_pays_for
 from .notes import withdraw_note, write_note
+from .profiles import set_profile, spread_evenly
 from .projections import project_year_end
+from .proposals import approve_proposal, propose_change, refuse_proposal, withdraw_proposal
 from .sources import change_source, create_source
 from .uploads import (
     abandon_upload,
@@ -44,10 +48,14 @@ __all__ = [
     "AccrualsChanged",
     "CellsRefused",
     "FiguresChanged",
+    "LimitsChanged",
     "MonthChanged",
     "abandon_upload",
+    "add_commitment",
     "approve_budget",
+    "approve_proposal",
     "change_balance",
+    "change_commitment",
     "change_fund",
     "change_group",
     "change_line",
@@ -61,26 +69,33 @@ __all__ = [
     "create_group",
     "create_line",
     "create_source",
+    "end_commitment",
     "end_line",
     "enter_accruals",
     "enter_actuals",
     "enter_month",
+    "explain_imbalance",
     "include_line",
     "include_lines",
     "map_codes",
     "place_line",
     "plan_instalment",
     "project_year_end",
+    "propose_change",
     "read_upload_anew",
     "receive_instalment",
     "receive_upload",
     "record_balance",
+    "refuse_proposal",
     "reopen_month",
     "reverse_entry",
     "reverse_upload",
     "revise_budget",
+    "set_limits",
     "set_pays_for",
     "set_profile",
+    "spread_evenly",
     "withdraw_note",
+    "withdraw_proposal",
     "write_note",
 ]

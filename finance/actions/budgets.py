@@ -1,4 +1,4 @@
-"""A year's budget: its lines, what is approved, what is revised, how it is spread over months."""
+"""A year's budget: its lines, what is approved, what is revised, its imbalance explained."""
 
 from __future__ import annotations
 
@@ -7,38 +7,28 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Sum
 
 from accounts.models import Membership, Organisation
-from figures.money import NIL, pounds_and_pence, total
+from figures.money import NIL, pounds_and_pence
 from periods.calendar import month_start, year_label
 from programmes.models import Objective
-from records import clock
-from records.refusals import Refused, required
+from records.refusals import Refused
 
-from ..models import (
-    Budget,
-    BudgetAmount,
-    BudgetChange,
-    BudgetedLine,
-    BudgetLine,
-    Profile,
-    ProfileMonth,
-)
+from ..limits import authority_of, size_of
+from ..models import Budget, BudgetChange, BudgetedLine, BudgetLine, ProposedChange
+from .accruals import unwind_waiting
+from .changes import Amounts, approved_amounts, checked_change, record_change
 from .checks import (
     CellsRefused,
-    check_amount,
     check_amounts,
     check_by_year_end,
-    check_in_year,
     check_lines_in,
     check_may_enter,
     check_unchanged,
     lock,
     lock_books,
 )
-
-Amounts = Mapping[BudgetLine, Decimal]
+from .proposals import propose_change
 
 
 @transaction.atomic
@@ -69,7 +59,7 @@ def include_line(
     objective: Objective | None = None,
 ) -> BudgetedLine:
     """Take a line into the year's budget, under one of that year's objectives if it belongs
-    there."""
+    there. March's accruals that waited for it are reversed in April."""
     check_may_enter(by, budget.organisation_id)
     lock(budget)
     if line.organisation_id != budget.organisation_id:
@@ -81,6 +71,7 @@ def include_line(
     _check_objective(budget, line, objective)
     budgeted = BudgetedLine(budget=budget, line=line, objective=objective)
     budgeted.signed(by).save()
+    unwind_waiting(budget, line, by=by)
     return budgeted
 
 
@@ -133,7 +124,10 @@ def approve_budget(
     already, so a second approval corrects the first. Lines that are not named stay as they are.
     ``seen``, if given, is what the page showed: another figure by now raises FiguresChanged.
     """
-    amounts = _checked(budget, amounts, by)
+    check_may_enter(by, budget.organisation_id)
+    lock(budget)
+    check_lines_in(budget, amounts)
+    amounts = check_amounts(amounts)
     check_by_year_end(budget, dated_on)
     _check_income_negative(amounts)
     known = approved_amounts(budget)
@@ -143,16 +137,15 @@ def approve_budget(
     moved = {line: amount for line, amount in moved.items() if amount or line.pk not in known}
     if not moved:
         raise Refused("These figures are approved already: nothing would change.")
-    kind = BudgetChange.Kind.APPROVED
-    return _record(budget, kind, moved, dated_on, reason, authority, by)
-
-
-def approved_amounts(budget: Budget) -> dict[int, Decimal]:
-    """What is approved by line, as known now; a line that no approval names is absent."""
-    rows = BudgetAmount.objects.filter(
-        change__budget=budget, change__kind=BudgetChange.Kind.APPROVED
+    return record_change(
+        budget=budget,
+        kind=BudgetChange.Kind.APPROVED,
+        moved=moved,
+        dated_on=dated_on,
+        reason=reason,
+        authority=authority,
+        by=by,
     )
-    return dict(rows.values_list("line_id").annotate(Sum("amount")))
 
 
 def _check_income_negative(amounts: Amounts) -> None:
@@ -175,101 +168,28 @@ def revise_budget(
     authority: str,
     by: Membership,
     kind: str = BudgetChange.Kind.REVISION,
-) -> BudgetChange:
+) -> BudgetChange | ProposedChange:
     """What a dated revision or virement adds to each line (a minus takes away).
 
     It must net to nil, so that income and expenditure stay as far apart as they were; a
-    virement moves money within expenditure only.
+    virement moves money within expenditure only. Above the maker's limit it is not recorded but
+    proposed, and a second person decides.
     """
-    amounts = _checked(budget, amounts, by)
-    check_in_year(budget, dated_on)
-    if not approved_amounts(budget):
-        raise Refused("Approve the budget first: a revision changes what is approved.")
-    moved = {line: amount for line, amount in amounts.items() if amount}
-    if not moved:
-        raise Refused("Enter what the change adds to, or takes from, at least two lines.")
-    if kind == BudgetChange.Kind.VIREMENT:
-        _check_within_expenditure(moved)
-    _check_nets_to_nil(moved)
-    return _record(budget, kind, moved, dated_on, reason, authority, by)
-
-
-def _check_within_expenditure(moved: Amounts) -> None:
-    wrong = {
-        line: f"{line} is income: a virement moves money between lines of expenditure"
-        for line in moved
-        if line.is_income
-    }
-    if wrong:
-        raise CellsRefused("A virement stays within expenditure. Nothing was saved.", wrong)
-
-
-def _check_nets_to_nil(moved: Amounts) -> None:
-    over = total(moved.values())
-    if over:
-        way = "more is added than taken away" if over > 0 else "more is taken away than added"
-        raise Refused(
-            f"The change does not balance: it is out by £{abs(over):,.2f} ({way}). "
-            "Nothing was saved."
-        )
-
-
-def _checked(budget: Budget, amounts: Amounts, by: Membership) -> dict[BudgetLine, Decimal]:
     check_may_enter(by, budget.organisation_id)
     lock(budget)
-    check_lines_in(budget, amounts)
-    return check_amounts(amounts)
-
-
-def _record(budget, kind, moved, dated_on, reason, authority, by) -> BudgetChange:
-    change = BudgetChange.objects.create(
-        budget=budget,
-        kind=kind,
-        dated_on=dated_on,
-        reason=required(reason, "Enter the reason for the change", field="reason"),
-        authority=required(authority, "Enter who decided it, and when", field="authority"),
-        recorded_by=by,
-        recorded_at=clock.now(),
-    )
-    BudgetAmount.objects.bulk_create(
-        BudgetAmount(change=change, line=line, amount=amount) for line, amount in moved.items()
-    )
-    return change
+    moved = checked_change(budget, amounts, kind=kind, dated_on=dated_on)
+    said = {"dated_on": dated_on, "reason": reason, "authority": authority, "kind": kind, "by": by}
+    if authority_of(by).covers(size_of(moved.values())):
+        return record_change(budget=budget, moved=moved, **said)
+    return propose_change(budget=budget, amounts=moved, **said)
 
 
 @transaction.atomic
-def set_profile(
-    *,
-    budget: Budget,
-    line: BudgetLine,
-    months: Mapping[int, Decimal],
-    dated_on: dt.date,
-    reason: str,
-    by: Membership,
-) -> Profile:
-    """A line's planned spend for each of the twelve months; earlier profiles are kept.
-
-    The sum may differ from the revised budget: a line is often re-profiled before the board has
-    agreed the revision that it foresees. ``LineYear.profile_gap`` tells the difference, and pages
-    say it.
-    """
+def explain_imbalance(
+    *, budget: Budget, reason: str, expected_version: int, by: Membership
+) -> Budget:
+    """Why income and expenditure differ; an empty reason takes the explanation back."""
     check_may_enter(by, budget.organisation_id)
-    check_lines_in(budget, [line])
-    check_by_year_end(budget, dated_on)
-    if line.is_income:
-        raise Refused("Income has no profile: the statement shows its year only.")
-    if set(months) != set(range(1, 13)):
-        raise Refused("Enter an amount for each of the twelve months.")
-    checked = {m: check_amount(months[m], field=f"month_{m}") for m in range(1, 13)}
-    profile = Profile.objects.create(
-        budget=budget,
-        line=line,
-        dated_on=dated_on,
-        reason=required(reason, "Enter the reason for the profile", field="reason"),
-        recorded_by=by,
-        recorded_at=clock.now(),
-    )
-    ProfileMonth.objects.bulk_create(
-        ProfileMonth(profile=profile, month=m, amount=amount) for m, amount in checked.items()
-    )
-    return profile
+    budget.unbalanced_reason = reason.strip()
+    budget.signed(by).save_edit(expected_version=expected_version)
+    return budget
