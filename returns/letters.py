@@ -6,7 +6,7 @@ what they did themselves. What falls due by itself is in ``reminders``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.urls import reverse
 
@@ -94,18 +94,31 @@ def tell_reopened(reopening: Reopening) -> None:
     )
 
 
-def tell_reminder(reminder: Reminder) -> None:
-    """Tells the head and the deputies that somebody waits for the return."""
+def tell_reminders(reminders: Sequence[Reminder]) -> None:
+    """Tells the heads and the deputies that somebody waits for their returns. A handful of queries
+    where these are as ``waited_for`` reads them."""
+    programmes = [one.programme_return.planned_programme.programme_id for one in reminders]
+    asked = heads_of(programmes, clock.today())
+    tell_all(
+        _reminded(reminder, to)
+        for reminder, programme in zip(reminders, programmes, strict=True)
+        for to in asked[programme]
+        if to.pk != reminder.sent_by_id
+    )
+
+
+def _reminded(reminder: Reminder, to: Membership) -> Told:
     one = reminder.programme_return
-    _tell(
-        heads(one),
-        Kind.REMINDER,
-        f"reminder:reminder-{reminder.pk}",
-        f"Reminder: {one}",
-        f"{_who(reminder.sent_by)}, reminds you of the return of {one.programme} for "
-        f"{one.period}, due on {day(due_on_of(one))}.{_quoted(reminder.note)}",
-        path_of("return-detail", one),
-        by=reminder.sent_by,
+    return Told(
+        to=to,
+        kind=Kind.REMINDER,
+        key=f"reminder:reminder-{reminder.pk}",
+        subject=f"Reminder: {one}",
+        body=(
+            f"{_who(reminder.sent_by)}, reminds you of the return of {one.programme} for "
+            f"{one.period}, due on {day(due_on_of(one))}.{_quoted(reminder.note)}"
+        ),
+        path=path_of("return-detail", one),
     )
 
 

@@ -7,6 +7,8 @@ from django.db.models import Exists, OuterRef, Prefetch
 
 from periods.calendar import Quarter
 
+from .vocabulary import HANDED_IN
+
 
 class ProgrammeReturnQuerySet(models.QuerySet):
     def visible_to(self, membership) -> ProgrammeReturnQuerySet:
@@ -15,6 +17,17 @@ class ProgrammeReturnQuerySet(models.QuerySet):
     def in_plan_order(self) -> ProgrammeReturnQuerySet:
         return self.select_related("period", "planned_programme__programme").order_by(
             "planned_programme__position"
+        )
+
+    def waited_for(self, period) -> ProgrammeReturnQuerySet:
+        """The round's returns that are not handed in, with all that letters about them say: two
+        queries."""
+        return (
+            self.filter(period=period)
+            .exclude(state__in=list(HANDED_IN))
+            .in_plan_order()
+            .select_related("period__organisation")
+            .prefetch_related("extensions")
         )
 
     def at(self, quarter: Quarter, slug: str) -> ProgrammeReturnQuerySet:

@@ -54,8 +54,7 @@ def opening_notices(period: ReportingPeriod, on: dt.date) -> list[Told]:
     """What heads and deputies are told of returns that can be begun on the day."""
     if period.opens_on > on:
         return []
-    waiting = period.returns.exclude(state__in=list(HANDED_IN)).in_plan_order()
-    returns = list(waiting.select_related("period__organisation"))
+    returns = list(ProgrammeReturn.objects.waited_for(period))
     heads = heads_of([one.planned_programme.programme_id for one in returns], on)
     return [
         _opened(one, membership)

@@ -17,7 +17,8 @@ from records.refusals import Refused, required
 from .. import letters
 from ..models import Extension, ExtensionRequest, ProgrammeReturn, Reminder
 from ..permissions import check_may_give
-from ..rounds import heads_on
+from ..reminders import heads_of
+from ..rounds import request_open
 from ..vocabulary import HANDED_IN, REASON_LENGTH
 from .moving import as_it_stands
 
@@ -34,26 +35,29 @@ def remind(*, programme_return: ProgrammeReturn, note: str, by: Membership) -> R
     reminder = Reminder.objects.create(
         programme_return=programme_return, note=_short(note, "note"), sent_by=by
     )
-    letters.tell_reminder(reminder)
+    letters.tell_reminders([reminder])
     return reminder
 
 
 @transaction.atomic
 def remind_all(*, period: ReportingPeriod, note: str, by: Membership) -> list[Reminder]:
-    """Remind of every return of the round that is not handed in and has somebody to remind."""
+    """Remind of every return of the round that is not handed in and has somebody to remind. A
+    handful of queries, whatever the number of returns."""
     check_may(by, Permission.RUN_ROUND, period.organisation_id)
-    waiting = ProgrammeReturn.objects.filter(period=period).exclude(state__in=list(HANDED_IN))
-    headed = heads_on(clock.today(), waiting.values("planned_programme__programme"))
-    found = [
-        remind(programme_return=one, note=note, by=by)
-        for one in waiting.select_related("planned_programme")
+    note = _short(note, "note")
+    waiting = list(ProgrammeReturn.objects.select_for_update(of=("self",)).waited_for(period))
+    headed = heads_of([one.planned_programme.programme_id for one in waiting], clock.today())
+    found = Reminder.objects.bulk_create(
+        Reminder(programme_return=one, note=note, sent_by=by)
+        for one in waiting
         if one.planned_programme.programme_id in headed
-    ]
+    )
     if not found:
         raise Refused(
             "There is nobody to remind: every return of this round is handed in, or nobody heads "
             "its programme."
         )
+    letters.tell_reminders(found)
     return found
 
 
@@ -89,22 +93,13 @@ def ask_for_extension(
     programme_return = as_it_stands(programme_return)
     check_may_give(by, programme_return, clock.today())
     _check_waited_for(programme_return)
-    if open_request(programme_return) is not None:
+    if request_open(programme_return) is not None:
         raise Refused("More time is asked for already. You are told as soon as it is given.")
     request = ExtensionRequest.objects.create(
         programme_return=programme_return, reason=_short(reason, "reason"), asked_by=by
     )
     letters.tell_extension_asked(request)
     return request
-
-
-def open_request(programme_return: ProgrammeReturn) -> ExtensionRequest | None:
-    """The request that no extension has answered yet. Two queries."""
-    asked = programme_return.extension_requests.order_by("-pk").first()
-    given = programme_return.extensions.order_by("-pk").first()
-    if asked is None or (given is not None and given.recorded_at >= asked.recorded_at):
-        return None
-    return asked
 
 
 def _check_waited_for(programme_return: ProgrammeReturn) -> None:

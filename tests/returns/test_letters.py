@@ -77,10 +77,10 @@ def test_what_comes_later_in_the_day_waits_for_tomorrow(django_capture_on_commit
         open_round(organisation=made.organisation, quarter=Q2, by=made.officer, **WINDOW)
     assert len(mail.outbox) == 2
     with at(on), django_capture_on_commit_callbacks(execute=True):
-        letters.tell_reminder(a_reminder(made))
+        letters.tell_reminders([a_reminder(made)])
     assert len(mail.outbox) == 2
     with at(dt.date(2009, 10, 2)), django_capture_on_commit_callbacks(execute=True):
-        letters.tell_reminder(a_reminder(made, note="Again"))
+        letters.tell_reminders([a_reminder(made, note="Again")])
     assert len(mail.outbox) == 4
     assert mail.outbox[2].subject == "ISPM: 2 things for you on 2 October 2009"
 
@@ -159,7 +159,7 @@ def test_whoever_joins_the_round_later_is_told_and_nobody_twice():
 
 def test_a_reminder_says_who_waits_and_what_they_wrote():
     made = world()
-    letters.tell_reminder(a_reminder(made))
+    letters.tell_reminders([a_reminder(made)])
     assert to_whom("reminder") == [made.head, made.deputy]
     assert "Please, by Friday" in told("reminder")[0].body
     assert made.officer.user.name in told("reminder")[0].body
@@ -188,7 +188,7 @@ def test_the_new_date_is_told_and_reminded_of():
     letters.tell_extension_given(extension)
     assert to_whom("extension_given") == [made.head, made.deputy]
     assert "Due on 27 October 2009 now" in told("extension_given")[0].subject
-    letters.tell_reminder(a_reminder(made))
+    letters.tell_reminders([a_reminder(made)])
     assert "due on 27 October 2009" in told("reminder")[0].body
 
 
@@ -229,13 +229,13 @@ def test_a_return_reopened_says_why():
 def test_nobody_is_told_what_they_did_themselves():
     made = world()
     reminder = Reminder.objects.create(programme_return=made.programme_return, sent_by=made.head)
-    letters.tell_reminder(reminder)
+    letters.tell_reminders([reminder])
     assert to_whom("reminder") == [made.deputy]
 
 
 def test_the_same_row_told_twice_is_one_notice():
     made = world(quarter=Quarter(2009, 2))
     reminder = a_reminder(made)
-    letters.tell_reminder(reminder)
-    letters.tell_reminder(reminder)
+    letters.tell_reminders([reminder])
+    letters.tell_reminders([reminder])
     assert len(told("reminder")) == 2
