@@ -37,6 +37,7 @@ def handed_to(membership: Membership, on: dt.date) -> list[StepHandover]:
             "programme_return__period",
             "programme_return__planned_programme__programme",
         )
+        .prefetch_related("programme_return__extensions")
     )
     return list(rows.order_by("programme_return__period__due_on", "objective__number"))
 

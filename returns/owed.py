@@ -11,6 +11,7 @@ from accounts.owed import Owed
 from accounts.roles import Permission
 from programmes.models import Programme
 
+from .deadline import due_on_of
 from .handing import handed_to
 from .models import ProgrammeReturn
 from .permissions import may_review
@@ -37,6 +38,7 @@ def _to_give(membership: Membership, on: dt.date) -> list[Owed]:
         .filter(planned_programme__programme__in=headed, period__opens_on__lte=on)
         .exclude(state__in=list(HANDED_IN))
         .in_plan_order()
+        .prefetch_related("extensions")
     )
     return [_give(membership, one) for one in waiting]
 
@@ -47,7 +49,7 @@ def _give(membership: Membership, programme_return: ProgrammeReturn) -> Owed:
     return Owed(
         f"{verb} the return of {programme_return.programme} for {programme_return.period}",
         _address("return-detail", membership, programme_return),
-        programme_return.period.due_on,
+        due_on_of(programme_return),
     )
 
 
@@ -64,7 +66,7 @@ def _to_fill_in(membership: Membership, on: dt.date) -> list[Owed]:
                 one.programme_return,
                 number=one.objective.number,
             ),
-            one.programme_return.period.due_on,
+            due_on_of(one.programme_return),
         )
         for one in handed_to(membership, on)
     ]
