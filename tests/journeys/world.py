@@ -7,14 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from django.utils import timezone
-
 from accounts.models import Membership, Organisation, User
 from ispm.demo.build import build
 from reporting.models import Edition, Paper
 
 TODAY = dt.date(2026, 11, 20)
-MORNING = dt.datetime.combine(TODAY, dt.time(9), ZoneInfo("Europe/London"))
+LONDON = ZoneInfo("Europe/London")
 HOME = "/improvement-service/"
 RETURN = f"{HOME}returns/2026-27-q2/customer-first/"
 ROUND = f"{HOME}rounds/2026-27-q2/"
@@ -44,9 +42,9 @@ def make_demo() -> Demo:
     return Demo(build(today=TODAY))
 
 
-def running_clock() -> Callable[[], dt.datetime]:
-    """A clock that says it is the morning of ``TODAY`` now, and goes on from there."""
-    ahead = MORNING - timezone.now()
+def running_clock(day: dt.date = TODAY) -> Callable[[], dt.datetime]:
+    """A clock that says it is the morning of that day now, and goes on from there."""
+    ahead = dt.datetime.combine(day, dt.time(9), LONDON) - dt.datetime.now(dt.UTC)
 
     def now() -> dt.datetime:
         return dt.datetime.now(dt.UTC) + ahead
