@@ -33,6 +33,8 @@ class Limits:
     columns: int = 200
     cells: int = 100_000
     other_elements: int = 20_000
+    strings: int = 24 * MEBIBYTE
+    advice: str = "Copy your answers into a workbook that was downloaded anew."
 
 
 class Unreadable(Exception):  # noqa: N818 - reads as what is wrong
@@ -67,13 +69,20 @@ class Unpacked:
 
 def unpack(data: bytes, limits: Limits) -> Unpacked:
     """The parts that matter, within limits. Raises Unreadable with a sentence."""
-    _check_kind(data, limits)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _check_directory(archive, len(data), limits)
+        with open_archive(data, limits) as archive:
             return _packed_anew(archive, limits)
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError) as error:
         raise Unreadable(DAMAGED) from error
+
+
+def open_archive(data: bytes, limits: Limits) -> zipfile.ZipFile:
+    """The file's archive once its kind and what its directory says are within limits: nothing is
+    unpacked yet. Raises Unreadable, or zipfile's own exceptions where it is damaged."""
+    _check_kind(data, limits)
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    _check_directory(archive, len(data), limits)
+    return archive
 
 
 def megabytes(size: int) -> str:
@@ -122,7 +131,7 @@ def _too_much(limits: Limits) -> str:
     return (
         "This workbook holds too much: unpacked it is larger than "
         f"{megabytes(limits.unpacked)} or unpacks to many times its size. Nothing was read. "
-        "Copy your answers into a workbook that was downloaded anew."
+        f"{limits.advice}"
     )
 
 
