@@ -57,6 +57,11 @@ class ActualEntry(Entry):
         Upload, models.PROTECT, null=True, blank=True, related_name="entries"
     )
     code = models.CharField(max_length=CODE_LENGTH, blank=True)
+    rows_month = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text="The month that the file's rows are of, where they stand in a later one",
+    )
     remark = models.CharField(max_length=REASON_LENGTH, blank=True)
     reverses = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="reversed_by"
@@ -77,6 +82,12 @@ class ActualEntry(Entry):
                 name="actual_kind_is_known",
             ),
             models.CheckConstraint(condition=Q(says__in=[-1, 0, 1]), name="actual_says_one_thing"),
+            models.CheckConstraint(
+                condition=Q(rows_month=None)
+                | Q(upload__isnull=False, rows_month__range=(1, 12))
+                & Q(rows_month__lt=models.F("month")),
+                name="actual_of_rows_of_an_earlier_month",
+            ),
             models.CheckConstraint(
                 condition=Q(source="reversal", reverses__isnull=False)
                 | ~Q(source="reversal") & Q(reverses=None),

@@ -205,6 +205,10 @@ class UploadRow(models.Model):
         indexes = [
             models.Index(fields=["source", "identity", "occurrence"], name="row_identity"),
             models.Index(fields=["upload", "code", "month"], name="row_of_entry"),
+            # Asked for each row that is thrown away when a file is read anew.
+            models.Index(
+                fields=["replaces"], condition=Q(replaces__isnull=False), name="row_replaced"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["upload", "number"], name="upload_row_once"),
