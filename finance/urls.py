@@ -3,7 +3,7 @@ financial year that begins in the year."""
 
 from django.urls import path
 
-from .views import budget, entry, holdings, lines, pictures, statement
+from .views import budget, entry, holdings, lines, pictures, projecting, statement
 
 urlpatterns = [
     path("", statement.LatestStatement.as_view(), name="finance"),
@@ -12,7 +12,7 @@ urlpatterns = [
     path("<int:year>/<int:month>/actuals/", entry.EnterActuals.as_view(), name="actuals-enter"),
     path(
         "<int:year>/<int:month>/projections/",
-        entry.EnterProjections.as_view(),
+        projecting.EnterProjections.as_view(),
         name="projections-enter",
     ),
     path("<int:year>/<int:month>/pictures/", pictures.Pictures.as_view(), name="pictures"),

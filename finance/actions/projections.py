@@ -32,9 +32,11 @@ def project_year_end(
     figures: Mapping[BudgetLine, Decimal],
     reasons: Mapping[BudgetLine, str],
     by: Membership,
+    methods: Mapping[BudgetLine, str] | None = None,
     seen: Mapping[BudgetLine, Decimal | None] | None = None,
 ) -> list[Projection]:
-    """The projections typed at a month end, with their reasons where given.
+    """The projections made at a month end, with their reasons where given, and by which method
+    (without ``methods`` all are typed).
 
     A line is recorded where this month says nothing of it yet, or something else. ``seen``, if
     given, is what the page showed for the month: another figure by now raises FiguresChanged.
@@ -46,6 +48,7 @@ def project_year_end(
     check_lines_in(budget, figures)
     figures = check_amounts(figures)
     _check_reasons(reasons)
+    methods = methods or {}
     known = projections_of(budget, month)
     if seen is not None:
         _check_unchanged(figures, seen, known)
@@ -56,11 +59,15 @@ def project_year_end(
             month=month,
             amount=amount,
             reason=reasons.get(line, "").strip(),
+            method=methods.get(line, Projection.Method.TYPED),
             recorded_by=by,
             recorded_at=clock.now(),
         )
         for line, amount in figures.items()
-        if _says_something_new(known.get(line.pk), amount, reasons.get(line, "").strip())
+        if _says_something_new(
+            known.get(line.pk),
+            (amount, reasons.get(line, "").strip(), methods.get(line, Projection.Method.TYPED)),
+        )
     )
 
 
@@ -70,8 +77,8 @@ def projections_of(budget: Budget, month: int) -> dict[int, Projection]:
     return {row.line_id: row for row in rows}
 
 
-def _says_something_new(known: Projection | None, amount: Decimal, reason: str) -> bool:
-    return known is None or (known.amount, known.reason) != (amount, reason)
+def _says_something_new(known: Projection | None, said: tuple[Decimal, str, str]) -> bool:
+    return known is None or (known.amount, known.reason, known.method) != said
 
 
 def _check_reasons(reasons: Mapping[BudgetLine, str]) -> None:

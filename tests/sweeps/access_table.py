@@ -84,7 +84,7 @@ TABLE: dict[str, Access] = {
     "finance": page(P.SEE_FINANCE),
     "position-statement": page(P.SEE_FINANCE, "month"),
     "actuals-enter": form(P.ENTER_FINANCE, "month"),
-    "projections-enter": form(P.ENTER_FINANCE, "month"),
+    "projections-enter": form(P.FORECAST_LINES, "month"),
     "pictures": page(P.SEE_FINANCE, "month"),
     "forecast-accuracy": page(P.SEE_FINANCE, "budget"),
     "line-notes": page(P.SEE_FINANCE, "month"),
