@@ -12,31 +12,68 @@ from figures.money import NIL, total
 from periods.calendar import month_end, month_label
 from records import clock
 
-from .known import Figures, profiles_in_force
+from .known import profiles_in_force
 from .models import Budget, BudgetLine, MonthTotal, ProfileMonth, Side
+from .month_figures import NOTHING, LineMonth, month_of_lines
+from .variance import variance
 
 
 @dataclass(frozen=True)
 class GridRow:
-    """``seen`` and ``last_month`` are None where nothing was reported."""
-
     line: BudgetLine
     planned: Decimal
     planned_to_date: Decimal
     last_month: Decimal | None
-    seen: Decimal | None
+    """What the month before came to; None where nothing was reported."""
+    of_month: LineMonth
     before: Decimal
     """Actual of the year's earlier months."""
 
     @property
+    def seen(self) -> Decimal | None:
+        """The ledger's figure; None where nothing was reported."""
+        return self.of_month.ledger
+
+    @property
+    def carried(self) -> Decimal:
+        return self.of_month.carried
+
+    @property
+    def total(self) -> Decimal:
+        return self.of_month.total
+
+    @property
     def to_date(self) -> Decimal:
-        return self.before + (self.seen or NIL)
+        return self.before + self.total
+
+    @property
+    def variance(self) -> Decimal:
+        return variance(actual=self.to_date, planned=self.planned_to_date)
 
 
 @dataclass(frozen=True)
 class GridGroup:
     name: str
     rows: tuple[GridRow, ...]
+
+
+@dataclass(frozen=True)
+class GridTotals:
+    """The sums of all rows, column by column."""
+
+    last_month: Decimal
+    planned: Decimal
+    ledger: Decimal
+    accrual: Decimal
+    prepayment: Decimal
+    carried: Decimal
+    total: Decimal
+    to_date: Decimal
+    planned_to_date: Decimal
+
+    @property
+    def variance(self) -> Decimal:
+        return variance(actual=self.to_date, planned=self.planned_to_date)
 
 
 @dataclass(frozen=True)
@@ -59,24 +96,25 @@ class MonthGrid:
         return month_label(self.budget.year, self.month - 1) if self.month > 1 else ""
 
     @property
-    def last_month(self) -> Decimal:
-        return total(row.last_month or NIL for row in self.rows)
+    def next_label(self) -> str:
+        """The month that takes accruals back: after March, April of the next year."""
+        year, month = (self.budget.year, self.month + 1)
+        return month_label(year, month) if month < 13 else month_label(year + 1, 1)
 
     @property
-    def seen(self) -> Decimal:
-        return total(row.seen or NIL for row in self.rows)
-
-    @property
-    def planned(self) -> Decimal:
-        return total(row.planned for row in self.rows)
-
-    @property
-    def planned_to_date(self) -> Decimal:
-        return total(row.planned_to_date for row in self.rows)
-
-    @property
-    def to_date(self) -> Decimal:
-        return total(row.to_date for row in self.rows)
+    def totals(self) -> GridTotals:
+        rows = self.rows
+        return GridTotals(
+            last_month=total(row.last_month or NIL for row in rows),
+            planned=total(row.planned for row in rows),
+            ledger=total(row.seen or NIL for row in rows),
+            accrual=total(row.of_month.accrued.accrual for row in rows),
+            prepayment=total(row.of_month.accrued.prepayment for row in rows),
+            carried=total(row.carried for row in rows),
+            total=total(row.total for row in rows),
+            to_date=total(row.to_date for row in rows),
+            planned_to_date=total(row.planned_to_date for row in rows),
+        )
 
     @property
     def reported(self) -> int:
@@ -84,9 +122,11 @@ class MonthGrid:
 
 
 def build_grid(budget: Budget, month: int) -> MonthGrid:
-    """Lines of expenditure by group, in three queries."""
-    planned, actual = _planned(budget, month), _actual(budget, month)
-    rows = [_row(line, planned, actual) for line in expenditure_of(budget)]
+    """Lines of expenditure by group, in five queries."""
+    lines = expenditure_of(budget)
+    planned, earlier = _planned(budget, month), _earlier(budget, month)
+    in_month = month_of_lines(budget, month)
+    rows = [_row(line, planned, earlier, in_month.get(line.pk, NOTHING), month) for line in lines]
     return MonthGrid(
         budget,
         month,
@@ -117,77 +157,29 @@ def _planned(budget: Budget, month: int) -> dict[int, dict]:
     return {row["profile__line_id"]: row for row in sums}
 
 
-def _actual(budget: Budget, month: int) -> dict[int, dict]:
-    """The ledger's figure of the month and of the one before it, and all before this month;
-    what was not reported in a month is None there."""
-    rows = MonthTotal.objects.filter(budget=budget, month__lte=month, line__isnull=False)
-    sums: dict[int, dict] = {}
+def _earlier(budget: Budget, month: int) -> dict[int, list[MonthTotal]]:
+    """The totals of the year's earlier months, by line."""
+    rows = MonthTotal.objects.filter(budget=budget, month__lt=month, line__isnull=False)
+    found: dict[int, list[MonthTotal]] = {}
     for row in rows:
-        line = sums.setdefault(row.line_id, {"before": NIL})
-        if row.month == month:
-            line["in_month"] = row.ledger if row.standing else None
-        else:
-            line["before"] += row.ledger + row.accrued
-        if row.month == month - 1:
-            line["last"] = row.ledger if row.standing else None
-    return sums
+        found.setdefault(row.line_id, []).append(row)
+    return found
 
 
-def _row(line: BudgetLine, planned: dict[int, dict], actual: dict[int, dict]) -> GridRow:
-    plan, spent = planned.get(line.pk, {}), actual.get(line.pk, {})
+def _row(
+    line: BudgetLine,
+    planned: dict[int, dict],
+    earlier: dict[int, list[MonthTotal]],
+    of_month: LineMonth,
+    month: int,
+) -> GridRow:
+    plan, totals = planned.get(line.pk, {}), earlier.get(line.pk, [])
+    last = next((row for row in totals if row.month == month - 1), None)
     return GridRow(
         line=line,
         planned=plan.get("in_month") or NIL,
         planned_to_date=plan.get("to_date") or NIL,
-        last_month=spent.get("last"),
-        seen=spent.get("in_month"),
-        before=spent.get("before") or NIL,
+        last_month=last.ledger + last.accrued if last and last.standing > 0 else None,
+        of_month=of_month,
+        before=total(row.ledger + row.accrued for row in totals),
     )
-
-
-@dataclass(frozen=True)
-class ProjectionRow:
-    """``seen`` is what this month says, ``last`` what was said up to it."""
-
-    line: BudgetLine
-    revised: Decimal
-    to_date: Decimal | None
-    planned_to_date: Decimal
-    last: Decimal | None
-    seen: Decimal | None
-    seen_reason: str
-    months_gone: int
-
-    @property
-    def to_spend(self) -> Decimal:
-        """What it would take to end the year on the revised budget."""
-        return self.revised - (self.to_date or NIL)
-
-    @property
-    def at_this_rate(self) -> Decimal | None:
-        """The year if every month were like those gone; None where nothing was reported."""
-        if self.to_date is None:
-            return None
-        return (self.to_date * 12 / self.months_gone).quantize(Decimal("0.01"))
-
-
-def build_projections(budget: Budget, month: int) -> list[ProjectionRow]:
-    """What the officer sees before projecting: six queries."""
-    figures = Figures(budget, month)
-    rows = []
-    for line in expenditure_of(budget):
-        amounts, latest = figures.of(line), figures.projections.get(line.pk)
-        here = latest if latest and latest.month == month else None
-        rows.append(
-            ProjectionRow(
-                line=line,
-                revised=amounts.revised,
-                to_date=amounts.actual,
-                planned_to_date=amounts.planned,
-                last=amounts.projection,
-                seen=here.amount if here else None,
-                seen_reason=here.reason if here else "",
-                months_gone=month,
-            )
-        )
-    return rows

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.db.models import Case, F, Q, Sum, Value, When
+from django.db.models import Case, F, Q, QuerySet, Sum, Value, When
 
 from figures.money import NIL
 
@@ -51,8 +51,7 @@ class Kept:
 @dataclass(frozen=True)
 class LineMonth:
     """A line's month. ``ledger`` is None where nobody reported it; ``carried`` is what earlier
-    months left here: the reversal of their accruals, and entries of theirs that were taken back
-    after they had closed."""
+    months left here: the reversal of their accruals, and what came after they had closed."""
 
     ledger: Decimal | None = None
     accruals: Kept = Kept()
@@ -99,8 +98,9 @@ def month_of_lines(
 
 def _beside_the_ledger(budget: Budget, month: int, lines: list[int]):
     """Sums by line, kind and whether they are taken back next month: ``own`` accruals and
-    prepayments, and what takes back an entry of an earlier month (``late``)."""
-    is_late = Q(source=Source.REVERSAL) & ~Q(reverses__month=F("month"))
+    prepayments, and what belongs to an earlier month that had closed (``late``)."""
+    taken_back = Q(source=Source.REVERSAL) & ~Q(reverses__month=F("month"))
+    is_late = taken_back | Q(rows_month__isnull=False)
     is_accrued = Q(source__in=[Source.TYPED, Source.REVERSAL]) & ~Q(kind=Kind.LEDGER)
     rows = ActualEntry.objects.filter(budget=budget, month=month, line__in=lines)
     return (
@@ -117,3 +117,14 @@ def _with(line: LineMonth, kind: str, is_to_unwind: bool, amount: Decimal) -> Li
     part = "to_unwind" if is_to_unwind else "staying"
     kept = replace(getattr(line, name), **{part: amount})
     return replace(line, carried=line.carried - amount, **{name: kept})
+
+
+def waiting_in_march(organisation_id: int, year: int) -> QuerySet[ActualEntry]:
+    """Entries of March of the year that are to be reversed, and have not been yet."""
+    return ActualEntry.objects.filter(
+        budget__organisation=organisation_id,
+        budget__year=year,
+        month=12,
+        is_to_unwind=True,
+        unwound_by=None,
+    )

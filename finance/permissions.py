@@ -50,18 +50,25 @@ def may_forecast(membership: Membership, budget: Budget, month: int) -> bool:
     return forecasts_all(membership) or not month_states(budget).is_closed_for_holders(month)
 
 
-def check_may_forecast(
-    membership: Membership, budget: Budget, month: int, lines: Iterable[BudgetLine]
-) -> None:
-    """Raises PermissionDenied where a line is not the person's to project and note, and Refused
-    where the month is closed for them."""
-    check_may(membership, Permission.FORECAST_LINES, budget.organisation_id)
+def check_is_theirs(membership: Membership, *lines: BudgetLine) -> None:
+    """Raises PermissionDenied where a line is not the person's to project and note."""
     if forecasts_all(membership):
         return
     own = set(own_programmes(membership).values_list("pk", flat=True))
     strangers = [line.name for line in lines if line.programme_id not in own]
     if strangers:
         raise PermissionDenied(NOT_YOURS.format(", ".join(strangers)))
+
+
+def check_may_forecast(
+    membership: Membership, budget: Budget, month: int, lines: Iterable[BudgetLine]
+) -> None:
+    """Raises PermissionDenied where a line is not the person's to project and note, and Refused
+    where the month is closed for them."""
+    check_may(membership, Permission.FORECAST_LINES, budget.organisation_id)
+    check_is_theirs(membership, *lines)
+    if forecasts_all(membership):
+        return
     if month_states(budget).is_closed_for_holders(month):
         label = month_label(budget.year, month)
         raise Refused(f"{label} is closed for budget holders. Ask finance to change it for you.")

@@ -3,7 +3,20 @@ financial year that begins in the year."""
 
 from django.urls import path
 
-from .views import budget, entry, holdings, lines, pictures, projecting, statement
+from .views import (
+    budget,
+    closing,
+    commitments,
+    entry,
+    holdings,
+    limits,
+    lines,
+    pictures,
+    profiles,
+    projecting,
+    proposals,
+    statement,
+)
 
 urlpatterns = [
     path("", statement.LatestStatement.as_view(), name="finance"),
@@ -28,6 +41,18 @@ urlpatterns = [
         entry.WithdrawNote.as_view(),
         name="line-note-withdraw",
     ),
+    path("<int:year>/<int:month>/close/", closing.MonthEndPage.as_view(), name="month-end"),
+    path(
+        "<int:year>/<int:month>/close/<str:stage>/",
+        closing.close_month,
+        name="month-close",
+    ),
+    path(
+        "<int:year>/<int:month>/reopen/<str:stage>/",
+        closing.ReopenMonth.as_view(),
+        name="month-reopen",
+    ),
+    path("<int:year>/<int:month>/since-close/", closing.SinceClose.as_view(), name="since-close"),
     # A year's budget
     path("budget/", budget.LatestBudget.as_view(), name="budget-latest"),
     path("budgets/new/", budget.NewBudget.as_view(), name="budget-new"),
@@ -35,7 +60,34 @@ urlpatterns = [
     path("<int:year>/budget/lines/", budget.IncludeLines.as_view(), name="budget-include"),
     path("<int:year>/budget/approve/", budget.ApproveBudget.as_view(), name="budget-approve"),
     path("<int:year>/budget/revise/", budget.ReviseBudget.as_view(), name="budget-revise"),
-    path("<int:year>/profile/<int:line>/", budget.SetProfile.as_view(), name="profile-set"),
+    path(
+        "<int:year>/budget/unbalanced/",
+        budget.ExplainImbalance.as_view(),
+        name="budget-unbalanced",
+    ),
+    path("<int:year>/budget/changes/", proposals.ChangeLogPage.as_view(), name="budget-changes"),
+    path("<int:year>/budget/spread/", profiles.SpreadEvenly.as_view(), name="budget-spread"),
+    path("<int:year>/profile/<int:line>/", profiles.SetProfile.as_view(), name="profile-set"),
+    path(
+        "<int:year>/profile/<int:line>/history/",
+        profiles.ProfilesCompared.as_view(),
+        name="profile-history",
+    ),
+    path("limits/", limits.Limits.as_view(), name="budget-limits"),
+    path("limits/set/", limits.SetLimits.as_view(), name="budget-limits-set"),
+    path("proposals/<int:pk>/", proposals.Proposal.as_view(), name="proposal"),
+    path("proposals/<int:pk>/approve/", proposals.approve, name="proposal-approve"),
+    path("proposals/<int:pk>/refuse/", proposals.RefuseProposal.as_view(), name="proposal-refuse"),
+    path("proposals/<int:pk>/withdraw/", proposals.withdraw, name="proposal-withdraw"),
+    # Commitments
+    path("<int:year>/commitments/", commitments.Commitments.as_view(), name="commitments"),
+    path("<int:year>/commitments/new/", commitments.NewCommitment.as_view(), name="commitment-new"),
+    path(
+        "commitments/<int:pk>/change/",
+        commitments.ChangeCommitment.as_view(),
+        name="commitment-change",
+    ),
+    path("commitments/<int:pk>/end/", commitments.EndCommitment.as_view(), name="commitment-end"),
     # Lines and groups
     path("lines/", lines.Lines.as_view(), name="budget-lines"),
     path("lines/new/", lines.NewLine.as_view(), name="line-new"),

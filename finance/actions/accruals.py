@@ -15,7 +15,14 @@ from records.refusals import Conflict
 
 from ..closing import check_open_for_finance, open_month_from
 from ..models import ActualEntry, Budget, BudgetLine
-from ..month_figures import NOTHING, Accrued, Kept, LineMonth, month_of_lines
+from ..month_figures import (
+    NOTHING,
+    Accrued,
+    Kept,
+    LineMonth,
+    month_of_lines,
+    waiting_in_march,
+)
 from ..posting import post
 from .actuals import enter_actuals
 from .checks import (
@@ -211,17 +218,6 @@ def unwind_waiting(budget: Budget, line: BudgetLine, *, by: Membership) -> None:
     if entries := list(waiting):
         month = open_month_from(budget, 1)
         post(budget, [_unwinding(entry, budget, month, by) for entry in entries])
-
-
-def waiting_in_march(organisation_id: int, year: int):
-    """Entries of March of the year that are to be reversed, and have not been yet."""
-    return ActualEntry.objects.filter(
-        budget__organisation=organisation_id,
-        budget__year=year,
-        month=12,
-        is_to_unwind=True,
-        unwound_by=None,
-    )
 
 
 def _next_budget(budget: Budget) -> Budget | None:

@@ -34,6 +34,7 @@ class FiguresChanged(Conflict):
 
     def __init__(self, current: Mapping[BudgetLine, Decimal]) -> None:
         super().__init__(dict(current))
+        self.figures = dict(current)
         said = ", ".join(f"{line} is now {pounds_and_pence(a)}" for line, a in current.items())
         self.message = f"Someone else changed this while you were writing: {said}."
         self.args = (self.message,)

@@ -42,7 +42,7 @@ class AmountGrid(Form):
         self.keeps_seen = keeps_seen
         self.labels = grid_labels(self.lines, called)
         for line in self.lines:
-            self.fields[f"amount_{line.pk}"] = _amount(self.labels[line.pk])
+            self.fields[f"amount_{line.pk}"] = amount_field(self.labels[line.pk])
 
     def layout(self):
         """What stands beside the grid; the grid itself is written by the page."""
@@ -55,17 +55,17 @@ class AmountGrid(Form):
         return Box(name, f"id_{name}", str(self.fields[name].label), value, errors)
 
     def shown_text(self, line: BudgetLine, kind: str) -> str:
-        return _typed(self.shown.get(line.pk))
+        return as_typed(self.shown.get(line.pk))
 
     def seen_input(self, line: BudgetLine) -> Hidden:
         name = f"seen_{line.pk}"
-        shown = _typed(self.shown.get(line.pk))
+        shown = as_typed(self.shown.get(line.pk))
         return Hidden(name, self.data.get(name, "") if self.is_bound else shown)
 
     @property
     def seen(self) -> dict[BudgetLine, Decimal | None]:
         """What the page showed by line, None for an empty box."""
-        return {line: _plain(self.data.get(f"seen_{line.pk}", "")) for line in self.lines}
+        return {line: plain_amount(self.data.get(f"seen_{line.pk}", "")) for line in self.lines}
 
     @property
     def typed(self) -> dict[BudgetLine, Decimal]:
@@ -102,9 +102,9 @@ class AmountGrid(Form):
         """Refuse, show both figures of each line, and count from the stored ones from now on."""
         self.data = self.data.copy()
         typed, both = self.typed, []
-        for line, amount in changed.current.items():
+        for line, amount in changed.figures.items():
             label, theirs = self.labels[line.pk], pounds_and_pence(amount)
-            self.data[f"seen_{line.pk}"] = _typed(amount)
+            self.data[f"seen_{line.pk}"] = as_typed(amount)
             both.append(BothTexts(label, theirs, pounds_and_pence(typed[line])))
             message = f"{label}: someone else entered {theirs} while you were writing"
             self.add_error(f"amount_{line.pk}", message)
@@ -152,7 +152,7 @@ def grid_labels(lines: Iterable[BudgetLine], called: str) -> dict[int, str]:
     }
 
 
-def _amount(label: str) -> MoneyField:
+def amount_field(label: str) -> MoneyField:
     return MoneyField(
         label=label,
         required=False,
@@ -163,11 +163,11 @@ def _amount(label: str) -> MoneyField:
     )
 
 
-def _typed(amount: Decimal | None) -> str:
+def as_typed(amount: Decimal | None) -> str:
     return "" if amount is None else f"{amount:,.2f}"
 
 
-def _plain(text: str) -> Decimal | None:
+def plain_amount(text: str) -> Decimal | None:
     """What a hidden box carries; anything but an amount counts as nothing."""
     try:
         amount = Decimal(text.replace(",", "")) if text else None

@@ -45,6 +45,14 @@ class ReasonForm(Form):
     reason = line_of_text("Reason", "Enter why the entry is taken back", max_length=REASON_LENGTH)
 
 
+class ReopenForm(Form):
+    """Why a month that was closed is opened again."""
+
+    submit_label = "Reopen the month"
+
+    reason = line_of_text("Reason", "Enter why the month is reopened", max_length=REASON_LENGTH)
+
+
 class WithdrawForm(ChangeForm):
     submit_label = "Withdraw the note"
 

@@ -1,4 +1,4 @@
-"""A month entered: actuals, projections, notes."""
+"""A month entered: actuals and notes."""
 
 from __future__ import annotations
 
@@ -6,15 +6,19 @@ from django.shortcuts import get_object_or_404, render
 from django.views import View
 
 from accounts.access import requires
+from accounts.models import Membership
 from accounts.roles import Permission
 from figures.money import pounds_and_pence, total
 from periods.calendar import month_label
 
 from .. import actions
-from ..forms.grids import AmountGrid, ProjectionGrid
+from ..closing import month_states
+from ..forms.month import MonthForm
 from ..forms.notes import NoteForm, WithdrawForm
-from ..grid import build_grid, build_projections
+from ..grid import GridRow, GridTotals, MonthGrid, build_grid
 from ..models import BudgetedLine, LineNote
+from ..month_figures import waiting_in_march
+from ..permissions import check_is_theirs, forecasts_all, may_forecast, own_programmes
 from .base import FinanceActionPage, address, budget_or_404, budgeted_or_404, month_or_404
 
 
@@ -40,26 +44,32 @@ class OfMonth(FinanceActionPage):
 
 @requires(Permission.ENTER_FINANCE)
 class EnterActuals(OfMonth):
-    form_class = AmountGrid
+    """The month grid. Of a month that is closed it shows the figures and takes none."""
+
+    form_class = MonthForm
     template_name = "finance/actuals.html"
 
     def prepare(self):
         self.grid = build_grid(self.budget, self.month)
+        self.states = month_states(self.budget)
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {
             "lines": [row.line for row in self.grid.rows],
-            "called": f"{self.label}, actual",
+            "label": self.label,
+            "next_label": self.grid.next_label,
             "shown": {row.line.pk: row.seen for row in self.grid.rows},
-            "keeps_seen": True,
+            "accrued": {row.line.pk: row.of_month.accrued for row in self.grid.rows},
         }
 
     def act(self, form):
-        entries = actions.enter_actuals(
+        entries = actions.enter_month(
             budget=self.budget,
             month=self.month,
             figures=form.changed,
             seen=form.seen,
+            accrued=form.accrued,
+            seen_accrued=form.kept_of_lines,
             by=self.request.membership,
         )
         if not entries:
@@ -73,100 +83,99 @@ class EnterActuals(OfMonth):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        caption = f"Actual spend by line, {self.label}, £ and pence"
         return context | {
-            "caption": caption,
+            "caption": f"Actual spend by line, {self.label}, £ and pence",
             "grid": self.grid,
             "groups": boxes(self.grid, context["form"]),
+            "has_carried": any(row.carried for row in self.grid.rows),
+            "is_closed": self.states.is_closed_for_finance(self.month),
+            "open_month": self.states.open_month_from(self.month),
+            "waiting": self.waiting(),
+            "pence": pence(self.grid.totals),
         }
 
-
-def boxes(grid, form) -> list[tuple[str, list[tuple]]]:
-    """The grid's groups, each row with its box and with what the page shows in it."""
-    return [
-        (
-            group.name,
-            [(row, form.box(row.line), form.seen_input(row.line)) for row in group.rows],
-        )
-        for group in grid.groups
-    ]
+    def waiting(self) -> list[str]:
+        """Lines of March whose reversal waits for the next year's budget."""
+        if self.month < 12:
+            return []
+        entries = waiting_in_march(self.budget.organisation_id, self.budget.year)
+        names = entries.order_by("line__name").values_list("line__name", flat=True)
+        return list(dict.fromkeys(names))
 
 
-@requires(Permission.ENTER_FINANCE)
-class EnterProjections(OfMonth):
-    form_class = ProjectionGrid
-    template_name = "finance/projections.html"
+def boxes(grid: MonthGrid, form: MonthForm) -> list[tuple[str, list[dict]]]:
+    """The grid's groups, each row with its boxes and with what the page shows in them."""
+    return [(group.name, [_boxes_of(row, form) for row in group.rows]) for group in grid.groups]
 
-    def prepare(self):
-        self.rows = build_projections(self.budget, self.month)
 
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {
-            "lines": [row.line for row in self.rows],
-            "called": f"projected at the end of {self.label}",
-            "shown": {row.line.pk: row.seen for row in self.rows},
-            "reasons": {row.line.pk: row.seen_reason for row in self.rows},
-            "keeps_seen": True,
-        }
+def _boxes_of(row: GridRow, form: MonthForm) -> dict:
+    return {
+        "row": row,
+        "ledger": form.box(row.line),
+        "accrual": form.box(row.line, "accrual"),
+        "prepayment": form.box(row.line, "prepayment"),
+        "reverses": form.box(row.line, "reverses"),
+        "is_ticked": form.is_ticked(row.line),
+        "seen": form.seen_input(row.line),
+        "kept": form.kept_input(row.line),
+        "pence": pence(row),
+    }
 
-    def act(self, form):
-        projections = actions.project_year_end(
-            budget=self.budget,
-            month=self.month,
-            figures=form.typed,
-            reasons=form.given_reasons,
-            seen=form.seen,
-            by=self.request.membership,
-        )
-        count = f"{len(projections)} projection{'' if len(projections) == 1 else 's'}"
-        return f"{self.label}: {count} saved."
 
-    def after(self):
-        return self.page("projections-enter")
-
-    def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        form = context["form"]
-        rows = [
-            (row, form.box(row.line), form.box(row.line, "reason"), form.seen_input(row.line))
-            for row in self.rows
-        ]
-        return context | {
-            "rows": rows,
-            "label": self.label,
-            "caption": f"Projection to the year end, as seen at the end of {self.label}",
-            "projected": sum(row.seen is not None for row in self.rows),
-        }
+def pence(of: GridRow | GridTotals) -> dict[str, str]:
+    """What the page's script adds to what is typed, in pence."""
+    before = of.to_date - of.total
+    amounts = {"before": before, "carried": of.carried, "plan": of.planned_to_date}
+    return {name: str(int(amount * 100)) for name, amount in amounts.items()}
 
 
 @requires(Permission.SEE_FINANCE)
 class Notes(View):
-    """The notes at a month end, and the lines that have none."""
+    """The notes at a month end, and the lines that have none. Who heads programmes has their
+    lines alone, with a link to all."""
 
     def get(self, request, organisation, year, month):
         budget = budget_or_404(request, year)
         notes = LineNote.objects.filter(budget=budget, month=month_or_404(month))
         by_line = {note.line_id: note for note in notes}
-        rows = BudgetedLine.objects.filter(budget=budget).in_statement_order()
-        lines = [(row.line, by_line.get(row.line_id)) for row in rows]
+        rows = list(BudgetedLine.objects.filter(budget=budget).in_statement_order())
+        own = own_lines(request.membership, rows)
+        shown = [row for row in rows if row.line_id in own] if is_own(request, own) else rows
+        writable = own if may_forecast(request.membership, budget, month) else set()
         context = {
             "budget": budget,
             "month": month,
             "label": month_label(year, month),
-            "lines": lines,
+            "lines": [
+                (row.line, by_line.get(row.line_id), row.line_id in writable) for row in shown
+            ],
             "caption": f"Notes by line, {month_label(year, month)}",
             "standing": sum(not note.withdrawn_reason for note in by_line.values()),
-            "may_enter": request.membership.may(Permission.ENTER_FINANCE),
+            "may_enter": bool(writable),
+            "left_out": len(rows) - len(shown),
         }
         return render(request, "finance/notes.html", context)
 
 
-@requires(Permission.ENTER_FINANCE)
+def own_lines(membership: Membership, rows: list[BudgetedLine]) -> set[int]:
+    """Those of the budget's lines that the person projects and notes."""
+    if forecasts_all(membership):
+        return {row.line_id for row in rows}
+    programmes = set(own_programmes(membership).values_list("pk", flat=True))
+    return {row.line_id for row in rows if row.line.programme_id in programmes}
+
+
+def is_own(request, own: set[int]) -> bool:
+    return bool(own) and request.GET.get("lines") != "all"
+
+
+@requires(Permission.FORECAST_LINES)
 class WriteNote(OfMonth):
     form_class = NoteForm
 
     def prepare(self):
         self.line = budgeted_or_404(self.budget, self.kwargs["line"]).line
+        check_is_theirs(self.request.membership, self.line)
         notes = LineNote.objects.filter(budget=self.budget, line=self.line, month=self.month)
         self.note = notes.first()
         self.heading = f"Note on {self.line}, {self.label}"
@@ -197,7 +206,7 @@ class WriteNote(OfMonth):
         return self.page("line-notes"), f"Notes, {self.label}"
 
 
-@requires(Permission.ENTER_FINANCE)
+@requires(Permission.FORECAST_LINES)
 class WithdrawNote(OfMonth):
     form_class = WithdrawForm
 
@@ -206,6 +215,7 @@ class WithdrawNote(OfMonth):
         self.note = get_object_or_404(
             notes.select_related("line", "budget"), line_id=self.kwargs["line"]
         )
+        check_is_theirs(self.request.membership, self.note.line)
         self.heading = f"Withdraw the note on {self.note.line}, {self.label}"
 
     def get_form_kwargs(self):
