@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Sum
 
 from periods.calendar import month_start
 
@@ -90,6 +90,12 @@ class _OfBudget(models.QuerySet):
 class ProposedChangeQuerySet(_OfBudget):
     def waiting(self) -> ProposedChangeQuerySet:
         return self.filter(state="proposed")
+
+    def with_amount(self) -> ProposedChangeQuerySet:
+        """With ``added``, what the change adds to lines, and with who proposed and decided."""
+        people = ("proposed_by__user", "decided_by__user")
+        added = Sum("amounts__amount", filter=Q(amounts__amount__gt=0))
+        return self.select_related(*people).annotate(added=added)
 
 
 class CommitmentQuerySet(_OfBudget):

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from django import forms
 
-from components.forms import DateField, Form, MoneyField, WholeNumberField
-from figures.money import total
-from periods.calendar import month_label
+from components.forms import DateField, Form, WholeNumberField
 
 from ..models import REASON_LENGTH, Budget, BudgetChange, BudgetLine
-from .base import Box, line_of_text
-from .grids import EXAMPLE, AmountGrid
+from .base import ChangeForm, line_of_text
+from .grids import AmountGrid
 
 AUTHORITY_LENGTH = BudgetChange._meta.get_field("authority").max_length
-TWELVE = range(1, 13)
 
 
 class NewBudgetForm(Form):
@@ -86,45 +81,14 @@ class ReviseGrid(AmountGrid):
     authority = authority()
 
 
-class ProfileForm(Form):
-    """Twelve months of one line."""
+class ImbalanceForm(ChangeForm):
+    reason = line_of_text(
+        "Reason",
+        "Enter the reason",
+        max_length=REASON_LENGTH,
+        required=False,
+        help_text="For example, that the reserve pays for the rest. Empty takes the reason back.",
+    )
 
-    form_tag = False
-
-    dated_on = dated_on()
-    reason = line_of_text("Reason", "Enter the reason for the profile", max_length=REASON_LENGTH)
-
-    def __init__(
-        self, *args, budget: Budget, line: BudgetLine, shown: dict[int, Decimal], **kwargs
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.shown = shown
-        for month in TWELVE:
-            label = f"{line.name}, {month_label(budget.year, month)}, planned"
-            self.fields[f"month_{month}"] = MoneyField(
-                label=label,
-                error_messages={
-                    "required": f"{label}: enter an amount, 0 if nothing is planned",
-                    "invalid": f"{label}: {EXAMPLE}",
-                },
-            )
-
-    def layout(self):
-        return [self.laid_out("dated_on"), self.laid_out("reason")]
-
-    def box(self, month: int) -> Box:
-        name = f"month_{month}"
-        shown = self.shown.get(month)
-        value = "" if shown is None else f"{shown:,.2f}"
-        if self.is_bound:
-            value = self.data.get(name, "")
-        errors = tuple(self.errors.get(name, ())) if self.is_bound else ()
-        return Box(name, f"id_{name}", str(self.fields[name].label), value, errors)
-
-    @property
-    def months(self) -> dict[int, Decimal]:
-        return {month: self.cleaned_data[f"month_{month}"] for month in TWELVE}
-
-    @property
-    def sum(self) -> Decimal:
-        return total(self.months.values())
+    def stored(self, current: Budget, name: str) -> object:
+        return current.unbalanced_reason

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from accounts.models import Membership, Organisation
 from accounts.roles import Role
 from records.fields import AmountField
+from records.frozen import frozen
 from records.models import EditedModel
 
 from .. import querysets
@@ -100,6 +101,7 @@ class ProposedChange(EditedModel):
         return f"{self.get_kind_display()} of {self.dated_on}, {self.get_state_display().lower()}"
 
 
+@frozen
 class ProposedAmount(models.Model):
     """What a proposal would add to a line; never changed, a proposal is withdrawn instead."""
 

@@ -48,3 +48,14 @@ class FinanceActionPage(ActionPage):
 
     def meet(self, form: Form, conflict: Conflict) -> list[BothTexts]:
         return form.meet(conflict)
+
+
+class OfBudget(FinanceActionPage):
+    """A form about a year's budget; it leads back to the budget's page."""
+
+    def find(self):
+        self.budget = budget_or_404(self.request, self.kwargs["year"])
+
+    def back(self):
+        page = address(self.request, "budget", year=self.budget.year)
+        return page, f"Budget {self.budget.label}"

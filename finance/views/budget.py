@@ -1,4 +1,4 @@
-"""A year's budget: its lines, what is approved and revised, and the profile of each line."""
+"""A year's budget: its lines, what is approved and revised, and why it does not balance."""
 
 from __future__ import annotations
 
@@ -10,23 +10,16 @@ from django.views import View
 from accounts.access import requires
 from accounts.roles import Permission
 from figures.money import pounds
-from periods.calendar import financial_year_of, month_label, year_label
+from periods.calendar import financial_year_of, year_label
 from records import clock
 
 from .. import actions
 from ..budget_table import BudgetPage, build_budget_page
-from ..forms.budgets import (
-    TWELVE,
-    ApproveGrid,
-    IncludeForm,
-    NewBudgetForm,
-    ProfileForm,
-    ReviseGrid,
-)
-from ..line_year import build_line_year
-from ..models import Budget, BudgetChange, BudgetLine
-from .base import FinanceActionPage, address, budget_or_404
-from .lines import OneLineOfYear, gap_in_words
+from ..forms.budgets import ApproveGrid, ImbalanceForm, IncludeForm, NewBudgetForm, ReviseGrid
+from ..limits import authority_of
+from ..models import Budget, BudgetChange, BudgetLine, ProposedChange
+from .base import FinanceActionPage, OfBudget, address, budget_or_404
+from .limits import SECOND_PERSON, in_words
 
 
 @requires(Permission.SEE_FINANCE)
@@ -40,7 +33,7 @@ class BudgetOfYear(View):
             "heading": heading_of(page),
             "caption": f"Budget {year_label(year)}, whole pounds",
             "all_changes": (*page.approvals, *page.changes),
-            "width": 4 + len(page.changes) + may_enter,
+            "width": 5 + len(page.changes) + may_enter,
             "years": [(one, year_label(one)) for one in years],
             "year_label": year_label(year),
             "may_enter": may_enter,
@@ -84,17 +77,6 @@ class NewBudget(FinanceActionPage):
 
     def back(self):
         return address(self.request, "finance"), "Finance"
-
-
-class OfBudget(FinanceActionPage):
-    """A form about a year's budget; it leads back to the budget's page."""
-
-    def find(self):
-        self.budget = budget_or_404(self.request, self.kwargs["year"])
-
-    def back(self):
-        page = address(self.request, "budget", year=self.budget.year)
-        return page, f"Budget {year_label(self.budget.year)}"
 
 
 @requires(Permission.ENTER_FINANCE)
@@ -192,9 +174,13 @@ class ReviseBudget(BudgetGrid):
     def heading(self):
         return f"Revise the budget {year_label(self.budget.year)}"
 
+    def get_context_data(self, **kwargs):
+        authority = in_words(authority_of(self.request.membership))
+        return super().get_context_data(**kwargs) | {"authority": authority}
+
     def act(self, form):
         given = form.cleaned_data
-        actions.revise_budget(
+        self.done = actions.revise_budget(
             budget=self.budget,
             amounts=form.typed,
             dated_on=given["dated_on"],
@@ -203,51 +189,55 @@ class ReviseBudget(BudgetGrid):
             kind=given["kind"],
             by=self.request.membership,
         )
-        return f"The {BudgetChange.Kind(given['kind']).label.lower()} is recorded."
+        return said_of(self.done)
+
+    def after(self):
+        if isinstance(self.done, ProposedChange):
+            return address(self.request, "proposal", pk=self.done.pk)
+        return super().after()
+
+
+def said_of(done: BudgetChange | ProposedChange) -> str:
+    """Which of both happened: it is recorded, or it waits."""
+    kind = done.get_kind_display().lower()
+    if isinstance(done, ProposedChange):
+        return (
+            f"The {kind} is above what you may move alone: it waits for {SECOND_PERSON} to "
+            "approve it. Until then the budget stays as it is."
+        )
+    return f"The {kind} is recorded."
 
 
 @requires(Permission.ENTER_FINANCE)
-class SetProfile(OneLineOfYear):
-    form_class = ProfileForm
-    template_name = "finance/profile.html"
-    called = "planned spend by month"
+class ExplainImbalance(OfBudget):
+    form_class = ImbalanceForm
 
-    def find(self):
-        super().find()
-        self.account = build_line_year(
-            budget=self.budget, budgeted=self.budgeted, known_at=clock.now()
+    @property
+    def heading(self):
+        return f"Why the budget {year_label(self.budget.year)} does not balance"
+
+    @property
+    def introduction(self):
+        over = build_budget_page(self.budget, known_at=clock.now()).unbalanced_by
+        if not over:
+            return "Income and expenditure balance as they are revised: no reason is needed."
+        more = "expenditure" if over > 0 else "income"
+        return (
+            f"Revised {more} is £{abs(over):,.2f} more than the other side. The reason is printed "
+            "with the position statement."
         )
 
     def get_form_kwargs(self):
-        profile = self.account.profile
-        shown = dict(zip(TWELVE, profile.months, strict=True)) if profile else {}
-        return super().get_form_kwargs() | {
-            "budget": self.budget,
-            "line": self.line,
-            "shown": shown,
-        }
+        initial = {"reason": self.budget.unbalanced_reason}
+        version = self.budget.edit_version
+        return super().get_form_kwargs() | {"edit_version": version, "initial": initial}
 
     def act(self, form):
         given = form.cleaned_data
-        actions.set_profile(
+        actions.explain_imbalance(
             budget=self.budget,
-            line=self.line,
-            months=form.months,
-            dated_on=given["dated_on"],
             reason=given["reason"],
+            expected_version=given["edit_version"],
             by=self.request.membership,
         )
-        gap = form.sum - self.account.revised
-        return f"The profile of {self.line} is recorded. {gap_in_words(gap)}"
-
-    def after(self):
-        return super().after() + "#profile"
-
-    def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        form = context["form"]
-        months = [
-            (month, month_label(self.budget.year, month.month), form.box(month.month))
-            for month in self.account.months
-        ]
-        return context | {"account": self.account, "months": months}
+        return "The reason is recorded." if given["reason"] else "The reason is taken back."

@@ -16,6 +16,7 @@ from periods.calendar import month_label, print_day, year_label
 from records import clock
 
 from .. import actions
+from ..committed import commitments_of
 from ..forms.base import as_yes_no
 from ..forms.lines import (
     EndLineForm,
@@ -42,6 +43,8 @@ class LineYear(View):
         account = build_line_year(
             budget=budget, budgeted=budgeted, known_at=known_at or clock.now()
         )
+        is_now = known_at is None and not budgeted.line.is_income
+        commitments = commitments_of(budget, budgeted.line) if is_now else None
         return render(
             request,
             "finance/line_year.html",
@@ -56,6 +59,9 @@ class LineYear(View):
                 "budget": budget,
                 "year_label": year_label(year),
                 "known_at": known_at,
+                # As they are now: a page of an earlier day does not show them.
+                "commitments": commitments,
+                "orders": with_months(commitments.orders, year) if commitments else [],
                 "may_enter": request.membership.may(Permission.ENTER_FINANCE),
             },
         )
