@@ -67,8 +67,11 @@ class OpenRound(ActionPage):
     introduction = "Every programme in the year’s plan gets a return to give."
 
     def get_form_kwargs(self):
+        """The list begins at the last quarter that has begun: the next ones wait for their time."""
         quarters = quarters_to_open(self.request.organisation)
-        return super().get_form_kwargs() | {"quarters": quarters}
+        begun = [one.key for one in quarters if one.start <= clock.today()]
+        initial = {"quarter": begun[0]} if begun else {}
+        return super().get_form_kwargs() | {"quarters": quarters, "initial": initial}
 
     def act(self, form):
         by = self.request.membership
