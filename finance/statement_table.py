@@ -28,13 +28,13 @@ from .statement import PositionStatement, StatementGroup, StatementLine
 
 COLUMNS = (
     Column("name", "Budget line"),
-    Column("approved", "Approved budget", Kind.MONEY, "£"),
-    Column("revised", "Revised budget", Kind.MONEY, "£"),
-    Column("planned", "Planned spend to date", Kind.MONEY, "£"),
-    Column("actual", "Actual spend to date", Kind.MONEY, "£"),
-    Column("variance", "Variance", Kind.MONEY, "£"),
-    Column("percent", "Variance", Kind.PERCENT, "% of planned"),
-    Column("projection", "Projection to year end", Kind.MONEY, "£"),
+    Column("approved", "Approved budget", Kind.MONEY, "£", adds=True),
+    Column("revised", "Revised budget", Kind.MONEY, "£", adds=True),
+    Column("planned", "Planned spend to date", Kind.MONEY, "£", adds=True),
+    Column("actual", "Actual spend to date", Kind.MONEY, "£", adds=True),
+    Column("variance", "Variance", Kind.MONEY, "£", less=("actual", "planned")),
+    Column("percent", "Variance", Kind.PERCENT, "% of planned", share=("variance", "planned")),
+    Column("projection", "Projection to year end", Kind.MONEY, "£", adds=True),
     Column("note", "Note"),
 )
 

@@ -40,6 +40,12 @@ class Column:
     heading: str
     kind: Kind = Kind.TEXT
     unit: str = ""
+    adds: bool = False
+    """Whether subtotals and totals add their lines, so that a spreadsheet may do so too."""
+    less: tuple[str, str] | None = None
+    """The keys of two columns whose difference it is: the first less the second."""
+    share: tuple[str, str] | None = None
+    """The keys of two columns: the first as a percentage of the size of the second."""
 
     @property
     def title(self) -> str:

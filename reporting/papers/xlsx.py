@@ -5,13 +5,9 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import re
-import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import partial
 
-from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font
@@ -34,25 +30,19 @@ from tables.declaration import (
     text,
 )
 from tables.declaration import Cell as DataCell
-from tables.excel import Placement, writable, write_table
+from tables.excel import writable, write_table
+from tables.formulas import TableFormulas, Values, with_values
 from tables.neutral import is_formula_like
 
 from .presentation import Presented, percent, present
 from .records import PaperRecord
 
-#: What formulas come to, by the address of their cell.
-Values = dict[str, Decimal]
-
 TABLE_ROW = 5
 STATEMENT_SHEET, PROGRESS_SHEET = "Position statement", "Progress"
-SUMMED = frozenset({"approved", "revised", "planned", "actual", "projection"})
 INK, RED = "10303A", "8A1512"
 WRAPPED = Alignment(vertical="top", wrap_text=True)
 #: A workbook without a moment of its own (a draft) still has one, so that equal is equal.
 _EPOCH = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
-
-_FORMULA = re.compile(r'<c r="([A-Z]+\d+)"([^>]*)><f>([^<]*)</f><v ?/?>(?:</v>)?</c>')
-_MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms)")
 
 
 def render_xlsx(record: PaperRecord) -> bytes:
@@ -65,7 +55,7 @@ def render_xlsx(record: PaperRecord) -> bytes:
     book.properties.creator = writable(record.heading.organisation)
     written = io.BytesIO()
     book.save(written)
-    return _with_values(written.getvalue(), values, _published(record))
+    return with_values(written.getvalue(), {1: values}, _published(record))
 
 
 def _published(record: PaperRecord) -> dt.datetime:
@@ -109,7 +99,7 @@ def _statement_sheet(sheet: Worksheet, record: PaperRecord, paper: Presented) ->
     if paper.statement is None:
         _write(sheet.cell(TABLE_ROW, 1), "There is no budget for this financial year.")
         return {}
-    formulas = StatementFormulas(paper.statement)
+    formulas = TableFormulas(paper.statement)
     placement = write_table(sheet, paper.statement, first_row=TABLE_ROW, formula=formulas)
     _list_notes(sheet, record.statement.numbered_notes)
     _page(sheet, paper, placement.columns["note"], placement.heading_row)
@@ -121,71 +111,6 @@ def _list_notes(sheet: Worksheet, notes: tuple[StatementNote, ...]) -> None:
     for number, note in enumerate(notes, start=start):
         words = " ".join(note.text.split())
         _write(sheet.cell(number, 1), f"Note {note.mark}, {note.line}: {words}")
-
-
-class StatementFormulas:
-    """Which cells of the statement are formulas; ``values`` collects what each comes to,
-    by the cell's address."""
-
-    def __init__(self, table: Table) -> None:
-        self.values: Values = {}
-        self._summed = _summed_lines(table)
-        self._cells = {
-            (row.key, column.key): cell
-            for row in table.rows
-            for column, cell in table.cells_of(row)
-        }
-
-    def __call__(self, row: Row, column: Column, placement: Placement) -> str | None:
-        value = self._cells[row.key, column.key].value
-        formula = None if value is None else self._formula(row, column, placement)
-        if formula:
-            at = placement.at(row.key, column.key)
-            self.values[at] = value / 100 if column.key == "percent" else value
-        return formula
-
-    def _formula(self, row: Row, column: Column, placement: Placement) -> str | None:
-        at = partial(placement.at, row.key)
-        if column.key == "variance":
-            return f"={at('actual')}-{at('planned')}"
-        if column.key == "percent":
-            return f"={at('variance')}/ABS({at('planned')})"
-        if column.key in SUMMED and row.key in self._summed:
-            letter = placement.columns[column.key]
-            lines = [placement.rows[key] for key in self._summed[row.key]]
-            return f"=SUM({_ranges(letter, lines)})"
-        return None
-
-
-def _summed_lines(table: Table) -> dict[str, list[str]]:
-    """By the key of a subtotal or total, the keys of the lines that it adds."""
-    summed: dict[str, list[str]] = {}
-    of_side: list[str] = []
-    of_group: list[str] = []
-    for row in table.rows:
-        if row.kind is RowKind.LINE:
-            of_side.append(row.key)
-            of_group.append(row.key)
-        elif row.kind is RowKind.SUBTOTAL:
-            summed[row.key], of_group = of_group, []
-        elif row.kind is RowKind.TOTAL:
-            summed[row.key], of_side, of_group = of_side, [], []
-        else:
-            of_group = []
-    return summed
-
-
-def _ranges(letter: str, rows: list[int]) -> str:
-    """``[7, 8, 9, 12]`` → ``B7:B9,B12``."""
-    runs: list[list[int]] = []
-    for row in rows:
-        if runs and row == runs[-1][-1] + 1:
-            runs[-1].append(row)
-        else:
-            runs.append([row])
-    return ",".join(
-        f"{letter}{run[0]}" + (f":{letter}{run[-1]}" if len(run) > 1 else "") for run in runs
-    )
 
 
 # Progress -------------------------------------------------------------------------
@@ -287,35 +212,3 @@ def _words(words: str) -> DataCell:
 
 def _percent(progress: int | None) -> DataCell:
     return absent(NOT_KNOWN) if progress is None else DataCell(percent(progress), Decimal(progress))
-
-
-# Values beside formulas -----------------------------------------------------------
-
-
-def _with_values(data: bytes, values: Values, moment: dt.datetime) -> bytes:
-    """The workbook with each formula's value beside it, as Excel itself would have stored it:
-    readers that do not calculate see the figures. The first sheet alone has formulas."""
-    patched = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(patched, "w") as new:
-        for info in sorted(old.infolist(), key=lambda info: info.filename != "[Content_Types].xml"):
-            content = old.read(info)
-            if info.filename == "xl/worksheets/sheet1.xml":
-                content = _patch(content.decode(), values).encode()
-            elif info.filename == "docProps/core.xml":
-                stamp = timezone.localtime(moment, dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-                content = _MODIFIED.sub(rb"\g<1>" + stamp + rb"\g<3>", content)
-            fixed = zipfile.ZipInfo(info.filename, date_time=(1980, 1, 1, 0, 0, 0))
-            fixed.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(fixed, content)
-    return patched.getvalue()
-
-
-def _patch(xml: str, values: Values) -> str:
-    def with_value(match: re.Match) -> str:
-        cell, attributes, formula = match.groups()
-        return f'<c r="{cell}"{attributes}><f>{formula}</f><v>{values[cell]:f}</v></c>'
-
-    patched, count = _FORMULA.subn(with_value, xml)
-    if count != len(values):
-        raise ValueError(f"{count} formulas in the sheet, {len(values)} written")
-    return patched
