@@ -120,7 +120,7 @@ def comment_on_part(
     except Refused as refused:
         messages.error(request, refused.message)
     else:
-        messages.success(request, "The comment is added. The head reads it on the return’s page.")
+        messages.success(request, "The comment is added. The head reads it beside that part.")
     return redirect(address("return-review", version.programme_return))
 
 
