@@ -16,7 +16,7 @@ from tables.declaration import Column, Row
 from tables.html import Anchor, to_html
 
 from ..forms.statement import MonthChooser
-from ..models import Budget, MonthTotal
+from ..models import Budget, MonthClosing, MonthTotal
 from ..statement import PositionStatement, build_statement
 from ..statement_table import COLUMNS, line_of, statement_table, unbalanced
 from .base import address, budget_or_404, month_or_404
@@ -84,7 +84,20 @@ def context(request, statement: PositionStatement, form, known_at: dt.datetime |
         "known_at": known_at,
         "unbalanced": unbalanced(statement) if statement.unbalanced_by else "",
         "may_enter": request.membership.may(Permission.ENTER_FINANCE),
+        "may_forecast": request.membership.may(Permission.FORECAST_LINES),
+        "closing": last_closing(request, statement),
     }
+
+
+def last_closing(request, statement: PositionStatement) -> MonthClosing | None:
+    """The last time that the month was closed or reopened for finance."""
+    acts = MonthClosing.objects.filter(
+        budget__organisation=request.organisation,
+        budget__year=statement.year,
+        month=statement.month,
+        stage=MonthClosing.Stage.FINANCE,
+    )
+    return acts.last()
 
 
 def headline(statement: PositionStatement) -> str:

@@ -9,6 +9,7 @@ from accounts.models import Membership, Organisation
 from figures.money import PENNY
 from finance.actions import (
     approve_budget,
+    close_month,
     create_balance,
     create_budget,
     create_fund,
@@ -94,6 +95,7 @@ def make_budget(
     _set_profiles(budget, data, lines, by)
     _enter_months(budget, data, lines, by)
     _write_notes(budget, data, lines, by)
+    _close_months(budget, _last_month(data), by)
     return budget
 
 
@@ -181,9 +183,23 @@ def in_equal_months(year: Decimal) -> dict[int, Decimal]:
     return dict.fromkeys(MONTHS, each) | {12: year - each * 11}
 
 
+def _last_month(data: dict) -> int:
+    return max(int(month) for row in data["lines"] for month in row["actuals"])
+
+
+def _close_months(budget: Budget, last: int, by: Membership) -> None:
+    """Each month for budget holders, then for finance; the last is left to finance to close."""
+    for month in range(1, last + 1):
+        for stage, days in (("holders", 21), ("finance", 27)):
+            if month == last and stage == "finance":
+                return
+            with clock.set_to(moment(month_end(budget.year, month) + dt.timedelta(days=days))):
+                close_month(budget=budget, month=month, stage=stage, by=by)
+
+
 def _enter_months(budget, data: dict, lines: dict[str, BudgetLine], by: Membership) -> None:
     spending = [row for row in data["lines"] if row["actuals"]]
-    last = max(int(month) for row in spending for month in row["actuals"])
+    last = _last_month(data)
     for month in range(1, last + 1):
         closed = month_end(budget.year, month) + dt.timedelta(days=8)
         with clock.set_to(moment(closed)):
@@ -208,7 +224,7 @@ def _enter_months(budget, data: dict, lines: dict[str, BudgetLine], by: Membersh
 
 
 def _write_notes(budget, data: dict, lines: dict[str, BudgetLine], by: Membership) -> None:
-    month = max(int(month) for row in data["lines"] for month in row["actuals"])
+    month = _last_month(data)
     with clock.set_to(moment(month_end(budget.year, month) + dt.timedelta(days=10))):
         for note in data["notes"]:
             write_note(
