@@ -1,12 +1,14 @@
 """Addresses of finance under an organisation. A month is 1 (April) to 12 (March) of the
 financial year that begins in the year."""
 
-from django.urls import path
+from django.urls import include, path
 
 from .views import (
     budget,
+    budget_workbook,
     closing,
     commitments,
+    downloads,
     entry,
     holdings,
     limits,
@@ -19,6 +21,7 @@ from .views import (
 )
 
 urlpatterns = [
+    path("", include("finance.urls_ledger")),
     path("", statement.LatestStatement.as_view(), name="finance"),
     # A month
     path("<int:year>/<int:month>/", statement.Statement.as_view(), name="position-statement"),
@@ -29,6 +32,17 @@ urlpatterns = [
         name="projections-enter",
     ),
     path("<int:year>/<int:month>/pictures/", pictures.Pictures.as_view(), name="pictures"),
+    path("<int:year>/<int:month>/files/", downloads.Downloads.as_view(), name="downloads"),
+    path(
+        "<int:year>/<int:month>/files/<slug:name>.<slug:kind>",
+        downloads.MonthFile.as_view(),
+        name="month-file",
+    ),
+    path(
+        "<int:year>/files/<slug:name>.<slug:kind>",
+        downloads.YearFile.as_view(),
+        name="year-file",
+    ),
     path("<int:year>/accuracy/", pictures.ForecastAccuracy.as_view(), name="forecast-accuracy"),
     path("<int:year>/<int:month>/notes/", entry.Notes.as_view(), name="line-notes"),
     path(
@@ -72,6 +86,12 @@ urlpatterns = [
         "<int:year>/profile/<int:line>/history/",
         profiles.ProfilesCompared.as_view(),
         name="profile-history",
+    ),
+    path("<int:year>/budget/workbook/", budget_workbook.download, name="budget-workbook"),
+    path(
+        "<int:year>/budget/workbook/upload/",
+        budget_workbook.UploadBudget.as_view(),
+        name="budget-workbook-upload",
     ),
     path("limits/", limits.Limits.as_view(), name="budget-limits"),
     path("limits/set/", limits.SetLimits.as_view(), name="budget-limits-set"),

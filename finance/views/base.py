@@ -13,11 +13,23 @@ from records.refusals import Conflict
 from ..models import Budget, BudgetedLine, BudgetLine
 
 MONTHS = range(1, 13)
+#: ``?only=month``: the entries of the month alone, not of all months to its end.
+ONLY_MONTH = "month"
 
 
 def address(request: HttpRequest, name: str, **kwargs: object) -> str:
     """A page's address within the person's organisation."""
     return reverse(name, kwargs={"organisation": request.organisation.slug, **kwargs})
+
+
+def entries_address(request: HttpRequest, year: int, month: int, line: BudgetLine | None) -> str:
+    """The entries of a line, or of what is unallocated, in one month."""
+    place = {"year": year, "month": month}
+    if line is None:
+        page = address(request, "unallocated-entries", **place)
+    else:
+        page = address(request, "cell-entries", line=line.pk, **place)
+    return f"{page}?only={ONLY_MONTH}"
 
 
 def budget_or_404(request: HttpRequest, year: int) -> Budget:

@@ -18,16 +18,15 @@ from tables.html import Anchor, to_html
 from ..forms.statement import MonthChooser
 from ..models import Budget, MonthClosing, MonthTotal
 from ..statement import PositionStatement, build_statement
-from ..statement_table import COLUMNS, line_of, statement_table, unbalanced
+from ..statement_table import COLUMNS, UNALLOCATED, line_of, statement_table, unbalanced
 from .base import address, budget_or_404, month_or_404
 
-#: Which part of a line's page makes which figure of the statement.
+#: Which part of a line's page makes which figure of the statement; the actual has its own page.
 PARTS = {
     "name": "",
     "approved": "#budget",
     "revised": "#budget",
     "planned": "#profile",
-    "actual": "#entries",
     "variance": "#months",
     "percent": "#months",
     "projection": "#projections",
@@ -113,10 +112,19 @@ def headline(statement: PositionStatement) -> str:
 
 
 def line_links(request, statement: PositionStatement, known_at: dt.datetime | None):
-    """Each figure of a line opens the part of the line's page that makes it."""
+    """Each figure of a line opens what makes it: the actual its entries, the others a part of the
+    line's page. What has no line yet opens its codes, and its entries."""
     query = f"?{urlencode({'known_at': known_at.isoformat()})}" if known_at else ""
+    year, month = statement.year, statement.month
     # One look-up for all lines: a statement may have a thousand.
-    before, after = address(request, "line-year", line=0, year=statement.year).rsplit("/0/", 1)
+    before, after = address(request, "line-year", line=0, year=year).rsplit("/0/", 1)
+    cells, entries = address(request, "cell-entries", year=year, month=month, line=0).rsplit(
+        "/0/", 1
+    )
+    unallocated = {
+        "name": address(request, "unallocated", year=year),
+        "actual": address(request, "unallocated-entries", year=year, month=month) + query,
+    }
     titles = {column.key: f", {column.title}" for column in COLUMNS} | {"name": ""}
     groups = {
         line.line_id: f"{line.name} ({group.name})"
@@ -125,10 +133,15 @@ def line_links(request, statement: PositionStatement, known_at: dt.datetime | No
     }
 
     def link(row: Row, column: Column) -> Anchor | None:
+        if row.key == UNALLOCATED and column.key in unallocated:
+            name = "codes without a line" if column.key == "name" else "Unallocated, entries"
+            return Anchor(unallocated[column.key], name)
         line = line_of(row)
         if line is None:
             return None
-        href = f"{before}/{line}/{after}{query}{PARTS[column.key]}"
+        href = f"{before}/{line}/{after}{query}{PARTS.get(column.key, '')}"
+        if column.key == "actual":
+            href = f"{cells}/{line}/{entries}{query}"
         return Anchor(href, groups[line] + titles[column.key])
 
     return link
