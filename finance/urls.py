@@ -34,12 +34,12 @@ urlpatterns = [
     path("<int:year>/<int:month>/pictures/", pictures.Pictures.as_view(), name="pictures"),
     path("<int:year>/<int:month>/files/", downloads.Downloads.as_view(), name="downloads"),
     path(
-        "<int:year>/<int:month>/files/<slug:name>.<slug:kind>",
+        "<int:year>/<int:month>/files/<slug:what>.<slug:kind>",
         downloads.MonthFile.as_view(),
         name="month-file",
     ),
     path(
-        "<int:year>/files/<slug:name>.<slug:kind>",
+        "<int:year>/files/<slug:what>.<slug:kind>",
         downloads.YearFile.as_view(),
         name="year-file",
     ),
