@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -28,6 +29,7 @@ Value = str | int | float | bool | dt.datetime | dt.date | dt.time | dt.timedelt
 ENTITIES = "This workbook declares entities, which no workbook needs. It is refused."
 #: Pieces of up to 8 kB that expat hands over: far above the 32,767 characters of Excel.
 _LONGEST_CELL = 100
+_EXTENT = re.compile(rb'<(?:\w+:)?dimension ref="[A-Z]+[0-9]+:[A-Z]+([0-9]{1,7})"')
 NEVER_CALCULATED = "a formula that was never calculated: open the file in Excel and save it"
 
 
@@ -62,6 +64,16 @@ class Sheets:
                 yield from _SheetParser(self).rows(part)
         except (zipfile.BadZipFile, zlib.error, EOFError, KeyError) as error:
             raise Unreadable(DAMAGED) from error
+
+    def extent(self, name: str) -> int | None:
+        """The last row as the sheet itself says, which nothing relies on."""
+        path = self.paths.get(name) or next(iter(self.paths.values()))
+        try:
+            with zipfile.ZipFile(io.BytesIO(self.data)) as archive, archive.open(path) as part:
+                said = _EXTENT.search(part.read(4096))
+        except (zipfile.BadZipFile, zlib.error, EOFError, KeyError):
+            return None  # whoever reads the rows says so
+        return int(said[1]) if said else None
 
 
 def open_sheets(data: bytes, limits: Limits) -> Sheets:

@@ -3,12 +3,36 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
+
+from django.db import transaction
 
 from accounts.models import Membership
+from figures.money import pounds_and_pence
+from files.actions import store_file
+from records import clock
+from records.refusals import Refused, required
+from tables.unpacking import Unreadable
 
-from ..models import Budget, SourceProfile, Upload
+from ..closing import month_states
+from ..imports.confirming import count_upload, uncount_upload
+from ..imports.layout import Layout
+from ..imports.preview import refused_rows, whole_of
+from ..imports.rows import TO_COUNT
+from ..imports.tables import check_size
+from ..imports.tasks import stage_upload
+from ..models import REASON_LENGTH, Budget, SourceProfile, Upload, UploadRow
+from .checks import check_may_enter, check_month, lock
+
+State = Upload.State
+OUT_OF_DATE = (
+    "Something else was counted or closed since this file was read. Read it again: nothing was "
+    "counted."
+)
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+@transaction.atomic
 def receive_upload(
     *,
     source: SourceProfile,
@@ -20,9 +44,52 @@ def receive_upload(
 ) -> Upload:
     """Keep the file and have it read in the background. ``month`` (1 to 12) is asked for where
     the file does not give it, else it must be None."""
-    raise NotImplementedError
+    check_may_enter(by, source.organisation_id)
+    if budget.organisation_id != source.organisation_id:
+        raise Refused("Choose a budget of this organisation.", field="budget")
+    if source.ended_on is not None:
+        raise Refused("No more files of this source are taken.", field="source")
+    _check_chosen(Layout.from_json(source.layout), month)
+    try:
+        check_size(len(data))
+    except Unreadable as fault:
+        raise Refused(str(fault), field="file") from fault
+    stored = store_file(
+        organisation=source.organisation,
+        name=name[-200:],
+        content_type=EXCEL if data.startswith(b"PK") else "text/csv",
+        data=data,
+    )
+    upload = Upload(
+        organisation=source.organisation,
+        source=source,
+        budget=budget,
+        month=month,
+        stored_file=stored,
+        layout=source.layout,
+        uploaded_by=by,
+        uploaded_at=clock.now(),
+    )
+    upload.signed(by).save()
+    _have_it_read(upload)
+    return upload
 
 
+def _check_chosen(layout: Layout, month: int | None) -> None:
+    if not layout.month_is_chosen:
+        if month is not None:
+            raise Refused("The files of this source say their month themselves.", field="month")
+    elif month is None:
+        raise Refused("Choose the month that this file is of.", field="month")
+    else:
+        check_month(month)
+
+
+def _have_it_read(upload: Upload) -> None:
+    transaction.on_commit(partial(stage_upload.enqueue, upload.pk))
+
+
+@transaction.atomic
 def confirm_upload(
     *,
     upload: Upload,
@@ -36,20 +103,99 @@ def confirm_upload(
     of the file and their sum (``Preview.whole``). Refused, with nothing posted, where they
     differ, where rows are refused and ``leave_out_refused`` is not said, and where the preview is
     out of date."""
-    raise NotImplementedError
+    fresh, source = _locked(upload, by)
+    _check_waits(fresh)
+    if source.generation != fresh.generation or _was_closed(fresh):
+        raise Refused(OUT_OF_DATE)
+    _check_totals(fresh, rows, total)
+    refused = refused_rows(fresh)
+    if refused and not leave_out_refused:
+        raise Refused(
+            f"{refused:,} row{'s' if refused > 1 else ''} of this file cannot be counted. Say that "
+            "they are to be left out, or mend the file and upload it again.",
+            field="leave_out_refused",
+        )
+    count_upload(fresh, source, by)
+    fresh.state, fresh.confirmed_by, fresh.confirmed_at = State.CONFIRMED, by, clock.now()
+    return _saved(fresh, source, expected_version, by)
 
 
+def _locked(upload: Upload, by: Membership) -> tuple[Upload, SourceProfile]:
+    """Budget, source and upload, always in this order, as they are now."""
+    check_may_enter(by, upload.organisation_id)
+    lock(upload.budget)
+    source = SourceProfile.objects.select_for_update().get(pk=upload.source_id)
+    fresh = Upload.objects.select_for_update().get(pk=upload.pk)
+    return fresh, source
+
+
+def _saved(upload: Upload, source: SourceProfile, expected_version: int, by: Membership) -> Upload:
+    """The upload with its new state, and the source's next generation: every preview of it is
+    out of date from now on. The upload's own history says who did it."""
+    upload.signed(by).save_edit(expected_version=expected_version)
+    source.generation += 1
+    source.skip_history_when_saving = True
+    source.save(update_fields=["generation"])
+    return upload
+
+
+def _check_waits(upload: Upload) -> None:
+    if upload.state == State.CONFIRMED:
+        raise Refused("This upload was confirmed already.")
+    if upload.state != State.PREVIEW:
+        raise Refused("This upload does not wait to be confirmed.")
+
+
+def _was_closed(upload: Upload) -> bool:
+    rows = UploadRow.objects.filter(upload=upload, verdict__in=TO_COUNT).order_by()
+    states = month_states(upload.budget)
+    months = rows.values_list("month", flat=True).distinct()
+    return any(states.is_closed_for_finance(month) for month in months)
+
+
+def _check_totals(upload: Upload, rows: int, total: Decimal) -> None:
+    whole = whole_of(upload)
+    if (rows, total) != (whole.rows, whole.amount):
+        raise Refused(
+            f"This file has {whole.rows:,} rows that come to £{pounds_and_pence(whole.amount)}, "
+            f"not {rows:,} rows and £{pounds_and_pence(total)}.",
+            field="total",
+        )
+
+
+@transaction.atomic
 def read_upload_anew(*, upload: Upload, by: Membership) -> Upload:
     """Stage the file again, by the source's layout of today."""
-    raise NotImplementedError
+    fresh, source = _locked(upload, by)
+    if fresh.state not in (State.READING, State.PREVIEW, State.UNREADABLE):
+        raise Refused("Only a file that was not confirmed is read again.")
+    _check_chosen(Layout.from_json(source.layout), fresh.month)
+    fresh.state, fresh.problem, fresh.layout = State.READING, "", source.layout
+    fresh.signed(by).save_edit(expected_version=fresh.edit_version)
+    _have_it_read(fresh)
+    return fresh
 
 
+@transaction.atomic
 def abandon_upload(*, upload: Upload, expected_version: int, by: Membership) -> Upload:
     """Give up an upload that was not confirmed."""
-    raise NotImplementedError
+    fresh, _ = _locked(upload, by)
+    if fresh.state not in (State.READING, State.PREVIEW, State.UNREADABLE):
+        raise Refused("Only an upload that was not confirmed is given up. Reverse it instead.")
+    fresh.state = State.ABANDONED
+    fresh.signed(by).save_edit(expected_version=expected_version)
+    return fresh
 
 
+@transaction.atomic
 def reverse_upload(*, upload: Upload, reason: str, expected_version: int, by: Membership) -> Upload:
     """Take an upload back: rows that another living upload holds stay, or fall back to the
     version of the latest one that does; the others leave."""
-    raise NotImplementedError
+    fresh, source = _locked(upload, by)
+    if fresh.state != State.CONFIRMED:
+        raise Refused("Only an upload that was confirmed is reversed.")
+    reason = required(reason, "Enter why the upload is reversed", field="reason")[:REASON_LENGTH]
+    uncount_upload(fresh, source, by, f"Reversed {fresh}: {reason}"[:REASON_LENGTH])
+    fresh.state, fresh.reversed_reason = State.REVERSED, reason
+    fresh.reversed_by, fresh.reversed_at = by, clock.now()
+    return _saved(fresh, source, expected_version, by)

@@ -79,14 +79,25 @@ def read_rows(
     ``restates``: a row's identity is its month and code. Raises ``Unreadable`` with a sentence,
     before the first row or amid them, where the file is none, was cut, or lacks a column.
     """
-    opened = open_file(data)
+    return rows_in(open_file(data), layout, year, chosen_month, restates=restates)
+
+
+def rows_in(
+    opened: OpenFile,
+    layout: Layout,
+    year: int,
+    chosen_month: int | None,
+    *,
+    restates: bool = False,
+) -> Iterator[ReadRow]:
+    """As ``read_rows``, of a file that was opened already."""
     rows = filled(opened.rows(_sheet(opened, layout)))
     names = _below_header(rows, layout) if layout.has_header else layout.header
     reader = _Reader(layout, names, year, chosen_month, opened.kind, restates=restates)
     if not layout.has_header:
         rows = dropwhile(reader.is_title, rows)
     is_empty = True
-    for row in _told_last(rows, opened, data):
+    for row in _told_last(rows, may_be_cut=opened.may_be_cut):
         if read := reader.read(*row):
             is_empty = False
             yield read
@@ -122,10 +133,9 @@ def _below_header(rows: Iterator[NumberedRow], layout: Layout) -> tuple[str, ...
 
 
 def _told_last(
-    rows: Iterator[NumberedRow], opened: OpenFile, data: bytes
+    rows: Iterator[NumberedRow], *, may_be_cut: bool
 ) -> Iterator[tuple[int, list[object], bool]]:
     """The rows, each with whether the file may have been cut inside it."""
-    may_be_cut = opened.kind == CSV and not data.endswith((b"\n", b"\r", b"\0"))
     before = None
     for row in rows:
         if before is not None:

@@ -65,6 +65,10 @@ class OpenFile:
     sheets: tuple[str, ...]
     rows: Callable[[str], Iterator[NumberedRow]]
     """The rows of a sheet by its name, of a CSV by any; empty ones among them."""
+    expected: Callable[[str], int | None]
+    """About how many rows there are, for whoever waits."""
+    may_be_cut: bool = False
+    """Whether the last row of a text does not end as rows do."""
 
 
 def open_file(data: bytes) -> OpenFile:
@@ -72,11 +76,17 @@ def open_file(data: bytes) -> OpenFile:
     check_size(len(data))
     if data.startswith((b"PK", bytes.fromhex("d0cf11e0"))):
         book: Sheets = open_sheets(data, _LIMITS)
-        return OpenFile(XLSX, "", "", book.names, book.rows)
+        return OpenFile(XLSX, "", "", book.names, book.rows, book.extent)
     encoding = encoding_of(data)
     delimiter = delimiter_of(data, encoding)
     return OpenFile(
-        CSV, encoding, delimiter, (), lambda _: delimited_rows(data, encoding, delimiter)
+        kind=CSV,
+        encoding=encoding,
+        delimiter=delimiter,
+        sheets=(),
+        rows=lambda _: delimited_rows(data, encoding, delimiter),
+        expected=lambda _: data.count(b"\n"),
+        may_be_cut=not data.endswith((b"\n", b"\r", b"\n\0")),
     )
 
 

@@ -1,0 +1,107 @@
+"""What a confirmation counts, and what a reversal takes back."""
+
+from __future__ import annotations
+
+from accounts.models import Membership
+
+from ..models import SourceProfile, Upload, UploadRow
+from .counting import Recount, counting_of, differing, light_of, stated_sums, sums_of
+from .rows import TO_COUNT, VALID, HeldRow, LightRow, held_with, light, living_after, set_counts
+
+
+def count_upload(upload: Upload, source: SourceProfile, by: Membership) -> None:
+    """Post what the upload's new and changed rows come to. The caller has locked budget and
+    source, and made sure that the verdicts are of today."""
+    recount = Recount(source, upload.budget, by, "")
+    if source.kind == SourceProfile.Kind.RESTATES:
+        _state_anew(upload, source, recount)
+    else:
+        _add_rows(upload, recount)
+    recount.post()
+
+
+def _add_rows(upload: Upload, recount: Recount) -> None:
+    own = UploadRow.objects.filter(upload=upload, verdict__in=TO_COUNT)
+    replaced = own.filter(verdict=UploadRow.Verdict.CHANGED).values("replaces")
+    recount.move(light(UploadRow.objects.filter(pk__in=replaced)), [])
+    recount.load(upload, sums_of(own))
+    own.update(counts=True)
+
+
+def _state_anew(upload: Upload, source: SourceProfile, recount: Recount) -> None:
+    """Only codes and months that come to something else change hands: of the others the rows
+    that count already stay."""
+    own = UploadRow.objects.filter(upload=upload, verdict__in=TO_COUNT)
+    months = set(own.order_by().values_list("own_month", flat=True).distinct())
+    counting = counting_of(source, upload.budget, months)
+    changed = differing(stated_sums(counting), stated_sums(own))
+    recount.move(light_of(counting, changed), [])
+    recount.load(
+        upload,
+        [one for one in sums_of(own) if (one.group.code, one.group.own_month) in changed],
+    )
+    set_counts([row.pk for row in light_of(own, changed)], counts=True)
+
+
+def uncount_upload(upload: Upload, source: SourceProfile, by: Membership, remark: str) -> None:
+    """Take back what no other living upload holds; what the latest other one says otherwise
+    counts again. The caller has locked budget and source; the upload lives no more."""
+    recount = Recount(source, upload.budget, by, remark)
+    if source.kind == SourceProfile.Kind.RESTATES:
+        recount.move(*_stated_before(upload, source))
+    else:
+        recount.move(*_held_otherwise(upload))
+    recount.post()
+
+
+def _held_otherwise(upload: Upload) -> tuple[list[LightRow], list[LightRow]]:
+    """The rows that leave, and those that come in their place."""
+    order = {pk: place for place, pk in enumerate(living_after(upload))}
+    counting: dict[tuple[str, int], HeldRow] = {}
+    latest: dict[tuple[str, int], HeldRow] = {}
+    for one in held_with(upload, list(order)):
+        if one.counts:
+            counting[one.key] = one
+        place = order.get(one.row.upload_id)
+        if place is None:
+            continue
+        known = latest.get(one.key)
+        if known is None or order[known.row.upload_id] < place:
+            latest[one.key] = one
+    leaving, coming = [], []
+    for key, one in counting.items():
+        held = latest.get(key)
+        if held is None or held.content != one.content:
+            leaving.append(one.row)
+            coming += [held.row] if held else []
+    return leaving, coming
+
+
+def _stated_before(upload: Upload, source: SourceProfile) -> tuple[list[LightRow], list[LightRow]]:
+    """By month: what counts, against what the latest other living upload says of the month."""
+    own = UploadRow.objects.filter(upload=upload, verdict__in=VALID)
+    months = set(own.order_by().values_list("own_month", flat=True).distinct())
+    latest = _latest_by_month(upload, months)
+    before = UploadRow.objects.filter(
+        upload__in=set(latest.values()), verdict__in=VALID, own_month__in=months
+    )
+    stated = [row for row in light(before) if latest[row.own_month] == row.upload_id]
+    counting = counting_of(source, upload.budget, months)
+    sums: dict[tuple[str, int], object] = {}
+    for row in stated:
+        key = (row.code, row.own_month)
+        sums[key] = sums.get(key, 0) + row.amount
+    changed = differing(stated_sums(counting), sums)
+    coming = [row for row in stated if (row.code, row.own_month) in changed]
+    return light_of(counting, changed), coming
+
+
+def _latest_by_month(upload: Upload, months: set[int]) -> dict[int, int]:
+    """The latest living upload, this one left out, that says anything of each month."""
+    latest: dict[int, int] = {}
+    living = living_after(upload)
+    rows = UploadRow.objects.filter(upload__in=living, verdict__in=VALID, own_month__in=months)
+    said = set(rows.order_by().values_list("upload_id", "own_month").distinct())
+    for pk in living:
+        latest |= {month: pk for month in months if (pk, month) in said}
+    return latest
