@@ -10,8 +10,16 @@ from figures.money import NIL
 from periods.calendar import year_label
 from records.refusals import Refused
 
-from .models import Budget, BudgetAmount, BudgetLine, MonthTotal, Profile
+from .models import Budget, BudgetAmount, BudgetChange, BudgetLine, MonthTotal, Profile
 from .shapes import Months, by_shares, evenly
+
+
+def approved_amounts(budget: Budget) -> dict[int, Decimal]:
+    """What is approved by line, as known now; a line that no approval names is absent."""
+    rows = BudgetAmount.objects.filter(
+        change__budget=budget, change__kind=BudgetChange.Kind.APPROVED
+    )
+    return dict(rows.order_by().values_list("line_id").annotate(Sum("amount")))
 
 
 def revised_amounts(budget: Budget) -> dict[int, Decimal]:

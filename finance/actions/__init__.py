@@ -8,6 +8,7 @@ the organisation in question. A broken rule raises ``Refused``; where a grid is 
 from .accruals import AccrualsChanged, MonthChanged, enter_accruals, enter_month
 from .actuals import enter_actuals, reverse_entry
 from .allocating import correct_between_lines, map_codes
+from .budget_workbook import LoadedBudget, WorkbookRefused, load_budget_workbook
 from .budgets import (
     approve_budget,
     create_budget,
@@ -49,7 +50,9 @@ __all__ = [
     "CellsRefused",
     "FiguresChanged",
     "LimitsChanged",
+    "LoadedBudget",
     "MonthChanged",
+    "WorkbookRefused",
     "abandon_upload",
     "add_commitment",
     "approve_budget",
@@ -77,6 +80,7 @@ __all__ = [
     "explain_imbalance",
     "include_line",
     "include_lines",
+    "load_budget_workbook",
     "map_codes",
     "place_line",
     "plan_instalment",

@@ -16,8 +16,9 @@ from records.refusals import Refused
 
 from ..limits import authority_of, size_of
 from ..models import Budget, BudgetChange, BudgetedLine, BudgetLine, ProposedChange
+from ..planning import approved_amounts
 from .accruals import unwind_waiting
-from .changes import Amounts, approved_amounts, checked_change, record_change
+from .changes import Amounts, checked_change, record_change
 from .checks import (
     CellsRefused,
     check_amounts,
@@ -137,6 +138,7 @@ def approve_budget(
     moved = {line: amount for line, amount in moved.items() if amount or line.pk not in known}
     if not moved:
         raise Refused("These figures are approved already: nothing would change.")
+    _check_correction(moved, known, by)
     return record_change(
         budget=budget,
         kind=BudgetChange.Kind.APPROVED,
@@ -146,6 +148,17 @@ def approve_budget(
         authority=authority,
         by=by,
     )
+
+
+def _check_correction(moved: Amounts, known: Mapping[int, Decimal], by: Membership) -> None:
+    """Approving a line again changes the budget, within the same limits as a revision: else they
+    would be gone round."""
+    added = size_of(amount for line, amount in moved.items() if line.pk in known)
+    if not authority_of(by).covers(added):
+        raise Refused(
+            f"This adds £{added:,.2f} to lines that are approved already: more than you may move "
+            "alone. Enter it as a revision, which a second person approves. Nothing was saved."
+        )
 
 
 def _check_income_negative(amounts: Amounts) -> None:

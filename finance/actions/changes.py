@@ -6,25 +6,16 @@ import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 
-from django.db.models import Sum
-
 from accounts.models import Membership
 from figures.money import total
 from records import clock
 from records.refusals import Refused, required
 
 from ..models import Budget, BudgetAmount, BudgetChange, BudgetLine
+from ..planning import approved_amounts
 from .checks import CellsRefused, check_amounts, check_in_year, check_lines_in
 
 Amounts = Mapping[BudgetLine, Decimal]
-
-
-def approved_amounts(budget: Budget) -> dict[int, Decimal]:
-    """What is approved by line, as known now; a line that no approval names is absent."""
-    rows = BudgetAmount.objects.filter(
-        change__budget=budget, change__kind=BudgetChange.Kind.APPROVED
-    )
-    return dict(rows.values_list("line_id").annotate(Sum("amount")))
 
 
 def checked_change(
