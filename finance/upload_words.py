@@ -7,7 +7,7 @@ from decimal import Decimal
 from components.marks import PLAIN, Mark
 from figures.money import pounds_and_pence
 
-from .imports.preview import Preview, Tally
+from .imports.preview import Preview
 from .models import Upload, UploadRow
 
 State, Verdict = Upload.State, UploadRow.Verdict
@@ -47,13 +47,9 @@ def in_pounds(amount: Decimal) -> str:
 def heading_of(preview: Preview) -> str:
     """``6,164 rows, £34,902,225.97: 5,954 new, 210 set aside``."""
     tallies = preview.by_verdict
-    parts = [f"{tallies[v].rows:,} {word}" for v, word in VERDICTS.items() if _rows(tallies, v)]
+    parts = [f"{tallies[v].rows:,} {word}" for v, word in VERDICTS.items() if tallies[v].rows]
     whole = f"{in_rows(preview.whole.rows)}, {in_pounds(preview.whole.amount)}"
     return f"{whole}: {', '.join(parts)}" if parts else whole
-
-
-def _rows(tallies: dict[str, Tally], verdict: str) -> int:
-    return tallies[verdict].rows if verdict in tallies else 0
 
 
 def heading_of_reading(upload: Upload) -> str:

@@ -56,6 +56,8 @@ def in_words(form: forms.Form, name: str, value: object) -> str:
     """A value of a form as a person reads it."""
     if value is None or value == "":
         return "nothing"
+    if isinstance(value, list | tuple):
+        return ", ".join(str(one) for one in value) or "nothing"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Decimal):

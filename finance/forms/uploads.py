@@ -73,7 +73,7 @@ class ConfirmForm(EditForm):
     checked = forms.BooleanField(
         error_messages={"required": "Check the control totals, then tick that you did"}
     )
-    leave_out = forms.BooleanField(required=False)
+    leave_out_refused = forms.BooleanField(required=False)
 
     def __init__(self, *args, preview: Preview, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -83,15 +83,15 @@ class ConfirmForm(EditForm):
             "checked"
         ].label = f"I have checked: {in_rows(whole.rows)}, {in_pounds(whole.amount)}"
         if refused:
-            self.fields["leave_out"].label = f"Leave out the {in_rows(refused, 'refused ')}"
+            self.fields["leave_out_refused"].label = f"Leave out the {in_rows(refused, 'refused ')}"
         else:
-            del self.fields["leave_out"]
+            del self.fields["leave_out_refused"]
 
     def clean(self) -> dict:
         given = super().clean()
-        if "leave_out" in self.fields and not given.get("leave_out"):
+        if "leave_out_refused" in self.fields and not given.get("leave_out_refused"):
             self.add_error(
-                "leave_out",
+                "leave_out_refused",
                 "Tick that the refused rows stay out, or put them right and upload anew",
             )
         return given

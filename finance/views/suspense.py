@@ -199,9 +199,14 @@ class UploadCodes(SavesCodes):
         self.upload = upload_or_404(self.request, self.kwargs["pk"])
         self.budget = self.upload.budget
 
+    def dispatch(self, request, *args, **kwargs):
+        """Once a file is confirmed, its codes wait with those of all others."""
+        upload = upload_or_404(request, kwargs["pk"])
+        if upload.state != Upload.State.PREVIEW:
+            return redirect(address(request, "unallocated", year=upload.budget.year))
+        return super().dispatch(request, *args, **kwargs)
+
     def all_rows(self):
-        if self.upload.state != Upload.State.PREVIEW:
-            return []
         return [
             CodeRow(self.upload.source, one.code, one.name, one.rows, one.amount)
             for one in build_preview(self.upload).unmapped

@@ -17,8 +17,8 @@ from periods.calendar import month_label
 from ..imports.layout import Layout
 from ..models import Upload, UploadRow
 from ..raw_rows import raw_row
-from ..upload_words import VERDICTS, in_rows
-from .uploads import months_of, upload_or_404
+from ..upload_words import VERDICTS, in_rows, mark_of
+from .uploads import months_of, period_of, upload_or_404
 
 ROWS_A_PAGE = 200
 Verdict = UploadRow.Verdict
@@ -85,6 +85,8 @@ class OneRow(View):
         context = {
             "upload": upload,
             "row": row,
+            "mark": mark_of(upload),
+            "period": period_of(upload),
             "summary": _summary(upload, row),
             "cells": raw_row(data, Layout.from_json(upload.layout), number),
             "holders": holders,

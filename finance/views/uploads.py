@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import requires
 from accounts.roles import Permission
+from figures.money import total
 from periods.calendar import financial_year_of, month_label
 from records import clock
 from records.refusals import Conflict, Refused
@@ -162,15 +163,17 @@ def confirmation(upload: Upload, preview: Preview, data=None) -> ConfirmForm:
 
 def of_preview(upload: Upload, preview: Preview) -> dict[str, object]:
     """What both the preview and the record of an upload show of its rows."""
-    tallies = [(UploadRow.Verdict(v), preview.by_verdict.get(v)) for v in VERDICTS]
     refused = upload.rows.filter(verdict=UploadRow.Verdict.REFUSED)
     months = months_of(upload)
     return {
         "heading": heading_of(preview),
         "preview": preview,
-        "verdicts": [(verdict, tally) for verdict, tally in tallies if tally and tally.rows],
+        "verdicts": [
+            (UploadRow.Verdict(v), tally) for v in VERDICTS if (tally := preview.by_verdict[v]).rows
+        ],
         "by_month": [(months[one.own_month], months[one.month], one) for one in preview.by_month],
         "unmapped": preview.unmapped[:SHOWN],
+        "turned": preview.whole.amount - total(t.amount for t in preview.by_verdict.values()),
         "refused_rows": refused[:SHOWN],
         "shown": SHOWN,
     }
@@ -203,7 +206,7 @@ def confirm(request, organisation, pk):
                 upload=upload,
                 rows=form.cleaned_data["rows"],
                 total=form.cleaned_data["total"],
-                leave_out_refused=form.cleaned_data.get("leave_out", False),
+                leave_out_refused=form.cleaned_data.get("leave_out_refused", False),
                 expected_version=form.cleaned_data["edit_version"],
                 by=request.membership,
             )
