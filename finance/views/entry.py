@@ -14,8 +14,9 @@ from periods.calendar import month_label
 from .. import actions
 from ..closing import month_states
 from ..forms.month import MonthForm
-from ..forms.notes import NoteForm, WithdrawForm
+from ..forms.notes import NOT_A_VARIANCE, NoteForm, WithdrawForm
 from ..grid import GridRow, GridTotals, MonthGrid, build_grid
+from ..known import varies_materially
 from ..models import BudgetedLine, LineNote
 from ..month_figures import waiting_in_march
 from ..permissions import check_is_theirs, forecasts_all, may_forecast, own_programmes
@@ -83,12 +84,15 @@ class EnterActuals(OfMonth):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
+        is_closed = self.states.is_closed_for_finance(self.month)
         return context | {
             "caption": f"Actual spend by line, {self.label}, £ and pence",
             "grid": self.grid,
             "groups": boxes(self.grid, context["form"]),
             "has_carried": any(row.carried for row in self.grid.rows),
-            "is_closed": self.states.is_closed_for_finance(self.month),
+            "is_closed": is_closed,
+            # Closed while somebody was writing: what they typed stays in its boxes.
+            "has_boxes": not is_closed or context["form"].is_bound,
             "open_month": self.states.open_month_from(self.month),
             "waiting": self.waiting(),
             "pence": pence(self.grid.totals),
@@ -179,14 +183,22 @@ class WriteNote(OfMonth):
         notes = LineNote.objects.filter(budget=self.budget, line=self.line, month=self.month)
         self.note = notes.first()
         self.heading = f"Note on {self.line}, {self.label}"
+        self.varies = varies_materially(self.budget, self.line, self.month)
 
     def get_form_kwargs(self):
         note = self.note
         initial = {"kind": LineNote.Kind.NUMBERED}
         if note:
-            initial = {"kind": note.kind, "symbol": note.symbol, "text": note.text}
+            nature = note.nature or NOT_A_VARIANCE
+            initial = {
+                "kind": note.kind,
+                "symbol": note.symbol,
+                "nature": nature,
+                "text": note.text,
+            }
         version = note.edit_version if note else 0
-        return super().get_form_kwargs() | {"edit_version": version, "initial": initial}
+        more = {"edit_version": version, "initial": initial, "varies": self.varies}
+        return super().get_form_kwargs() | more
 
     def act(self, form):
         given = form.cleaned_data
@@ -197,6 +209,7 @@ class WriteNote(OfMonth):
             kind=given["kind"],
             symbol=given["symbol"],
             text=given["text"],
+            nature=given["nature"],
             expected_version=given["edit_version"],
             by=self.request.membership,
         )

@@ -342,12 +342,14 @@ def test_every_box_has_a_name_of_its_own(year, client, page):
     labels = re.findall(r'<label class="govuk-visually-hidden"[^>]*>([^<]+)</label>', text)
     assert "Knowledge Management, September 2009, actual" in labels
     assert "Customer First (Staff), September 2009, actual" in labels
-    assert len(set(labels)) == len(labels) == 15
+    assert "Knowledge Management, September 2009, accrual" in labels
+    assert "Knowledge Management, September 2009, prepayment" in labels
+    assert len(set(labels)) == len(labels) == 15 * 3
 
 
 def test_the_grid_shows_plan_last_month_and_to_date(year, client, page):
     said = words(client.get(page("actuals-enter", year=2009, month=6)))
-    for figure in ("11,613.79", "19,425.69", "116,545.69", "76,244.47"):
+    for figure in ("11,613.79", "19,425.69", "76,244.47", "(40,301.22)"):
         assert figure in said
 
 
@@ -467,7 +469,13 @@ def test_what_it_would_take_stands_beside_the_projection(year, client, page):
 
 
 def note(**fields):
-    return {"edit_version": 0, "kind": "numbered", "symbol": "", "text": "Because"} | fields
+    return {
+        "edit_version": 0,
+        "kind": "numbered",
+        "nature": "none",
+        "symbol": "",
+        "text": "Because",
+    } | fields
 
 
 def test_a_note_is_written_listed_and_withdrawn(small, client, page):
@@ -786,3 +794,25 @@ def test_the_clock_of_the_tests_is_no_clock_of_the_pages(small, client, page):
     with clock.set_to(morning(dt.date(2009, 5, 8))):
         client.post(page("actuals-enter", year=2009, month=1), cells(small, pay="1"))
     assert ActualEntry.objects.get().recorded_at == morning(dt.date(2009, 5, 8))
+
+
+def test_a_material_variance_says_what_kind_it_is(small, client, page, organisation):
+    small.profile(small.pay, "1000")
+    small.enter(1, pay="8000.00")
+    organisation.materiality_amount = Decimal(5000)
+    organisation.save()
+    address = page("line-note-write", year=2009, month=1, line=small.pay.pk)
+
+    refused = client.post(address, note())
+    assert "timing, true or a one-off" in words(refused)
+
+    client.post(address, note(nature="timing", text="Paid early"))
+    statement = client.get(page("position-statement", year=2009, month=1))
+    assert "Pay. Timing: Paid early" in words(statement)
+
+
+def test_other_notes_need_no_kind(small, client, page):
+    address = page("line-note-write", year=2009, month=1, line=small.travel.pk)
+    assert client.post(address, note(nature="none")).status_code == 302
+    assert LineNote.objects.get().nature == ""
+    assert re.search(r'value="none"[^>]*checked', client.get(address).content.decode())

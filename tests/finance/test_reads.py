@@ -11,7 +11,7 @@ from finance.holdings import build_balances, build_funds
 from finance.line_year import build_line_year
 from finance.owed import owed_by
 from records import clock
-from tests.factories import member
+from tests.factories import ProgrammeFactory, head_of, member
 from tests.finance.appendix import morning
 
 JUNE_2 = dt.date(2009, 6, 2)
@@ -20,30 +20,58 @@ JUNE_2 = dt.date(2009, 6, 2)
 # What is owed ------------------------------------------------------------------------
 
 
+def close(small, month, *stages):
+    for stage in stages:
+        actions.close_month(budget=small.budget, month=month, stage=stage, by=small.by)
+
+
+def whats(membership, on=JUNE_2) -> list[str]:
+    return [owed.what for owed in owed_by(membership, on)]
+
+
 def test_the_last_complete_month_is_owed_until_it_is_entered(small, page):
+    close(small, 1, "holders", "finance")
     (owed,) = owed_by(small.by, JUNE_2)
     assert owed.what == "Enter the actuals of May 2009"
     assert owed.url == page("actuals-enter", year=2009, month=2)
     assert owed.due_on == dt.date(2009, 6, 14)
+
+
+def test_then_it_is_closed_for_holders_and_for_finance(small, page):
+    close(small, 1, "holders", "finance")
     small.enter(2, pay="1")
-    assert owed_by(small.by, JUNE_2) == []
+    (owed,) = owed_by(small.by, JUNE_2)
+    assert owed.what == "Close May 2009 for budget holders"
+    assert owed.url == page("month-end", year=2009, month=2)
+    assert owed.due_on == dt.date(2009, 6, 21)
+    close(small, 2, "holders")
+    assert whats(small.by) == ["Close May 2009 for finance"]
+    close(small, 2, "finance")
+    assert whats(small.by) == []
+
+
+def test_an_earlier_month_that_is_open_is_closed_first(small):
+    assert whats(small.by) == [
+        "Enter the actuals of May 2009",
+        "Close April 2009 for budget holders",
+    ]
 
 
 def test_a_month_that_still_runs_is_not_owed(small):
     small.enter(1, pay="1")
+    close(small, 1, "holders", "finance")
     assert owed_by(small.by, dt.date(2009, 5, 31)) == []
 
 
 def test_april_is_owed_for_march_of_the_year_before(small):
     assert owed_by(small.by, dt.date(2009, 4, 20)) == []  # no budget of 2008/09
-    (owed,) = owed_by(small.by, dt.date(2010, 4, 20))
-    assert owed.what == "Enter the actuals of March 2010"
+    assert "Enter the actuals of March 2010" in whats(small.by, dt.date(2010, 4, 20))
 
 
 def test_a_month_whose_figures_were_taken_back_is_owed_again(small):
     (entry,) = small.enter(2, pay="1")
     actions.reverse_entry(entry=entry, reason="Wrong month", by=small.by)
-    assert len(owed_by(small.by, JUNE_2)) == 1
+    assert "Enter the actuals of May 2009" in whats(small.by)
 
 
 def test_nobody_else_owes_it(small, organisation):
@@ -52,6 +80,54 @@ def test_nobody_else_owes_it(small, organisation):
 
 def test_without_a_budget_nothing_is_owed(officer):
     assert owed_by(officer, JUNE_2) == []
+
+
+@pytest.fixture
+def head(small, organisation):
+    """The head of a programme that pay belongs to."""
+    programme = ProgrammeFactory(organisation=organisation)
+    small.pay.programme = programme
+    small.pay.save()
+    person = member(organisation, Role.PROGRAMME_HEAD)
+    head_of(programme, person)
+    return person
+
+
+def test_heads_project_once_finance_entered_the_month(small, head, page):
+    assert whats(head) == []
+    small.enter(2, pay="1")
+    (owed,) = owed_by(head, JUNE_2)
+    assert owed.what == "Project and note your lines for May 2009"
+    assert owed.url == page("projections-enter", year=2009, month=2)
+    assert owed.due_on == dt.date(2009, 6, 21)
+
+
+def test_until_each_of_their_lines_is_projected(small, head):
+    small.enter(2, pay="1")
+    figures = {small.pay: Decimal(600)}
+    actions.project_year_end(budget=small.budget, month=2, figures=figures, reasons={}, by=head)
+    assert whats(head) == []
+
+
+def test_or_the_month_is_closed_for_them(small, head):
+    small.enter(2, pay="1")
+    close(small, 2, "holders")
+    assert whats(head) == []
+
+
+def test_a_head_without_lines_owes_nothing(small, organisation):
+    small.enter(2, pay="1")
+    person = member(organisation, Role.PROGRAMME_HEAD)
+    head_of(ProgrammeFactory(organisation=organisation), person)
+    assert whats(person) == []
+
+
+def test_what_is_owed_is_asked_in_two_queries(small, head, django_assert_max_num_queries):
+    small.enter(2, pay="1")
+    assert head.organisation.slug
+    assert head.roles
+    with django_assert_max_num_queries(2):
+        assert whats(head)
 
 
 # Balances and funds --------------------------------------------------------------------
