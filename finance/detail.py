@@ -113,7 +113,7 @@ def notes_table(statement: PositionStatement) -> Table:
             Row(
                 RowKind.LINE,
                 f"note-{note.line_id}",
-                (text(note.mark), text(note.line), text(note.text)),
+                (text(note.mark), text(note.line), text(note.words)),
             )
             for note in notes
         ),

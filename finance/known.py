@@ -33,7 +33,7 @@ from .models import (
     Side,
 )
 from .posting import TOTAL
-from .variance import variance
+from .variance import is_material, variance
 
 
 @dataclass(frozen=True)
@@ -54,12 +54,27 @@ class Amounts:
         return variance(actual=self.actual, planned=self.planned)
 
 
+#: How the kinds of variance are told apart in front of an explanation.
+NATURES = {
+    LineNote.Nature.TIMING: "Timing",
+    LineNote.Nature.TRUE: "True variance",
+    LineNote.Nature.ONE_OFF: "One-off",
+}
+
+
 @dataclass(frozen=True)
 class StatementNote:
     mark: str
     line_id: int
     line: str
     text: str
+    nature: str = ""
+
+    @property
+    def words(self) -> str:
+        """The explanation, behind what kind of variance it is, where that was said."""
+        nature = NATURES.get(self.nature)
+        return f"{nature}: {self.text}" if nature else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +255,19 @@ class Figures:
         )
 
 
+def varies_materially(budget: Budget, line: BudgetLine, month: int) -> bool:
+    """Whether the line's variance at the month end is material, as known now. Four queries."""
+    amounts = Figures(budget, month, lines=[line.pk]).of(line)
+    if amounts.actual is None:
+        return False
+    return is_material(
+        actual=amounts.actual,
+        planned=amounts.planned,
+        percent=budget.organisation.materiality_percent,
+        amount=budget.organisation.materiality_amount,
+    )
+
+
 def profiles_in_force(budget: Budget, as_of: dt.date, known_at: dt.datetime):
     """The profile of each line that counts: the last recorded of those dated by ``as_of``."""
     latest = (
@@ -275,11 +303,12 @@ class NumberedNotes:
         numbered = [pair for pair in standing if pair[0].kind == LineNote.Kind.NUMBERED]
         in_place = [pair for pair in standing if pair[0].kind == LineNote.Kind.IN_PLACE]
         self.numbered = tuple(
-            StatementNote(str(number), line.pk, line.name, note.text)
+            StatementNote(str(number), line.pk, line.name, note.text, note.nature)
             for number, (note, line) in enumerate(numbered, start=1)
         )
         self.in_place = tuple(
-            StatementNote(note.symbol, line.pk, line.name, note.text) for note, line in in_place
+            StatementNote(note.symbol, line.pk, line.name, note.text, note.nature)
+            for note, line in in_place
         )
         self._marks = {note.line_id: note.mark for note in (*self.numbered, *self.in_place)}
 

@@ -150,7 +150,7 @@ def _percent(amounts: Amounts, unknown: str) -> Cell:
 
 def _below(statement: PositionStatement) -> Iterator[str]:
     for note in statement.in_place_notes:
-        yield f"{note.mark} {note.line}: {note.text}"
+        yield f"{note.mark} {note.line}: {note.words}"
     if statement.provision:
         yield (
             f"{sterling(statement.provision)} of the actual spend is a provision: set aside, not "

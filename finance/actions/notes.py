@@ -25,8 +25,10 @@ def write_note(
     text: str,
     expected_version: int | None,
     by: Membership,
+    nature: str = "",
 ) -> LineNote:
-    """The line's note at the month end, written or rewritten.
+    """The line's note at the month end, written or rewritten. ``nature`` tells timing, a true
+    under- or overspend and a one-off apart, where the line varies.
 
     ``expected_version`` is None (or 0) where the page showed no note; a note that is there
     nevertheless raises Conflict. Writing over a withdrawn note puts it back.
@@ -42,6 +44,7 @@ def write_note(
     version = expected_version or (note.edit_version if note else None)
     note = note or LineNote(budget=budget, line=line, month=month)
     note.kind, note.symbol, note.withdrawn_reason = kind, symbol.strip(), ""
+    note.nature = nature
     note.text = required(text, "Enter the text of the note", field="text")
     _check_note(note)
     note.signed(by)

@@ -9,6 +9,8 @@ from components.forms import Form, LineField, LongTextField
 from ..models import NOTE_LENGTH, REASON_LENGTH, LineNote
 from .base import ChangeForm, line_of_text
 
+NOT_A_VARIANCE = "none"
+
 
 class NoteForm(ChangeForm):
     submit_label = "Save the note"
@@ -30,11 +32,37 @@ class NoteForm(ChangeForm):
         widget=forms.TextInput(attrs={"class": "govuk-input--width-2"}),
         error_messages={"max_length": "Enter a symbol of one or two characters, like *"},
     )
+    nature = forms.ChoiceField(
+        label="What kind of variance it explains",
+        choices=[*LineNote.Nature.choices, (NOT_A_VARIANCE, "None: it explains something else")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what kind of variance the note explains"},
+    )
     text = LongTextField(
         label="Text",
         max_length=NOTE_LENGTH,
         error_messages={"required": "Enter the text of the note"},
     )
+
+    def __init__(self, *args, varies: bool = False, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.varies = varies
+
+    def clean_nature(self) -> str:
+        """A material variance is timing, true or a one-off; other notes need not be."""
+        nature = self.cleaned_data["nature"]
+        if nature != NOT_A_VARIANCE:
+            return nature
+        if self.varies:
+            raise forms.ValidationError(
+                "The variance of this line is material: say whether it is timing, true or a one-off"
+            )
+        return ""
+
+    def stored(self, current: LineNote, name: str) -> object:
+        if name == "nature":
+            return current.nature or NOT_A_VARIANCE
+        return super().stored(current, name)
 
 
 class ReasonForm(Form):

@@ -236,7 +236,7 @@ def _listing(section: str, written: list[Paragraph], record: PaperRecord) -> str
 def _note_lines(statement: PositionStatement | None) -> str:
     notes = statement.numbered_notes if statement else ()
     return "\n".join(
-        f"- **Note {note.mark}** – {note.line}. {_indented(note.text)}" for note in notes
+        f"- **Note {note.mark}** – {note.line}. {_indented(note.words)}" for note in notes
     )
 
 

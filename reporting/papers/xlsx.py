@@ -109,7 +109,7 @@ def _statement_sheet(sheet: Worksheet, record: PaperRecord, paper: Presented) ->
 def _list_notes(sheet: Worksheet, notes: tuple[StatementNote, ...]) -> None:
     start = sheet.max_row + 1
     for number, note in enumerate(notes, start=start):
-        words = " ".join(note.text.split())
+        words = " ".join(note.words.split())
         _write(sheet.cell(number, 1), f"Note {note.mark}, {note.line}: {words}")
 
 
