@@ -141,6 +141,33 @@ def test_others_read_them_only(ask, lived, role):
     assert ask(reader, "milestone-done", FIRST_ONE).status_code == 403
 
 
+def test_who_changed_what_of_milestones_newest_first(ask, lived, head):
+    given = {"milestone": first(), "by": lived.officer}
+    actions.change_milestone(name="Pilot ends", due_on=JULY, expected_version=1, **given)
+    given["milestone"].refresh_from_db()
+    actions.complete_milestone(done_on=JULY, expected_version=2, **given | {"by": head})
+    actions.add_milestone(
+        activity=lived.activity, name="Pilot is judged", due_on=JULY, by=lived.officer
+    )
+    page = ask(lived.officer, "activity-milestones", ACTIVITY)
+    told = page.context["changes"]
+    changed = [(one.what, one.before, one.after) for one in told if one.kind == "changed"]
+    assert changed[0] == ("Date done of PD1.1", "", "3 July 2009")
+    assert set(changed[1:]) == {
+        ("Name of PD1.1", "Pilot begins", "Pilot ends"),
+        ("Due date of PD1.1", "30 June 2009", "3 July 2009"),
+    }
+    assert next(one.who for one in told if one.kind == "changed") == head.user.name
+    assert ("Name of PD1.2", "added") in {(one.what, one.kind) for one in told}
+    assert not [one for one in told if "umber" in one.what], "the key says it"
+    assert "Who changed what, when" in words(page)
+
+
+def test_without_milestones_there_is_no_change_to_tell(ask):
+    lived = lived_plan()
+    assert "Who changed what" not in words(ask(lived.officer, "activity-milestones", ACTIVITY))
+
+
 def test_nothing_is_offered_for_a_withdrawn_activity(ask, lived):
     actions.withdraw_activity(
         activity=lived.activity, expected_version=2, from_quarter=4, reason="x", by=lived.officer
