@@ -18,6 +18,7 @@ from .views import (
     projecting,
     proposals,
     statement,
+    vat,
 )
 
 urlpatterns = [
@@ -119,7 +120,7 @@ urlpatterns = [
     path("entries/<int:pk>/reverse/", lines.ReverseEntry.as_view(), name="entry-reverse"),
     path("groups/new/", lines.NewGroup.as_view(), name="group-new"),
     path("groups/<int:pk>/change/", lines.ChangeGroup.as_view(), name="group-change"),
-    # Balances and funds
+    # Balances, funds and VAT
     path("balances/", holdings.Balances.as_view(), name="balances"),
     path("balances/new/", holdings.NewBalance.as_view(), name="balance-new"),
     path("balances/<int:pk>/", holdings.OneBalance.as_view(), name="balance"),
@@ -130,4 +131,9 @@ urlpatterns = [
     path("funds/<int:pk>/", holdings.OneFund.as_view(), name="fund"),
     path("funds/<int:pk>/instalment/", holdings.RecordInstalment.as_view(), name="fund-instalment"),
     path("funds/<int:pk>/change/", holdings.ChangeFund.as_view(), name="fund-change"),
+    path("vat/", vat.VatReclaims.as_view(), name="vat"),
+    path("vat/new/", vat.NewVatReclaim.as_view(), name="vat-new"),
+    path("vat/<int:pk>/", vat.OneVatReclaim.as_view(), name="vat-reclaim"),
+    path("vat/<int:pk>/record/", vat.RecordVat.as_view(), name="vat-record"),
+    path("vat/<int:pk>/change/", vat.ChangeVatReclaim.as_view(), name="vat-change"),
 ]

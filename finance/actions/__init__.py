@@ -44,6 +44,7 @@ from .uploads import (
     receive_upload,
     reverse_upload,
 )
+from .vat import change_vat_reclaim, create_vat_reclaim, record_vat
 
 __all__ = [
     "AccrualsChanged",
@@ -63,6 +64,7 @@ __all__ = [
     "change_group",
     "change_line",
     "change_source",
+    "change_vat_reclaim",
     "close_month",
     "confirm_upload",
     "correct_between_lines",
@@ -72,6 +74,7 @@ __all__ = [
     "create_group",
     "create_line",
     "create_source",
+    "create_vat_reclaim",
     "end_commitment",
     "end_line",
     "enter_accruals",
@@ -90,6 +93,7 @@ __all__ = [
     "receive_instalment",
     "receive_upload",
     "record_balance",
+    "record_vat",
     "refuse_proposal",
     "reopen_month",
     "reverse_entry",

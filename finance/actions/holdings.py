@@ -15,6 +15,8 @@ from records.refusals import Refused, required
 from ..models import Balance, BalanceFigure, ExternalFund, FundInstalment
 from .checks import check_amount, check_may_enter, lock_books, next_position
 
+Reconciliation = BalanceFigure.Reconciliation
+
 
 @transaction.atomic
 def create_balance(
@@ -23,18 +25,24 @@ def create_balance(
     name: str,
     side: str,
     by: Membership,
+    kind: str = Balance.Kind.OTHER,
+    restriction: str = "",
     position: int | None = None,
 ) -> Balance:
-    """A balance and its side: held (an asset) or owed (a liability)."""
+    """A balance and its side: held (an asset) or owed (a liability). ``restriction`` says what
+    the money may be used for, where it may not be used for anything."""
     check_may_enter(by, organisation.pk)
     lock_books(organisation)
     balance = Balance(
         organisation=organisation,
         name=required(name, "Enter the balance's name", field="name"),
         side=side,
+        kind=kind,
+        restriction=restriction.strip(),
         position=position or next_position(organisation.balances.all()),
     )
     _check_balance_name(balance)
+    _check_kind(balance)
     balance.signed(by).save()
     return balance
 
@@ -45,17 +53,21 @@ def change_balance(
     balance: Balance,
     name: str,
     side: str,
+    kind: str,
+    restriction: str,
     position: int,
     ended_on: dt.date | None,
     expected_version: int,
     by: Membership,
 ) -> Balance:
-    """Name, side and place; ``ended_on`` takes it off later papers."""
+    """Name, side, kind, restriction and place; ``ended_on`` takes it off later papers."""
     check_may_enter(by, balance.organisation_id)
     lock_books(balance.organisation)
     balance.name = required(name, "Enter the balance's name", field="name")
     balance.side, balance.position, balance.ended_on = side, position, ended_on
+    balance.kind, balance.restriction = kind, restriction.strip()
     _check_balance_name(balance)
+    _check_kind(balance)
     balance.signed(by).save_edit(expected_version=expected_version)
     return balance
 
@@ -68,6 +80,11 @@ def _check_balance_name(balance: Balance) -> None:
         raise Refused(f"There is a balance named {balance.name} already.", field="name")
 
 
+def _check_kind(balance: Balance) -> None:
+    if balance.kind not in Balance.Kind.values:
+        raise Refused("Choose what kind of balance it is.", field="kind")
+
+
 @transaction.atomic
 def record_balance(
     *,
@@ -75,18 +92,48 @@ def record_balance(
     as_at: dt.date,
     amount: Decimal,
     by: Membership,
+    reconciliation: str = Reconciliation.NOT_DONE,
+    difference: Decimal | None = None,
+    remark: str = "",
 ) -> BalanceFigure:
-    """What the balance was at the day's end; the last one recorded for a day counts."""
+    """What the balance was at the day's end; the last one recorded for a day counts, so that a
+    figure that is reconciled later is recorded again.
+
+    ``difference`` is the books less the statement from outside; only a figure that is reconciled
+    but for it has one, and its remark says what it is.
+    """
     check_may_enter(by, balance.organisation_id)
     if balance.ended_on and as_at > balance.ended_on:
         raise Refused(f"{balance} ended before that day.", field="as_at")
+    difference, remark = _checked_reconciliation(reconciliation, difference, remark.strip())
     return BalanceFigure.objects.create(
         balance=balance,
         as_at=as_at,
         amount=check_amount(amount),
+        reconciliation=reconciliation,
+        difference=difference,
+        remark=remark,
         recorded_by=by,
         recorded_at=clock.now(),
     )
+
+
+def _checked_reconciliation(
+    state: str, difference: Decimal | None, remark: str
+) -> tuple[Decimal | None, str]:
+    if state not in Reconciliation.values:
+        raise Refused("Choose whether it is reconciled.", field="reconciliation")
+    if state != Reconciliation.DIFFERS:
+        if difference:
+            raise Refused(
+                "Leave the difference empty, or choose “Reconciled but for a difference”.",
+                field="difference",
+            )
+        return None, remark
+    if not difference:
+        raise Refused("Enter by how much it differs.", field="difference")
+    remark = required(remark, "Say what the difference is", field="remark")
+    return check_amount(difference, field="difference"), remark
 
 
 @transaction.atomic

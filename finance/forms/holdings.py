@@ -9,11 +9,12 @@ from components.forms import DateField, Form, MoneyField
 from periods.calendar import year_label
 from programmes.models import Programme
 
-from ..models import REASON_LENGTH, Balance, ExternalFund, FundInstalment
+from ..models import REASON_LENGTH, Balance, BalanceFigure, ExternalFund, FundInstalment
 from .base import ChangeForm, as_yes_no, line_of_text, position_field, yes_no
 from .lines import programme_choice
 
 BALANCE_LENGTH = Balance._meta.get_field("name").max_length
+RESTRICTION_LENGTH = Balance._meta.get_field("restriction").max_length
 FUNDER_LENGTH = ExternalFund._meta.get_field("funder").max_length
 PURPOSE_LENGTH = ExternalFund._meta.get_field("purpose").max_length
 
@@ -37,16 +38,38 @@ def last_day() -> DateField:
     )
 
 
+def balance_kind() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label="Kind",
+        choices=[("", "Choose a kind"), *Balance.Kind.choices],
+        error_messages={"required": "Choose what kind of balance it is"},
+    )
+
+
+def restriction() -> forms.CharField:
+    return line_of_text(
+        "Restriction",
+        "",
+        max_length=RESTRICTION_LENGTH,
+        required=False,
+        help_text="What it may be used for. Leave it empty where it may be used for anything.",
+    )
+
+
 class BalanceForm(Form):
     submit_label = "Make the balance"
 
     name = balance_name()
     side = balance_side()
+    kind = balance_kind()
+    restriction = restriction()
 
 
 class BalanceChangeForm(ChangeForm):
     name = balance_name()
     side = balance_side()
+    kind = balance_kind()
+    restriction = restriction()
     position = position_field()
     ended_on = last_day()
 
@@ -56,6 +79,25 @@ class FigureForm(Form):
 
     as_at = DateField(label="At the end of", help_text="For example, 30 9 2009")
     amount = MoneyField(label="Amount, £", help_text="As a plain amount, whichever side it is on.")
+    reconciliation = forms.ChoiceField(
+        label="Is it reconciled?",
+        choices=BalanceFigure.Reconciliation.choices,
+        widget=forms.RadioSelect,
+        help_text="With the statement of the bank, or of whoever it is owed to or by.",
+        error_messages={"required": "Choose whether it is reconciled"},
+    )
+    difference = MoneyField(
+        label="Difference, £",
+        help_text="If there is one: the books less the statement from outside.",
+        required=False,
+    )
+    remark = line_of_text(
+        "Remark",
+        "",
+        max_length=REASON_LENGTH,
+        required=False,
+        help_text="What the difference is, for example cheques not yet presented.",
+    )
 
 
 class _FundFields:

@@ -7,6 +7,7 @@ from django.views import View
 
 from accounts.access import requires
 from accounts.roles import Permission
+from figures.money import pounds, total
 from periods.calendar import financial_year_of, year_label
 from records import clock
 from records.changes import changes_of
@@ -20,7 +21,14 @@ from ..forms.holdings import (
     FundForm,
     InstalmentForm,
 )
-from ..holdings import build_balances, build_funds
+from ..holdings import (
+    BalanceAt,
+    build_balance_year,
+    build_balances,
+    build_funds,
+    reconciliation_in_words,
+    years_with_balances,
+)
 from ..models import Balance, ExternalFund, FundInstalment
 from .base import FinanceActionPage, address
 
@@ -28,15 +36,37 @@ from .base import FinanceActionPage, address
 @requires(Permission.SEE_FINANCE)
 class Balances(View):
     def get(self, request, organisation):
-        balances = build_balances(
-            organisation=request.organisation, as_of=clock.today(), known_at=clock.now()
-        )
+        today, now = clock.today(), clock.now()
+        years = years_with_balances(request.organisation)
+        year = _year_asked_for(request, years)
+        balances = build_balances(organisation=request.organisation, as_of=today, known_at=now)
         context = {
             "balances": balances,
+            "heading": heading_of(balances),
+            "year": build_balance_year(
+                organisation=request.organisation, year=year, as_of=today, known_at=now
+            ),
+            "years": [(one, year_label(one)) for one in years],
             "ended": Balance.objects.visible_to(request.membership).ended_by(clock.today()),
             "may_enter": request.membership.may(Permission.ENTER_FINANCE),
         }
         return render(request, "finance/balances.html", context)
+
+
+def _year_asked_for(request, years: list[int]) -> int:
+    """``?year=2009``: one that has figures, else the latest that has, else today's."""
+    asked = {str(one): one for one in years}.get(request.GET.get("year", ""))
+    return asked or max(years, default=financial_year_of(clock.today()))
+
+
+def heading_of(balances: tuple[BalanceAt, ...]) -> str:
+    """How many there are, and how many of those that have a figure are not reconciled."""
+    count = f"{len(balances)} balance{'' if len(balances) == 1 else 's'}"
+    known = [one for one in balances if one.amount is not None]
+    if not known:
+        return count
+    open_ones = sum(not one.is_reconciled for one in known)
+    return f"{count}, {open_ones} not reconciled" if open_ones else f"{count}, all reconciled"
 
 
 class BalancesPage(FinanceActionPage):
@@ -73,7 +103,10 @@ class OneBalance(View):
         figures = balance.figures.select_related("recorded_by__user").order_by("-as_at", "-pk")
         context = {
             "balance": balance,
-            "figures": figures,
+            "figures": [
+                (one, reconciliation_in_words(one.reconciliation, one.difference))
+                for one in figures
+            ],
             "changes": changes_of(Balance.history.filter(id=pk), labels={"organisation": ""}),
             "may_enter": request.membership.may(Permission.ENTER_FINANCE),
         }
@@ -111,7 +144,7 @@ class ChangeBalance(OfBalance):
         return f"Change {self.balance}"
 
     def get_form_kwargs(self):
-        names = ("name", "side", "position", "ended_on")
+        names = ("name", "side", "kind", "restriction", "position", "ended_on")
         return super().get_form_kwargs() | {
             "edit_version": self.balance.edit_version,
             "initial": {name: getattr(self.balance, name) for name in names},
@@ -132,8 +165,11 @@ class Funds(View):
         funds = build_funds(
             organisation=request.organisation, as_of=clock.today(), known_at=clock.now()
         )
+        outstanding = total(fund.outstanding for fund in funds)
+        count = f"{len(funds)} external fund{'' if len(funds) == 1 else 's'}"
         context = {
             "funds": funds,
+            "heading": f"{count}, £{pounds(outstanding)} outstanding" if funds else count,
             "ended": ExternalFund.objects.visible_to(request.membership).ended_by(clock.today()),
             "may_enter": request.membership.may(Permission.ENTER_FINANCE),
         }

@@ -64,6 +64,7 @@ def _make_money(organisation, figures: dict, programmes, by: Membership) -> None
     money.make_budget(organisation, figures, lines, by)
     money.make_balances(organisation, figures, by)
     money.make_funds(organisation, figures, programmes, by)
+    money.make_vat_reclaim(organisation, figures, by)
 
 
 def _together(row: dict, highlights: dict) -> dict:

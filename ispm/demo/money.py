@@ -15,17 +15,20 @@ from finance.actions import (
     create_fund,
     create_group,
     create_line,
+    create_vat_reclaim,
     enter_actuals,
     include_line,
     plan_instalment,
     project_year_end,
+    receive_instalment,
     record_balance,
+    record_vat,
     revise_budget,
     set_pays_for,
     set_profile,
     write_note,
 )
-from finance.models import Balance, Budget, BudgetGroup, BudgetLine
+from finance.models import Balance, Budget, BudgetGroup, BudgetLine, ExternalFund, VatFigure
 from periods.calendar import month_end
 from programmes.models import Programme
 from records import clock
@@ -107,6 +110,7 @@ def make_balances(organisation: Organisation, data: dict, by: Membership) -> Non
                 organisation=organisation,
                 name=row["name"],
                 side=row["side"],
+                kind=row["kind"],
                 position=position,
                 by=by,
             )
@@ -135,6 +139,32 @@ def make_funds(
                     amount=money(instalment["amount"]),
                     dated_on=day(instalment["due_on"]),
                     by=by,
+                )
+        _receive(fund, row["instalments"], by)
+
+
+def _receive(fund: ExternalFund, instalments: list[dict], by: Membership) -> None:
+    for instalment in instalments:
+        if instalment["received_on"]:
+            with clock.set_to(moment(instalment["received_on"])):
+                receive_instalment(
+                    fund=fund,
+                    year=instalment["year"],
+                    amount=money(instalment["amount"]),
+                    dated_on=day(instalment["received_on"]),
+                    by=by,
+                )
+
+
+def make_vat_reclaim(organisation: Organisation, data: dict, by: Membership) -> None:
+    """The year's reclaim with what is known of it by its day; a figure of nil is none."""
+    row = data["vat_reclaim"]
+    with clock.set_to(moment(row["as_at"])):
+        reclaim = create_vat_reclaim(organisation=organisation, name=row["description"], by=by)
+        for kind in VatFigure.Kind.values:
+            if amount := money(row[kind]):
+                record_vat(
+                    reclaim=reclaim, kind=kind, amount=amount, dated_on=day(row["as_at"]), by=by
                 )
 
 

@@ -575,6 +575,8 @@ def test_an_ended_balance_is_recorded_no_longer(bank, officer):
         balance=bank,
         name=bank.name,
         side=bank.side,
+        kind=bank.kind,
+        restriction="",
         position=1,
         ended_on=dt.date(2009, 6, 30),
         expected_version=1,

@@ -725,11 +725,14 @@ def test_a_line_is_tied_to_an_objective(small, client, page):
 
 # Balances and funds --------------------------------------------------------------------
 
+BANK = {"name": "Bank", "side": "held", "kind": "bank"}
+
 
 def test_a_balance_is_made_and_recorded(organisation, client, page):
-    client.post(page("balance-new"), {"name": "Bank", "side": "held"})
+    client.post(page("balance-new"), BANK)
     bank = Balance.objects.get()
-    given = {"amount": "£538,313"} | day("as_at", dt.date(2009, 9, 30))
+    given = {"amount": "£538,313", "reconciliation": "reconciled"}
+    given |= day("as_at", dt.date(2009, 9, 30))
     answer = client.post(page("balance-record", pk=bank.pk), given, follow=True)
     assert "538,313.00" in words(answer)
     said = words(client.get(page("balances")))
@@ -738,9 +741,9 @@ def test_a_balance_is_made_and_recorded(organisation, client, page):
 
 
 def test_a_balance_is_changed_and_ended(organisation, client, page):
-    client.post(page("balance-new"), {"name": "Bank", "side": "held"})
+    client.post(page("balance-new"), BANK)
     bank = Balance.objects.get()
-    given = {"edit_version": 1, "name": "Loan", "side": "owed", "position": 2}
+    given = {"edit_version": 1, "name": "Loan", "side": "owed", "kind": "other", "position": 2}
     given |= day("ended_on", dt.date(2009, 9, 30))
     answer = client.post(page("balance-change", pk=bank.pk), given, follow=True)
     assert heading(answer) == "Loan: owed (a liability)"
@@ -749,7 +752,7 @@ def test_a_balance_is_changed_and_ended(organisation, client, page):
 
 def test_wrong_balances_are_refused(organisation, client, page):
     check_summary(client.post(page("balance-new"), {}), "Enter the balance's name", "Choose held")
-    client.post(page("balance-new"), {"name": "Bank", "side": "held"})
+    client.post(page("balance-new"), BANK)
     answer = client.post(page("balance-record", pk=Balance.objects.get().pk), {"amount": "1.234"})
     check_summary(answer, "Enter an amount in pounds and pence", "Enter the day, month and year")
 
