@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import F, Sum
+from django.db.models import Sum
 
 from figures.money import NIL, total
 
 from .models import Budget, BudgetedLine, BudgetLine, Commitment, MonthTotal, Side
 from .planning import revised_amounts
+from .posting import TOTAL
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def commitments_of(budget: Budget, line: BudgetLine) -> LineCommitments:
 def _of(budget: Budget, lines: list[BudgetLine]) -> YearCommitments:
     revised = revised_amounts(budget)
     spent = MonthTotal.objects.filter(budget=budget, line__in=lines).order_by()
-    actual = dict(spent.values_list("line").annotate(Sum(F("ledger") + F("accrued"))))
+    actual = dict(spent.values_list("line").annotate(sum=Sum(TOTAL)))
     orders: dict[int, list[Commitment]] = {}
     for order in Commitment.objects.filter(budget=budget, line__in=lines).select_related("line"):
         orders.setdefault(order.line_id, []).append(order)

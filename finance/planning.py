@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.db.models import F, Sum
+from django.db.models import Sum
 
 from figures.money import NIL
 from periods.calendar import year_label
 from records.refusals import Refused
 
 from .models import Budget, BudgetAmount, BudgetChange, BudgetLine, MonthTotal, Profile
+from .posting import TOTAL
 from .shapes import Months, by_shares, evenly
 
 
@@ -54,4 +55,4 @@ def spent_last_year(budget: Budget, line: BudgetLine) -> dict[int, Decimal]:
     rows = MonthTotal.objects.filter(
         budget__organisation=budget.organisation_id, budget__year=budget.year - 1, line=line
     )
-    return dict(rows.values_list("month").annotate(Sum(F("ledger") + F("accrued"))))
+    return dict(rows.values_list("month").annotate(sum=Sum(TOTAL)))

@@ -16,7 +16,7 @@ from figures.money import NIL, total
 from periods.calendar import month_end, month_label, year_label
 
 from .known import Amounts, Figures, LineThen, NumberedNotes, StatementNote, lines_then
-from .models import Side
+from .models import Budget, Side
 from .variance import is_material
 
 
@@ -59,6 +59,8 @@ class PositionStatement:
     in_place_notes: tuple[StatementNote, ...]
     unallocated: Decimal = NIL
     """Part of the actual total: what ledgers hold under codes that have no line yet."""
+    unbalanced_reason: str = ""
+    """What was given as the reason why income and expenditure differ, where they do."""
 
     @property
     def title(self) -> str:
@@ -96,13 +98,13 @@ def build_statement(
     the year has no budget.
 
     Lines and notes read as they did at ``known_at``; groups and places are today's. Six queries,
-    whatever the number of lines and entries.
+    whatever the number of lines and entries; one more where a budget did not balance then.
     """
     budget = organisation.budgets.for_year(year).first()
     if budget is None:
         return None
     figures = Figures(budget, month, known_at)
-    known_at = figures.known_at
+    is_current, known_at = known_at is None, figures.known_at
     found = list(lines_then(budget, month, known_at))
     figures.projected = {line.pk: line.projection for line in found if line.projection is not None}
     lines = [line for line in found if line.was_included or figures.has(line)]
@@ -118,7 +120,7 @@ def build_statement(
         for side in (Side.INCOME, Side.EXPENDITURE)
     )
     spending = [line for group in expenditure for line in group.lines]
-    return PositionStatement(
+    statement = PositionStatement(
         year=year,
         month=month,
         as_of=month_end(year, month),
@@ -132,6 +134,17 @@ def build_statement(
         in_place_notes=notes.in_place,
         unallocated=figures.unallocated,
     )
+    if not statement.unbalanced_by:
+        return statement
+    reason = budget.unbalanced_reason if is_current else _reason_then(budget, known_at)
+    return replace(statement, unbalanced_reason=reason)
+
+
+def _reason_then(budget: Budget, known_at: dt.datetime) -> str:
+    """Why the budget did not balance, as it was said at that moment."""
+    then = Budget.history.filter(id=budget.pk, history_date__lte=known_at)
+    last = then.order_by("-history_date", "-history_id").first()
+    return last.unbalanced_reason if last else ""
 
 
 def _with(unallocated: Decimal, spent: Amounts) -> Amounts:

@@ -169,10 +169,11 @@ def _below(statement: PositionStatement) -> Iterator[str]:
 
 
 def unbalanced(statement: PositionStatement) -> str:
-    """By how much revised income and expenditure differ, as a sentence."""
+    """By how much revised income and expenditure differ, and the reason if one is given."""
     over = statement.unbalanced_by
     more, less = ("expenditure", "income") if over > 0 else ("income", "expenditure")
+    reason = f" The reason given: {statement.unbalanced_reason}"
     return (
         f"This budget does not balance: revised {more} is £{abs(over):,.2f} more than "
-        f"revised {less}."
+        f"revised {less}.{reason if statement.unbalanced_reason else ''}"
     )

@@ -33,6 +33,7 @@ class AuthorityLimit(EditedModel):
         constraints = [
             models.UniqueConstraint(fields=["organisation", "role"], name="limit_once_a_role"),
             models.CheckConstraint(condition=Q(amount__gte=0), name="limit_not_negative"),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="limit_role_is_known"),
         ]
 
     def __str__(self) -> str:

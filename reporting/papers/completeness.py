@@ -48,11 +48,11 @@ def _of_statement(record: PaperRecord, organisation: Organisation) -> Iterator[G
     if statement is None:
         yield Gap("statement", "There is no budget for this financial year.", home)
         return
-    if statement.unbalanced_by:
+    if statement.unbalanced_by and not statement.unbalanced_reason:
         yield Gap(
             "balance",
             f"The revised budget does not balance: income and expenditure differ by "
-            f"{sterling(abs(statement.unbalanced_by))}.",
+            f"{sterling(abs(statement.unbalanced_by))}, and no reason is given.",
             home,
         )
     for line in statement.not_reported:

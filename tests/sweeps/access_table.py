@@ -86,17 +86,40 @@ TABLE: dict[str, Access] = {
     "actuals-enter": form(P.ENTER_FINANCE, "month"),
     "projections-enter": form(P.FORECAST_LINES, "month"),
     "pictures": page(P.SEE_FINANCE, "month"),
+    "downloads": page(P.SEE_FINANCE, "month"),
+    "month-file": page(P.SEE_FINANCE, "month’s file"),
+    "year-file": page(P.SEE_FINANCE, "year’s file"),
     "forecast-accuracy": page(P.SEE_FINANCE, "budget"),
     "line-notes": page(P.SEE_FINANCE, "month"),
-    "line-note-write": form(P.ENTER_FINANCE, "note"),
-    "line-note-withdraw": form(P.ENTER_FINANCE, "written note"),
+    "line-note-write": form(P.FORECAST_LINES, "note", besides="has its programme"),
+    "line-note-withdraw": form(P.FORECAST_LINES, "written note", besides="has its programme"),
+    "month-end": page(P.SEE_FINANCE, "month"),
+    "month-close": press(P.ENTER_FINANCE, "closing"),
+    "month-reopen": form(P.REOPEN_MONTH, "closing"),
+    "since-close": page(P.SEE_FINANCE, "month"),
     "budget-latest": page(P.SEE_FINANCE),
     "budget-new": form(P.ENTER_FINANCE),
     "budget": page(P.SEE_FINANCE, "budget"),
     "budget-include": form(P.ENTER_FINANCE, "budget"),
     "budget-approve": form(P.ENTER_FINANCE, "budget"),
     "budget-revise": form(P.ENTER_FINANCE, "budget"),
+    "budget-unbalanced": form(P.ENTER_FINANCE, "budget"),
+    "budget-changes": page(P.SEE_FINANCE, "budget"),
+    "budget-spread": form(P.ENTER_FINANCE, "budget"),
+    "budget-workbook": page(P.ENTER_FINANCE, "budget"),
+    "budget-workbook-upload": form(P.ENTER_FINANCE, "budget"),
+    "budget-limits": page(P.SEE_FINANCE),
+    "budget-limits-set": form(P.SET_LIMITS),
+    "proposal": page(P.SEE_FINANCE, "proposal"),
+    "proposal-approve": press(P.APPROVE_BUDGET_CHANGE, "proposal"),
+    "proposal-refuse": form(P.APPROVE_BUDGET_CHANGE, "proposal"),
+    "proposal-withdraw": press(P.ENTER_FINANCE, "proposal"),
+    "commitments": page(P.SEE_FINANCE, "budget"),
+    "commitment-new": form(P.ENTER_FINANCE, "budget"),
+    "commitment-change": form(P.ENTER_FINANCE, "commitment"),
+    "commitment-end": form(P.ENTER_FINANCE, "commitment"),
     "profile-set": form(P.ENTER_FINANCE, "profile"),
+    "profile-history": page(P.SEE_FINANCE, "profile"),
     "budget-lines": page(P.SEE_FINANCE),
     "line-new": form(P.ENTER_FINANCE),
     "line-change": form(P.ENTER_FINANCE, "line"),
@@ -276,11 +299,19 @@ def _keeps_it(person: Membership, name: str, state: str) -> int | None:
 
 
 #: Each asks of the person, of their name in the sweeps' world, and of the object's state.
+def _has_its_programme(person: Membership, name: str, state: str) -> int | None:
+    """Finance has every line; a head the lines of the programme headed."""
+    if name == "finance_officer" or (name == "head" and state != "bare"):
+        return None
+    return 403
+
+
 BESIDES: dict[str, Callable[[Membership, str, str], int | None]] = {
     "heads it": _heads_it,
     "keeps it": _keeps_it,
     "fills it in": _fills_it_in,
     "has it": _has_it,
+    "has its programme": _has_its_programme,
     "may open it": _opens_evidence,
     "sets up the plan or heads it": _sets_up_or_heads,
     "may see what is not submitted": _sees_the_unsubmitted,

@@ -14,8 +14,19 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Membership
 from accounts.roles import Role
-from finance.models import Balance, BalanceFigure, ExternalFund, FundInstalment, LineNote
+from finance.actions import add_commitment, propose_change, revise_budget, set_profile
+from finance.models import (
+    Balance,
+    BalanceFigure,
+    Budget,
+    Commitment,
+    ExternalFund,
+    FundInstalment,
+    LineNote,
+    ProposedChange,
+)
 from ispm.bench.world import Volume, World, make_world
 from programmes.models import Activity, HeadAssignment
 from records.codec import fingerprint, to_json
@@ -83,10 +94,13 @@ def cases(world: World) -> dict[str, dict[str, object]]:
         "attachment": {**returned, "attachment": 1},
         "version": {**returned, "number": 1},
         "month": {"year": 2009, "month": 12},
+        "closing": {"year": 2009, "month": 12, "stage": "finance"},
         "note": {"year": 2009, "month": 12, "line": line.pk},
         "written note": {"year": 2009, "month": 12, "line": line.pk},
         "budget": {"year": 2009},
         "profile": {"year": 2009, "line": line.pk},
+        "proposal": {"pk": ProposedChange.objects.earliest("pk").pk},
+        "commitment": {"pk": Commitment.objects.earliest("pk").pk},
         "line": {"pk": line.pk},
         "line’s year": {"year": 2009, "line": line.pk},
         "entry": {"pk": line.actual_entries.first().pk},
@@ -140,9 +154,33 @@ def grow(world: World, times: int) -> None:
     budget = organisation.budgets.get(year=2009)
     for line in budget.lines.filter(group__side="expenditure")[:times]:
         LineNote.objects.create(budget=budget, line=line, month=12, text="As it is")
+    _changes(budget, times, by)
     for n in range(times):
         _paper(world, n, times)
     _register(world, times)
+
+
+def _changes(budget: Budget, times: int, by: Membership) -> None:
+    """Proposed changes, orders and profiles of a line, as many as there are times."""
+    first, second = budget.lines.filter(group__side="expenditure").order_by("pk")[:2]
+    day, words = dt.date(2009, 9, 1), {"reason": "A reason", "by": by}
+    for n in range(1, times + 1):
+        amounts = {first: Decimal(n), second: Decimal(-n)}
+        said = {**words, "authority": "Somebody", "dated_on": day}
+        propose_change(budget=budget, amounts=amounts, **said)
+        revise_budget(budget=budget, amounts=amounts, **said)
+        months = dict.fromkeys(range(1, 13), Decimal(n))
+        set_profile(budget=budget, line=first, months=months, dated_on=day, **words)
+        add_commitment(
+            budget=budget,
+            line=first,
+            order=f"Order {n}",
+            supplier="A supplier",
+            amount=Decimal(n),
+            month=6,
+            ordered_on=day,
+            by=by,
+        )
 
 
 def _register(world: World, times: int) -> None:

@@ -9,13 +9,23 @@ from decimal import Decimal
 from accounts.models import Membership, Organisation
 from accounts.roles import Role
 from files.actions import store_file
-from finance.actions import reverse_entry
+from finance.actions import (
+    add_commitment,
+    approve_proposal,
+    close_month,
+    end_commitment,
+    propose_change,
+    refuse_proposal,
+    reverse_entry,
+    withdraw_proposal,
+)
 from finance.models import (
     ActualEntry,
     Balance,
     BalanceFigure,
     Budget,
     BudgetGroup,
+    BudgetLine,
     ExternalFund,
     FundInstalment,
     LineNote,
@@ -328,11 +338,25 @@ def _money(made: Everything, world: returns.World) -> None:
         budget=budget, line=line, month=6, amount=Decimal(600), recorded_by=officer
     )
     LineNote.objects.create(budget=budget, line=line, month=6, text="As it is")
+    for stage in ("holders", "finance"):
+        close_month(budget=budget, month=1, stage=stage, by=officer)
     made.cases |= {
         "month": [Case("", {"year": 2009, "month": month}) for month in (1, 6)],
+        "month’s file": [
+            Case(f"{name}.{kind}", {"year": 2009, "month": 6, "what": name, "kind": kind})
+            for name, kind in (("statement", "xlsx"), ("detail", "csv"), ("notes", "json"))
+        ],
+        "year’s file": [
+            Case(name, {"year": 2009, "what": name, "kind": "xlsx"})
+            for name in ("changes", "accuracy")
+        ],
         "note": [
             Case(state, {"year": 2009, "month": 6, "line": pk})
             for state, pk in (("noted", line.pk), ("bare", ended.pk))
+        ],
+        "closing": [
+            Case(stage, {"year": 2009, "month": 1, "stage": stage})
+            for stage in ("holders", "finance")
         ],
         "written note": [Case("", {"year": 2009, "month": 6, "line": line.pk})],
         "budget": [Case("", {"year": 2009})],
@@ -342,7 +366,44 @@ def _money(made: Everything, world: returns.World) -> None:
         "entry": [Case("standing", {"pk": entry.pk}), Case("reversed", {"pk": reversed_one.pk})],
         "group": [Case("", {"pk": group.pk})],
     }
+    _proposals(made, budget, {line: Decimal(10), ended: Decimal(-10)})
+    _commitments(made, budget, line)
     _holdings(made, officer)
+
+
+def _proposals(made: Everything, budget: Budget, amounts: dict) -> None:
+    """One in each state."""
+    officer, director = made.person("finance_officer"), made.person("director")
+    waiting, approved, refused, withdrawn = (
+        propose_change(
+            budget=budget,
+            amounts=amounts,
+            dated_on=Q2.end,
+            reason="A reason",
+            authority="Somebody",
+            by=officer,
+        )
+        for _ in range(4)
+    )
+    approve_proposal(proposal=approved, expected_version=1, by=director)
+    refuse_proposal(proposal=refused, reason="No", expected_version=1, by=director)
+    withdraw_proposal(proposal=withdrawn, expected_version=1, by=officer)
+    states = (waiting, approved, refused, withdrawn)
+    made.cases["proposal"] = [Case(one.state, {"pk": one.pk}) for one in states]
+
+
+def _commitments(made: Everything, budget: Budget, line: BudgetLine) -> None:
+    by = made.person("finance_officer")
+    given = {"budget": budget, "line": line, "supplier": "A supplier", "by": by}
+    opened, ended = (
+        add_commitment(order=order, amount=Decimal(5), month=6, ordered_on=Q2.start, **given)
+        for order in ("1", "2")
+    )
+    end_commitment(commitment=ended, ended_on=Q2.end, reason="Paid", expected_version=1, by=by)
+    made.cases["commitment"] = [
+        Case("open", {"pk": opened.pk}),
+        Case("ended", {"pk": ended.pk}),
+    ]
 
 
 def _holdings(made: Everything, officer: Membership) -> None:

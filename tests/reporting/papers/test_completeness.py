@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from finance.actions import reverse_entry
+from finance.actions import explain_imbalance, reverse_entry
 from finance.models import BudgetAmount, BudgetChange, LineNote
 from records.refusals import Refused
 from reporting.papers import actions
@@ -67,7 +67,7 @@ def test_a_projection_that_heeds_the_variance_is_no_gap(world):
     assert keys(world) == [f"note:{world.lines['policy'].pk}"]
 
 
-def test_a_budget_that_does_not_balance(world):
+def unbalance(world):
     change = BudgetChange.objects.create(
         budget=world.budget,
         kind="revision",
@@ -77,9 +77,26 @@ def test_a_budget_that_does_not_balance(world):
         recorded_by=world.finance,
     )
     BudgetAmount.objects.create(change=change, line=world.lines["support"], amount=Decimal(500))
+
+
+def test_a_budget_that_does_not_balance(world):
+    unbalance(world)
     (gap,) = gaps(world.record(), world.organisation)
     assert gap.key == "balance"
     assert "£500" in gap.text
+
+
+def test_a_budget_that_says_why_it_does_not_balance_is_no_gap(world):
+    unbalance(world)
+    explain_imbalance(
+        budget=world.budget,
+        reason="The reserve pays for it",
+        expected_version=world.budget.edit_version,
+        by=world.finance,
+    )
+    record = world.record()
+    assert gaps(record, world.organisation) == ()
+    assert record.statement.unbalanced_reason == "The reserve pays for it"
 
 
 def test_no_budget_at_all(world):
