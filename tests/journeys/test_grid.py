@@ -7,13 +7,14 @@ import pytest
 from django.core.exceptions import ValidationError
 from playwright.sync_api import expect
 
+from accounts.roles import Role
 from components.fields import MoneyField
 from finance import actions
 from finance.models import ActualEntry
+from tests.factories import OrganisationFactory, member
 from tests.finance.factories import SmallBudget
 from tests.journeys import looks
 
-pytest_plugins = ("tests.finance.conftest",)
 GRID = "/body/finance/2009/6/actuals/"
 PASTE = """(cell, text) => {
   const data = new DataTransfer();
@@ -23,7 +24,17 @@ PASTE = """(cell, text) => {
 
 
 @pytest.fixture
-def small(transactional_db, organisation, officer):
+def organisation(transactional_db):
+    return OrganisationFactory(slug="body")
+
+
+@pytest.fixture
+def officer(organisation):
+    return member(organisation, Role.FINANCE_OFFICER)
+
+
+@pytest.fixture
+def small(organisation, officer):
     """Pay, Travel, Line 1 and Line 2; pay was 100.00 in August."""
     made = SmallBudget(organisation, officer)
     made.approve()
@@ -310,7 +321,8 @@ def test_the_name_of_a_line_stays_while_the_figures_scroll(small, officer, open_
 # Month end --------------------------------------------------------------------------------------
 
 
-def test_a_month_is_closed_in_a_browser(small, officer, director, open_page, axe):
+def test_a_month_is_closed_in_a_browser(small, officer, organisation, open_page, axe):
+    director = member(organisation, Role.DIRECTOR)
     page = open_page(user=officer.user)
     page.goto("/body/finance/2009/1/close/")
     axe(page)
