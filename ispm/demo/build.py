@@ -88,15 +88,15 @@ def _build_now(organisation, people, programmes, today: dt.date) -> None:
     with clock.set_to(moment(dt.date(year, 3, 29))):
         _confirm_head_of_knowledge(people)
         plan.make_plan(organisation, year, data, programmes, people["performance"])
-    _make_money(
-        organisation, read("finance_current", years_later=later), programmes, people["finance"]
-    )
+    figures = read("finance_current", years_later=later)
+    _make_money(organisation, figures, programmes, people["finance"])
     registered = read("risks", years_later=later)
     spring = dt.date(year, 4, 1), dt.date(year, 7, 1)
     risks.tell_register(organisation, registered, programmes, people, spring)
     _give_last_quarter(organisation, people, data, read("highlights_previous", years_later=later))
     summer = dt.date(year, 7, 1), dt.date(year, 10, 1)
     risks.tell_register(organisation, registered, programmes, people, summer)
+    money.make_proposal(organisation, figures, people["finance"], people["director"])
     given = read("returns_current", years_later=later)
     period = _open_now(organisation, people, year, today, given["common_statement"])
     for row in given["returns"]:

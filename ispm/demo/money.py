@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import ROUND_DOWN, Decimal
 
 from accounts.models import Membership, Organisation
-from figures.money import PENNY
+from accounts.roles import Role
 from finance.actions import (
+    add_commitment,
     approve_budget,
     close_month,
     create_balance,
@@ -24,11 +24,21 @@ from finance.actions import (
     record_balance,
     record_vat,
     revise_budget,
+    set_limits,
     set_pays_for,
     set_profile,
     write_note,
 )
-from finance.models import Balance, Budget, BudgetGroup, BudgetLine, ExternalFund, VatFigure
+from finance.models import (
+    Balance,
+    Budget,
+    BudgetGroup,
+    BudgetLine,
+    ExternalFund,
+    Profile,
+    VatFigure,
+)
+from finance.shapes import evenly
 from periods.calendar import month_end
 from programmes.models import Programme
 from records import clock
@@ -99,7 +109,30 @@ def make_budget(
     _enter_months(budget, data, lines, by)
     _write_notes(budget, data, lines, by)
     _close_months(budget, _last_month(data), by)
+    _order(budget, data, lines, by)
     return budget
+
+
+def make_proposal(
+    organisation: Organisation, data: dict, finance: Membership, director: Membership
+) -> None:
+    """The limits of today, and one change above them that waits for the director."""
+    budget = Budget.objects.get(organisation=organisation, year=data["year"])
+    lines = {row["key"]: _find_line(organisation, row) for row in data["lines"]}
+    row = data["proposal"]
+    limits = {Role(role): money(amount) for role, amount in data["limits"].items()}
+    with clock.set_to(moment(day(row["dated_on"]) - dt.timedelta(days=10))):
+        set_limits(organisation=organisation, limits=limits, seen={}, by=director)
+    with clock.set_to(moment(row["dated_on"])):
+        revise_budget(
+            budget=budget,
+            amounts={lines[key]: money(amount) for key, amount in row["amounts"].items()},
+            dated_on=day(row["dated_on"]),
+            reason=row["reason"],
+            authority=row["authority"],
+            kind=row["kind"],
+            by=finance,
+        )
 
 
 def make_balances(organisation: Organisation, data: dict, by: Membership) -> None:
@@ -189,7 +222,8 @@ def _set_profiles(budget, data: dict, lines: dict[str, BudgetLine], by: Membersh
             set_profile(
                 budget=budget,
                 line=lines[row["key"]],
-                months=in_equal_months(money(row["approved"])),
+                months=evenly(money(row["approved"])),
+                shape=Profile.Shape.EVEN,
                 dated_on=dt.date(budget.year, 4, 1),
                 reason="The approved budget in equal months",
                 by=by,
@@ -205,12 +239,6 @@ def _set_profiles(budget, data: dict, lines: dict[str, BudgetLine], by: Membersh
                 reason="The revised budget, by the work that is planned",
                 by=by,
             )
-
-
-def in_equal_months(year: Decimal) -> dict[int, Decimal]:
-    """Twelve amounts to the penny; the last takes what the division leaves."""
-    each = (year / 12).quantize(PENNY, rounding=ROUND_DOWN)
-    return dict.fromkeys(MONTHS, each) | {12: year - each * 11}
 
 
 def _last_month(data: dict) -> int:
@@ -265,5 +293,20 @@ def _write_notes(budget, data: dict, lines: dict[str, BudgetLine], by: Membershi
                 symbol=note["symbol"],
                 text=note["text"],
                 expected_version=None,
+                by=by,
+            )
+
+
+def _order(budget: Budget, data: dict, lines: dict[str, BudgetLine], by: Membership) -> None:
+    for row in data["commitments"]:
+        with clock.set_to(moment(row["ordered_on"])):
+            add_commitment(
+                budget=budget,
+                line=lines[row["line"]],
+                order=row["order"],
+                supplier=row["supplier"],
+                amount=money(row["amount"]),
+                month=row["month"],
+                ordered_on=day(row["ordered_on"]),
                 by=by,
             )
