@@ -15,7 +15,7 @@ from periods.calendar import month_end, month_label, month_of
 from programmes.models import Programme
 
 from .closing import MonthStates, month_states
-from .models import Budget, BudgetedLine, MonthTotal, Projection, Side
+from .models import Budget, BudgetedLine, MonthTotal, Projection, Side, Upload
 
 #: Working days differ; the month is entered within a fortnight of its end, then a week each for
 #: budget holders to project their lines and for finance to close it.
@@ -24,7 +24,34 @@ DAYS_TO_FORECAST = 21
 DAYS_TO_CLOSE = 28
 
 
+#: Of uploads that are not done with: what is owed.
+UPLOADS = {
+    Upload.State.READING: "Look at {} when it is read",
+    Upload.State.PREVIEW: "Confirm the upload of {}",
+    Upload.State.UNREADABLE: "See why {} could not be read",
+}
+
+
 def owed_by(membership: Membership, on: dt.date) -> list[Owed]:
+    """What a month still needs, and the person's own uploads that wait. Three queries."""
+    return [*_of_month(membership, on), *_of_uploads(membership)]
+
+
+def _of_uploads(membership: Membership) -> Iterator[Owed]:
+    if not membership.may(Permission.ENTER_FINANCE):
+        return
+    waiting = Upload.objects.filter(uploaded_by=membership, state__in=UPLOADS)
+    for upload in waiting.select_related("stored_file"):
+        kwargs = {"organisation": membership.organisation.slug, "pk": upload.pk}
+        name = f"“{upload.stored_file.name}”"
+        yield Owed(
+            what=UPLOADS[upload.state].format(name),
+            url=reverse("upload", kwargs=kwargs),
+            due_on=None,
+        )
+
+
+def _of_month(membership: Membership, on: dt.date) -> list[Owed]:
     """Of the year of the last complete month, if it has a budget: to finance that month's actuals
     and the closing of the earliest month that is open; to heads the projections of their lines.
     Two queries."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from crispy_forms_gds.layout import Button, Field, Fieldset, Size
+from crispy_forms_gds.layout import Button, Div, Field, Fieldset, Size
 from django import forms
 from django.http import QueryDict
 
@@ -20,6 +20,7 @@ from .base import ChangeForm, line_of_text
 
 NAME_LENGTH = SourceProfile._meta.get_field("name").max_length
 MEGABYTE = 1024 * 1024
+FULL = "govuk-!-width-full"
 #: Rules that stand empty below those that there are, and the most that a page shows.
 EMPTY_RULES, MOST_RULES = 3, 60
 CODE_BOXES = ("code_1", "code_2", "code_3")
@@ -87,6 +88,7 @@ def _column(label: str, header: tuple[str, ...], help_text: str = "", none: str 
         help_text=help_text,
         choices=[("", none), *((name, name) for name in header)],
         required=False,
+        widget=forms.Select(attrs={"class": FULL}),
         error_messages={"invalid_choice": "Choose a column of the file"},
     )
 
@@ -200,7 +202,7 @@ def _rule_fields(number: int, header: tuple[str, ...]) -> Iterator[tuple[str, fo
     yield (
         "part",
         WholeNumberField(
-            label="Part of the account string, if only one is asked",
+            label="Part of the account string, if only one counts",
             least=1,
             most=99,
             required=False,
@@ -216,7 +218,14 @@ def _rule_fields(number: int, header: tuple[str, ...]) -> Iterator[tuple[str, fo
             required=False,
         ),
     )
-    yield "outcome", forms.ChoiceField(label="What becomes of the rows", choices=OUTCOMES)
+    yield (
+        "outcome",
+        forms.ChoiceField(
+            label="What becomes of the rows",
+            choices=OUTCOMES,
+            widget=forms.Select(attrs={"class": FULL}),
+        ),
+    )
 
 
 class _Columns:
@@ -233,26 +242,36 @@ class _Columns:
                 self.fields[f"rule-{number}-{part}"] = field
 
     def layout(self):
-        def part(legend: str, *names: str) -> Fieldset:
-            laid_out = [self.laid_out(name) for name in names]
-            return Fieldset(*laid_out, legend=legend, legend_size=Size.MEDIUM)
-
-        rules = [
-            part(f"Rule {n}", *(f"rule-{n}-{name}" for name in RULE_PARTS))
-            for n in range(1, self.rules + 1)
-        ]
         hidden = [Field("edit_version")] if "edit_version" in self.fields else []
         return [
             *hidden,
             self.laid_out("name"),
             self.laid_out("kind"),
-            part("Amounts", "amount", "debit", "credit", "decimal", "income_is_positive"),
-            part("What each row says", "text", "reference"),
-            part("The code", *CODE_BOXES, "account", "separator", "parts", "code_name"),
-            part("The month", "month_by", "month_column"),
-            part("The same row again", "identity"),
-            *rules,
+            self._part("Amounts", ("amount", "debit", "credit"), "decimal", "income_is_positive"),
+            self._part("What each row says", ("text", "reference")),
+            self._part("The code", CODE_BOXES, ("account", "separator", "parts"), "code_name"),
+            self._part("The month", "month_by", "month_column"),
+            self._part("The same row again", "identity"),
+            *(self._rule_part(number) for number in range(1, self.rules + 1)),
         ]
+
+    def _part(self, legend: str, *rows: str | tuple[str, ...]) -> Fieldset:
+        """Fields under a legend; those of a tuple stand side by side where there is room."""
+        laid_out = [
+            self.laid_out(row) if isinstance(row, str) else self._beside(row) for row in rows
+        ]
+        return Fieldset(*laid_out, legend=legend, legend_size=Size.MEDIUM)
+
+    def _beside(self, names: tuple[str, ...]) -> Div:
+        width = {2: "one-half", 3: "one-third"}[len(names)]
+        columns = [
+            Div(self.laid_out(name), css_class=f"govuk-grid-column-{width}") for name in names
+        ]
+        return Div(*columns, css_class="govuk-grid-row")
+
+    def _rule_part(self, number: int) -> Fieldset:
+        name, column, part, values, outcome = (f"rule-{number}-{one}" for one in RULE_PARTS)
+        return self._part(f"Rule {number}", (name, column), values, (outcome, part))
 
     def buttons(self):
         return [*super().buttons(), Button.secondary("add_rules", "Show three more rules")]

@@ -25,7 +25,7 @@ from ..suspense import suspense_of
 from ..upload_words import in_pounds
 from .base import address, budget_or_404
 from .sources import source_or_404
-from .uploads import upload_or_404
+from .uploads import rows_of_codes, upload_or_404
 
 
 class CodesPage(View):
@@ -207,10 +207,12 @@ class UploadCodes(SavesCodes):
         return super().dispatch(request, *args, **kwargs)
 
     def all_rows(self):
-        return [
-            CodeRow(self.upload.source, one.code, one.name, one.rows, one.amount)
-            for one in build_preview(self.upload).unmapped
-        ]
+        return rows_of_codes(self.upload, build_preview(self.upload))
+
+    def after(self):
+        if "from_upload" in self.request.POST:
+            return address(self.request, "upload", pk=self.upload.pk)
+        return super().after()
 
     def heading_of(self, rows):
         if not rows:

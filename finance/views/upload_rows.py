@@ -17,7 +17,7 @@ from periods.calendar import month_label
 from ..imports.layout import Layout
 from ..models import Upload, UploadRow
 from ..raw_rows import raw_row
-from ..upload_words import VERDICTS, in_rows, mark_of
+from ..upload_words import VERDICTS, in_pounds, in_rows, mark_of
 from .uploads import months_of, period_of, upload_or_404
 
 ROWS_A_PAGE = 200
@@ -40,8 +40,7 @@ class UploadRows(View):
         context = {
             "upload": upload,
             "asked": {"verdict": "", "code": "", "month": ""} | asked,
-            "heading": heading_of(sums["count"], asked),
-            "sum": sums["amount"] or NIL,
+            "heading": f"{heading_of(sums['count'], asked)}, {in_pounds(sums['amount'] or NIL)}",
             "page": page,
             "rows": [(row, months.get(row.month, "")) for row in page],
             "verdicts": [(v, Verdict(v).label) for v in VERDICTS],
@@ -85,6 +84,7 @@ class OneRow(View):
         context = {
             "upload": upload,
             "row": row,
+            "heading": f"{_amount(row)}: {row.get_verdict_display().lower()}",
             "mark": mark_of(upload),
             "period": period_of(upload),
             "summary": _summary(upload, row),
@@ -93,6 +93,10 @@ class OneRow(View):
             "counting": next((one for one in holders if one.counts), None),
         }
         return render(request, "finance/upload_row.html", context)
+
+
+def _amount(row: UploadRow) -> str:
+    return "No amount" if row.amount is None else in_pounds(row.amount)
 
 
 def holders_of(row: UploadRow) -> list[UploadRow]:

@@ -20,6 +20,7 @@ from records import clock
 from records.refusals import Conflict, Refused
 
 from .. import actions
+from ..forms.suspense import CodeRow, CodesForm, page_size
 from ..forms.uploads import ConfirmForm, ReverseForm, UploadForm
 from ..imports.preview import Preview, build_preview
 from ..models import Budget, SourceProfile, Upload, UploadRow
@@ -135,9 +136,30 @@ def show(request: HttpRequest, upload: Upload, form: ConfirmForm | None = None) 
     if upload.state != State.PREVIEW:
         context |= of_effects(request, upload)
         return render(request, "finance/upload_confirmed.html", context)
+    context |= of_codes(upload, preview)
     if form is None and context["may_enter"]:
         context["form"] = confirmation(upload, preview)
     return render(request, "finance/upload_preview.html", context)
+
+
+def of_codes(upload: Upload, preview: Preview) -> dict[str, object]:
+    """The largest codes without a line, each with its select."""
+    rows = rows_of_codes(upload, preview)
+    first = rows[: min(SHOWN, page_size(upload.budget.budgeted_lines.count()))]
+    more = f": the largest {len(first)} of {len(rows):,}" if len(rows) > len(first) else ""
+    return {
+        "codes_form": CodesForm(budget=upload.budget, rows=first),
+        "codes_caption": f"Codes without a line{more}",
+        "shown": len(first),
+    }
+
+
+def rows_of_codes(upload: Upload, preview: Preview) -> list[CodeRow]:
+    """The file's codes that have no line yet, the largest amount first."""
+    rows = [
+        CodeRow(upload.source, one.code, one.name, one.rows, one.amount) for one in preview.unmapped
+    ]
+    return sorted(rows, key=lambda row: (-abs(row.amount), row.code))
 
 
 def of_effects(request: HttpRequest, upload: Upload) -> dict[str, object]:
@@ -172,10 +194,10 @@ def of_preview(upload: Upload, preview: Preview) -> dict[str, object]:
             (UploadRow.Verdict(v), tally) for v in VERDICTS if (tally := preview.by_verdict[v]).rows
         ],
         "by_month": [(months[one.own_month], months[one.month], one) for one in preview.by_month],
-        "unmapped": preview.unmapped[:SHOWN],
+        "unmapped": preview.unmapped,
         "turned": preview.whole.amount - total(t.amount for t in preview.by_verdict.values()),
         "refused_rows": refused[:SHOWN],
-        "shown": SHOWN,
+        "refused_shown": SHOWN,
     }
 
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.roles import Role
-from finance.actions import add_commitment, propose_change, revise_budget, set_profile
+from finance.actions import add_commitment, map_codes, propose_change, revise_budget, set_profile
 from finance.models import (
     Balance,
     BalanceFigure,
@@ -53,6 +53,7 @@ from risks.actions import (
 )
 from risks.vocabulary import ScoreKind
 from tests import factories
+from tests.finance import ledgers
 from tests.sweeps.access_table import TABLE
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +69,7 @@ def cases(world: World) -> dict[str, dict[str, object]]:
     organisation = world.organisation
     line = organisation.budget_lines.filter(group__side="expenditure").first()
     paper = organisation.papers.first()
+    upload = organisation.uploads.filter(state="confirmed").earliest("pk")
     returned = {"period": world.period.key, "programme": world.programme.slug}
     planned = {"year": 2009, "programme": world.programme.slug}
     return {
@@ -104,6 +106,11 @@ def cases(world: World) -> dict[str, dict[str, object]]:
         "line": {"pk": line.pk},
         "line’s year": {"year": 2009, "line": line.pk},
         "entry": {"pk": line.actual_entries.first().pk},
+        "any entry": {"pk": upload.entries.earliest("pk").pk},
+        "source": {"pk": upload.source_id},
+        "source’s year": {"pk": upload.source_id, "year": 2009},
+        "upload": {"pk": upload.pk},
+        "upload row": {"pk": upload.pk, "number": 2},
         "group": {"pk": line.group_id},
         "balance": {"pk": organisation.balances.first().pk},
         "fund": {"pk": organisation.external_funds.first().pk},
@@ -155,6 +162,7 @@ def grow(world: World, times: int) -> None:
     for line in budget.lines.filter(group__side="expenditure")[:times]:
         LineNote.objects.create(budget=budget, line=line, month=12, text="As it is")
     _changes(budget, times, by)
+    _ledger_files(budget, times, by)
     for n in range(times):
         _paper(world, n, times)
     _register(world, times)
@@ -181,6 +189,18 @@ def _changes(budget: Budget, times: int, by: Membership) -> None:
             ordered_on=day,
             by=by,
         )
+
+
+def _ledger_files(budget: Budget, times: int, by: Membership) -> None:
+    """Sources, and of the first one uploads with ever more rows and codes, each code on its line
+    or without one."""
+    source, *_ = [ledgers.a_source(by, f"Payments {n}") for n in range(times)]
+    line = budget.lines.filter(group__side="expenditure").earliest("pk")
+    for n in range(times):
+        for state in ("confirmed", "reversed", "preview"):
+            ledgers.an_upload(source, budget, by, state, code=f"{state} {n}", times=times)
+    for n in range(1, times):
+        map_codes(source=source, budget=budget, lines={f"confirmed {n}": line}, by=by)
 
 
 def _register(world: World, times: int) -> None:

@@ -32,6 +32,7 @@ from finance.models import (
     Profile,
     ProfileMonth,
     Projection,
+    Upload,
 )
 from finance.posting import post
 from periods.calendar import Quarter
@@ -65,6 +66,7 @@ from returns.actions.handing import hand_over_step
 from returns.models import ProgrammeReturn
 from risks.actions import add_mitigation, close_risk, resolve_issue
 from tests import factories
+from tests.finance import ledgers
 from tests.returns import factories as returns
 from tests.risks import factories as register
 
@@ -369,6 +371,31 @@ def _money(made: Everything, world: returns.World) -> None:
     _proposals(made, budget, {line: Decimal(10), ended: Decimal(-10)})
     _commitments(made, budget, line)
     _holdings(made, officer)
+    _ledger_files(made, budget, officer)
+
+
+def _ledger_files(made: Everything, budget: Budget, officer: Membership) -> None:
+    """An upload in every state, each of codes of its own, of one source."""
+    source = ledgers.a_source(officer)
+    uploads = {
+        state.value: ledgers.an_upload(source, budget, officer, state, code=state.value)
+        for state in Upload.State
+    }
+    read = [uploads[state] for state in ("preview", "confirmed", "reversed")]
+    entries = {"typed": made.cases["entry"][0].kwargs["pk"]}
+    for entry in uploads["reversed"].entries.all():
+        entries[entry.source] = entry.pk
+    made.cases |= {
+        "source": [Case("", {"pk": source.pk})],
+        "source’s year": [Case("", {"pk": source.pk, "year": budget.year})],
+        "upload": [Case(state, {"pk": upload.pk}) for state, upload in uploads.items()],
+        "upload row": [
+            Case(upload.state, {"pk": upload.pk, "number": row.number})
+            for upload in read
+            for row in upload.rows.all()
+        ],
+        "any entry": [Case(kind, {"pk": pk}) for kind, pk in entries.items()],
+    }
 
 
 def _proposals(made: Everything, budget: Budget, amounts: dict) -> None:
