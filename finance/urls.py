@@ -19,6 +19,7 @@ from .views import (
     proposals,
     statement,
     vat,
+    years,
 )
 
 urlpatterns = [
@@ -100,6 +101,27 @@ urlpatterns = [
     path("proposals/<int:pk>/approve/", proposals.approve, name="proposal-approve"),
     path("proposals/<int:pk>/refuse/", proposals.RefuseProposal.as_view(), name="proposal-refuse"),
     path("proposals/<int:pk>/withdraw/", proposals.withdraw, name="proposal-withdraw"),
+    # The end of a year
+    path("<int:year>/end/", years.YearEndPage.as_view(), name="year-end"),
+    path("<int:year>/end/close/", years.close_year, name="year-close"),
+    path("<int:year>/end/reopen/", years.ReopenYear.as_view(), name="year-reopen"),
+    path("<int:year>/end/next/", years.RollBudget.as_view(), name="budget-roll"),
+    path(
+        "<int:year>/end/carry-forward/<int:line>/",
+        years.AskCarryForward.as_view(),
+        name="carry-forward-ask",
+    ),
+    path("carry-forwards/<int:pk>/", years.OneCarryForward.as_view(), name="carry-forward"),
+    path(
+        "carry-forwards/<int:pk>/decide/",
+        years.DecideCarryForward.as_view(),
+        name="carry-forward-decide",
+    ),
+    path(
+        "<int:year>/budget/carried-forward/",
+        years.BringIn.as_view(),
+        name="carry-forward-bring-in",
+    ),
     # Commitments
     path("<int:year>/commitments/", commitments.Commitments.as_view(), name="commitments"),
     path("<int:year>/commitments/new/", commitments.NewCommitment.as_view(), name="commitment-new"),

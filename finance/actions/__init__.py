@@ -45,6 +45,16 @@ from .uploads import (
     reverse_upload,
 )
 from .vat import change_vat_reclaim, create_vat_reclaim, record_vat
+from .years import (
+    approve_carry_forward,
+    bring_in_carry_forwards,
+    close_year,
+    may_decide_on_carry_forward,
+    refuse_carry_forward,
+    reopen_year,
+    request_carry_forward,
+    roll_budget,
+)
 
 __all__ = [
     "AccrualsChanged",
@@ -57,7 +67,9 @@ __all__ = [
     "abandon_upload",
     "add_commitment",
     "approve_budget",
+    "approve_carry_forward",
     "approve_proposal",
+    "bring_in_carry_forwards",
     "change_balance",
     "change_commitment",
     "change_fund",
@@ -66,6 +78,7 @@ __all__ = [
     "change_source",
     "change_vat_reclaim",
     "close_month",
+    "close_year",
     "confirm_upload",
     "correct_between_lines",
     "create_balance",
@@ -85,6 +98,7 @@ __all__ = [
     "include_lines",
     "load_budget_workbook",
     "map_codes",
+    "may_decide_on_carry_forward",
     "place_line",
     "plan_instalment",
     "project_year_end",
@@ -94,11 +108,15 @@ __all__ = [
     "receive_upload",
     "record_balance",
     "record_vat",
+    "refuse_carry_forward",
     "refuse_proposal",
     "reopen_month",
+    "reopen_year",
+    "request_carry_forward",
     "reverse_entry",
     "reverse_upload",
     "revise_budget",
+    "roll_budget",
     "set_limits",
     "set_pays_for",
     "set_profile",

@@ -17,6 +17,7 @@ from records.refusals import Refused
 from ..limits import authority_of, size_of
 from ..models import Budget, BudgetChange, BudgetedLine, BudgetLine, ProposedChange
 from ..planning import approved_amounts
+from ..years import check_year_open
 from .accruals import unwind_waiting
 from .changes import Amounts, checked_change, record_change
 from .checks import (
@@ -63,6 +64,7 @@ def include_line(
     there. March's accruals that waited for it are reversed in April."""
     check_may_enter(by, budget.organisation_id)
     lock(budget)
+    check_year_open(budget)
     if line.organisation_id != budget.organisation_id:
         raise Refused("Choose a line of this organisation.", field="line")
     if line.ended_on and line.ended_on < month_start(budget.year, 1):
@@ -127,6 +129,7 @@ def approve_budget(
     """
     check_may_enter(by, budget.organisation_id)
     lock(budget)
+    check_year_open(budget)
     check_lines_in(budget, amounts)
     amounts = check_amounts(amounts)
     check_by_year_end(budget, dated_on)

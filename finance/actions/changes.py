@@ -13,6 +13,7 @@ from records.refusals import Refused, required
 
 from ..models import Budget, BudgetAmount, BudgetChange, BudgetLine
 from ..planning import approved_amounts
+from ..years import check_year_open
 from .checks import CellsRefused, check_amounts, check_in_year, check_lines_in
 
 Amounts = Mapping[BudgetLine, Decimal]
@@ -22,7 +23,9 @@ def checked_change(
     budget: Budget, amounts: Amounts, *, kind: str, dated_on: dt.date
 ) -> dict[BudgetLine, Decimal]:
     """The lines that a revision or virement moves; Refused where it breaks a rule of the budget:
-    its lines are in, it is dated in the year, something is approved, and it nets to nil."""
+    the year is open, its lines are in, it is dated in the year, something is approved, and it
+    nets to nil."""
+    check_year_open(budget)
     check_lines_in(budget, amounts)
     amounts = check_amounts(amounts)
     check_in_year(budget, dated_on)

@@ -13,6 +13,7 @@ from records.refusals import Refused, required
 
 from ..closing import FINANCE, HOLDERS, MonthStates, month_states
 from ..models import REASON_LENGTH, Budget, MonthClosing
+from ..years import check_year_open
 from .checks import check_may_enter, check_month, lock
 
 
@@ -43,11 +44,12 @@ def reopen_month(
     *, budget: Budget, month: int, stage: str, reason: str, by: Membership
 ) -> MonthClosing:
     """Open a month again. One closed for finance is opened for finance first: the holders'
-    closing stands until it is taken back too."""
+    closing stands until it is taken back too. A closed year is reopened before."""
     check_may(by, Permission.REOPEN_MONTH, budget.organisation_id)
     check_month(month)
     _check_stage(stage)
     lock(budget)
+    check_year_open(budget)
     reason = required(reason, "Enter why the month is reopened", field="reason")
     if len(reason) > REASON_LENGTH:
         raise Refused(f"Shorten this to {REASON_LENGTH:,} characters", field="reason")

@@ -21,7 +21,8 @@ class AmountGrid(Form):
     """A box for each line, ``amount_<id>``; with ``seen`` also what the page showed,
     ``seen_<id>``, so that a figure that someone else entered meanwhile is noticed.
 
-    ``called`` is what follows a line's name in the label of its box.
+    ``called`` is what follows a line's name in the label of its box. ``offered`` fills boxes that
+    would be empty: a proposal, which counts only as far as it is sent.
     """
 
     form_tag = False
@@ -33,11 +34,13 @@ class AmountGrid(Form):
         called: str,
         shown: dict[int, Decimal | None],
         keeps_seen: bool = False,
+        offered: dict[int, Decimal] | None = None,
         **kwargs,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.lines = list(lines)
         self.shown = shown
+        self.offered = offered or {}
         self.own_fields = list(self.fields)
         self.keeps_seen = keeps_seen
         self.labels = grid_labels(self.lines, called)
@@ -55,7 +58,7 @@ class AmountGrid(Form):
         return Box(name, f"id_{name}", str(self.fields[name].label), value, errors)
 
     def shown_text(self, line: BudgetLine, kind: str) -> str:
-        return as_typed(self.shown.get(line.pk))
+        return as_typed(self.shown.get(line.pk, self.offered.get(line.pk)))
 
     def seen_input(self, line: BudgetLine) -> Hidden:
         name = f"seen_{line.pk}"

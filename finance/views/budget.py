@@ -18,6 +18,7 @@ from ..budget_table import BudgetPage, build_budget_page
 from ..forms.budgets import ApproveGrid, ImbalanceForm, IncludeForm, NewBudgetForm, ReviseGrid
 from ..limits import authority_of
 from ..models import Budget, BudgetChange, BudgetLine, ProposedChange
+from ..years import revised_last_year
 from .base import FinanceActionPage, OfBudget, address, budget_or_404
 from .limits import SECOND_PERSON, in_words
 
@@ -115,11 +116,16 @@ class BudgetGrid(OfBudget):
             "lines": [row.line for row in self.page.rows],
             "called": f"{year_label(self.budget.year)}, {self.called}",
             "shown": self.shown(),
+            "offered": self.offered(),
             "keeps_seen": not self.is_revision,
         }
 
     def shown(self) -> dict[int, Decimal | None]:
         """What stands in the boxes at first."""
+        return {}
+
+    def offered(self) -> dict[int, Decimal]:
+        """What the other boxes propose."""
         return {}
 
     def get_context_data(self, **kwargs):
@@ -135,6 +141,7 @@ class BudgetGrid(OfBudget):
             "year_label": year_label(self.budget.year),
             "called": self.called,
             "is_revision": self.is_revision,
+            "offered_from": year_label(self.budget.year - 1) if form.offered else "",
         }
 
 
@@ -149,6 +156,11 @@ class ApproveBudget(BudgetGrid):
 
     def shown(self):
         return {row.line.pk: row.approved for row in self.page.rows if row.is_approved}
+
+    def offered(self):
+        """``?from=last-year``: what the year before was revised to."""
+        asked = self.request.GET.get("from") == "last-year"
+        return revised_last_year(self.budget) if asked else {}
 
     def act(self, form):
         given = form.cleaned_data
