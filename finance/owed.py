@@ -11,11 +11,20 @@ from django.urls import reverse
 from accounts.models import Membership
 from accounts.owed import Owed
 from accounts.roles import Permission, Reach
+from figures.money import sterling
 from periods.calendar import month_end, month_label, month_of
 from programmes.models import Programme
 
 from .closing import MonthStates, month_states
-from .models import Budget, BudgetedLine, MonthTotal, Projection, Side, Upload
+from .models import (
+    Budget,
+    BudgetedLine,
+    MonthTotal,
+    Projection,
+    ProposedChange,
+    Side,
+    Upload,
+)
 
 #: Working days differ; the month is entered within a fortnight of its end, then a week each for
 #: budget holders to project their lines and for finance to close it.
@@ -33,8 +42,27 @@ UPLOADS = {
 
 
 def owed_by(membership: Membership, on: dt.date) -> list[Owed]:
-    """What a month still needs, and the person's own uploads that wait. Three queries."""
-    return [*_of_month(membership, on), *_of_uploads(membership)]
+    """What a month still needs, the person's own uploads that wait, and the budget changes of
+    others to decide on. Three queries, and one for who decides."""
+    return [
+        *_of_month(membership, on),
+        *_of_uploads(membership),
+        *_changes_to_decide(membership),
+    ]
+
+
+def _changes_to_decide(membership: Membership) -> Iterator[Owed]:
+    """Changes above their maker's limit that the person may approve or refuse."""
+    if not membership.may(Permission.APPROVE_BUDGET_CHANGE):
+        return
+    waiting = ProposedChange.objects.visible_to(membership).waiting().with_amount()
+    for one in waiting.exclude(proposed_by=membership):
+        kwargs = {"organisation": membership.organisation.slug, "pk": one.pk}
+        yield Owed(
+            what=f"Decide on a {one.get_kind_display().lower()} of {sterling(one.added)}",
+            url=reverse("proposal", kwargs=kwargs),
+            due_on=None,
+        )
 
 
 def _of_uploads(membership: Membership) -> Iterator[Owed]:
