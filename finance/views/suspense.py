@@ -182,6 +182,12 @@ class Suspense(OfSuspense):
 
 @requires(Permission.ENTER_FINANCE)
 class Allocate(OfSuspense, SavesCodes):
+    """Saves what was chosen on the page of codes; asked for by itself it is that page."""
+
+    def get(self, request, *args, **kwargs):
+        self.find()
+        return redirect(self.after())
+
     def after(self):
         query = self.request.GET.urlencode()
         page = address(self.request, "unallocated", year=self.budget.year)

@@ -8,6 +8,7 @@ from functools import cached_property
 import pytest
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from django.core import signing
 from django.core.management import call_command
 from django.test import Client, override_settings
 from django.urls import resolve
@@ -15,21 +16,26 @@ from django.utils import timezone
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
-from accounts.models import User
-from finance.actions import create_budget, include_lines
+from accounts.models import Membership, User
+from finance.actions import create_budget, include_lines, map_codes
 from finance.models import (
     ActualEntry,
     Balance,
     BudgetGroup,
     BudgetLine,
+    Commitment,
     ExternalFund,
     LineNote,
+    ProposedChange,
+    Upload,
 )
+from finance.views.sources import SALT
 from programmes.models import Activity, HeadAssignment
 from records import frozen
 from risks.models import Mitigation
 from tests.browsers import let_requests_end
 from tests.conftest import sign_in
+from tests.finance import ledgers
 from tests.journeys import looks
 from tests.journeys.pages import ALONE, ANYONE, FORMS, NOT_A_PAGE, PAGES
 from tests.journeys.world import HOME, Demo, make_demo, running_clock
@@ -67,6 +73,8 @@ class Places:
             "grant": lines.filter(group__name="Specific Grants").first().pk,
             "noted": LineNote.objects.filter(budget__year=2026).earliest("pk").line_id,
             "entry": ActualEntry.objects.filter(line=line, budget__year=2026).earliest("pk").pk,
+            "proposal": ProposedChange.objects.get().pk,
+            "commitment": Commitment.objects.filter(budget__year=2026).earliest("pk").pk,
             "group": BudgetGroup.objects.get(name="Staff").pk,
             "balance": Balance.objects.earliest("pk").pk,
             "fund": ExternalFund.objects.earliest("pk").pk,
@@ -74,6 +82,19 @@ class Places:
             "paragraph": paper.paragraphs.earliest("pk").pk,
             "mitigation": Mitigation.objects.filter(risk__number=1).earliest("pk").pk,
             "published": demo.edition_of_2009.paper_id,
+            **self.ledger_files,
+        }
+
+    @cached_property
+    def ledger_files(self) -> dict[str, object]:
+        """A source, a sample of it, an upload in each state by its name, an entry of one."""
+        uploads = {upload.state: upload for upload in Upload.objects.all()}
+        confirmed = uploads["confirmed"]
+        return {
+            "source": confirmed.source_id,
+            "sample": signing.Signer(salt=SALT).sign(confirmed.stored_file_id),
+            "loaded": confirmed.entries.earliest("pk").pk,
+            **{state: upload.pk for state, upload in uploads.items()},
         }
 
 
@@ -98,10 +119,21 @@ def _add_what_the_demonstration_has_not(demo: Demo) -> None:
     finance = demo.member("finance")
     budget = create_budget(organisation=demo.organisation, year=2027, by=finance)
     include_lines(budget=budget, lines=BudgetLine.objects.all(), by=finance)
+    _upload_ledger_files(demo, finance)
     User.objects.create_user("forgetful@demo.example", "a forgotten one", name="Forgetful")
     contributor = demo.user("contributor")
     contributor.set_password("four unlikely words together")
     contributor.save()
+
+
+def _upload_ledger_files(demo: Demo, finance: Membership) -> None:
+    source, budget = ledgers.a_source(finance), demo.organisation.budgets.get(year=2026)
+    for state in ("confirmed", "preview", "unreadable", "reading"):
+        ledgers.an_upload(source, budget, finance, state, code=state)
+    # Its reading has not ended yet.
+    Upload.objects.filter(stored_file__name="reading.csv").update(state="reading")
+    line = BudgetLine.objects.get(name="Website KM")
+    map_codes(source=source, budget=budget, lines={"mapped": line}, by=finance)
 
 
 @pytest.fixture
