@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 
@@ -144,11 +145,11 @@ class ProjectionGrid(AmountGrid):
 def grid_labels(lines: Iterable[BudgetLine], called: str) -> dict[int, str]:
     """What each box is called; two lines of one name are told apart by their groups."""
     lines = list(lines)
-    names = [line.name for line in lines]
+    names = Counter(line.name for line in lines)
     return {
         line.pk: (
             f"{line.name} ({line.group.name}), {called}"
-            if names.count(line.name) > 1
+            if names[line.name] > 1
             else f"{line.name}, {called}"
         )
         for line in lines

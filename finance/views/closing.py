@@ -9,6 +9,7 @@ from django.views import View
 from django.views.decorators.http import require_POST
 
 from accounts.access import requires
+from accounts.models import Membership
 from accounts.roles import Permission
 from figures.money import pounds_and_pence
 from periods.calendar import month_label
@@ -17,8 +18,9 @@ from records.refusals import Refused
 from .. import actions
 from ..closing import FINANCE, HOLDERS, month_states
 from ..forms.notes import ReopenForm
-from ..models import MonthClosing
+from ..models import Budget, BudgetLine, MonthClosing
 from ..month_end import MonthEnd, build_month_end
+from ..permissions import lines_to_forecast, may_forecast
 from ..since_close import build_since_close, closings_of
 from .base import address, budget_or_404, month_or_404
 from .entry import OfMonth
@@ -44,12 +46,20 @@ class MonthEndPage(View):
             "was_closed": any(act.stage == FINANCE and act.is_closed for act in acts),
             "may_close": request.membership.may(Permission.ENTER_FINANCE),
             "may_reopen": request.membership.may(Permission.REOPEN_MONTH),
-            "may_forecast": request.membership.may(Permission.FORECAST_LINES),
+            "writable": _writable(request.membership, budget, month),
             "unallocated": pounds_and_pence(found.unallocated),
             "suspense": address(request, "position-statement", year=year, month=month),
             "suspense_words": "position statement",
         }
         return render(request, "finance/month_end.html", context)
+
+
+def _writable(membership: Membership, budget: Budget, month: int) -> set[int]:
+    """The budget's lines that the person may project and note now."""
+    if not may_forecast(membership, budget, month):
+        return set()
+    lines = BudgetLine.objects.filter(budgeted__budget=budget)
+    return set(lines_to_forecast(membership, lines).values_list("pk", flat=True))
 
 
 def _heading(end: MonthEnd, states) -> str:

@@ -247,6 +247,16 @@ def test_the_month_end_names_what_is_missing(small, client, page):
     assert page("line-note-write", year=2009, month=1, line=small.pay.pk) in text
 
 
+def test_a_head_is_led_to_the_lines_headed_alone(small, headed, page):
+    month = {"year": 2009, "month": 1}
+    text = signed_in(headed).get(page("month-end", **month)).content.decode()
+    assert "Travel (Costs)" in text
+    project = page("projections-enter", **month)
+    assert f"{project}#id_amount_{small.pay.pk}" in text
+    assert f"{project}#id_amount_{small.travel.pk}" not in text
+    assert page("month-close", **month, stage="holders") not in text
+
+
 def test_a_month_is_closed_although_something_is_missing(small, client, page):
     month = {"year": 2009, "month": 1}
     answer = client.post(page("month-close", **month, stage="holders"), follow=True)

@@ -16,6 +16,8 @@ ADDRESSES = {
     "actuals-enter": MONTH,
     "projections-enter": MONTH,
     "line-notes": MONTH,
+    "month-end": MONTH,
+    "since-close": MONTH,
     "budget": {"year": 2009},
     "budget-approve": {"year": 2009},
     "budget-revise": {"year": 2009},
@@ -142,7 +144,7 @@ def test_300_actuals_in_one_form(small, lines, client, page):
     assert not ActualEntry.objects.exists()
     assert client.post(address, typed | seen).status_code == 302
     assert ActualEntry.objects.count() == 300
-    assert client.get(address).content.decode().count("app-grid-input") == 302
+    assert client.get(address).content.decode().count("app-grid-input") == 302 * 3
 
 
 def test_300_projections_with_reasons(small, lines, client, page):
