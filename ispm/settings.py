@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "figures",
     "tables",
     "charts",
+    "printing",
     "records",
     "components",
     "accounts",

@@ -12,9 +12,9 @@ from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
+from printing import tags
 from records import clock
 from reporting.models import Paper, Paragraph
-from reporting.papers import tags
 from reporting.papers.builder import build_paper
 from reporting.papers.html import document, render_html
 from reporting.papers.plain import render_json

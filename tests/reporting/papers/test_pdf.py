@@ -12,10 +12,11 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from reporting.papers.pdf import RenderError, render_pdf
+from printing.pdf import RenderError
+from printing.tags import children
+from reporting.papers.pdf import render_pdf
 from reporting.papers.presentation import present
 from reporting.papers.records import EditionStamp
-from reporting.papers.tags import children
 
 from .factories import FOOTNOTE, SHARED_FOOTNOTE, paper_world
 
