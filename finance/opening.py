@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from .imports.rows import TO_COUNT, VALID
-from .models import ActualEntry, Budget, BudgetLine, CountedRow, UploadRow
+from .models import ActualEntry, Budget, BudgetLine, CountedRow, Upload, UploadRow
 
 Source = ActualEntry.Source
 
@@ -60,6 +60,23 @@ def rows_of(entry: ActualEntry) -> tuple[SignedRow, ...]:
         case Source.MOVED_OUT:
             return _signed(_counting_at(entry), -1)
     return ()
+
+
+def holders_of(row: UploadRow) -> QuerySet[Upload]:
+    """The uploads whose file has the row, in the order of their arrival: the same identity and
+    the same count within the file, whatever became of it there."""
+    same = UploadRow.objects.filter(
+        source=row.source_id, identity=row.identity, occurrence=row.occurrence
+    )
+    again = same.filter(verdict__in=["known", "changed"])
+    uploads = {
+        row.upload_id,
+        *same.filter(counts=True).values_list("upload_id", flat=True),
+        *again.values_list("upload_id", flat=True),
+        *again.filter(replaces__isnull=False).values_list("replaces__upload_id", flat=True),
+    }
+    found = Upload.objects.filter(pk__in=uploads).select_related("stored_file", "uploaded_by__user")
+    return found.order_by("uploaded_at", "pk")
 
 
 def _signed(rows: Iterable[UploadRow], sign: int) -> tuple[SignedRow, ...]:

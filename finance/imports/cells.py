@@ -13,11 +13,11 @@ _UNSEEN = dict.fromkeys(map(ord, "\0\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u
 
 def text_of(value: object) -> str:
     """The cell in one line, blanks made one; a day as 2009-12-31, a whole number without point."""
+    if isinstance(value, str):
+        if _is_tidy(value):
+            return str(value)
+        return " ".join(value.translate(_UNSEEN).split())
     match value:
-        case str():
-            if not value.isascii() or "\0" in value:
-                value = value.translate(_UNSEEN)
-            return " ".join(value.split())
         case None:
             return ""
         case float() if value.is_integer():
@@ -27,6 +27,28 @@ def text_of(value: object) -> str:
         case dt.datetime() | dt.date() | dt.time():
             return value.isoformat()
     return str(value)
+
+
+def texts_of(cells: list[object]) -> list[str]:
+    """Each cell as ``text_of`` has it. A row of a CSV mostly has nothing to mend, which is seen
+    of all its cells at once."""
+    try:
+        together = "|".join(cells)
+    except TypeError:
+        return [text_of(cell) for cell in cells]
+    if _is_tidy(together) and " |" not in together and "| " not in together:
+        return cells
+    return [text_of(cell) for cell in cells]
+
+
+def _is_tidy(text: str) -> bool:
+    """No blanks but single ones between words, nothing that nobody sees."""
+    return (
+        text.isprintable()
+        and "  " not in text
+        and not text.startswith(" ")
+        and not text.endswith(" ")
+    )
 
 
 def column_names(cells: Sequence[object]) -> tuple[str, ...]:
@@ -50,6 +72,8 @@ def column_name(number: int) -> str:
 
 
 def is_empty(cells: Sequence[object]) -> bool:
+    if cells and (first := cells[0]) and not (isinstance(first, str) and first.isspace()):
+        return False  # nearly always
     return not any(cell is not None and text_of(cell) for cell in cells)
 
 

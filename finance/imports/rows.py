@@ -132,25 +132,41 @@ class HeldRow(NamedTuple):
     counts: bool
 
 
+_HOLDERS = """
+    WITH own AS (SELECT source_id, identity, occurrence FROM "{table}" WHERE {own})
+    SELECT {columns} FROM own u JOIN "{table}" h ON {same} WHERE h.counts
+    UNION ALL
+    SELECT {columns} FROM own u JOIN "{table}" h ON {same}
+    WHERE h.verdict IN ('known', 'changed') AND NOT h.counts AND h.upload_id IN ({living})
+    UNION ALL
+    SELECT {columns} FROM own u JOIN "{table}" c ON {same_c} JOIN "{table}" h
+        ON h.id = c.replaces_id
+    WHERE c.verdict IN ('known', 'changed') AND NOT h.counts AND h.upload_id IN ({living})
+"""
+"""Rows with the same identity: the one that counts; those that were known or changed when they
+were read; those that a changed one took the place of. A new row that counts no more and lives
+still is always of the last kind."""
+
+_SAME = (
+    "{0}.source_id = u.source_id AND {0}.identity = u.identity AND {0}.occurrence = u.occurrence"
+)
+
+
 def held_with(upload: Upload, living: Sequence[int]) -> Iterator[HeldRow]:
     """Of each row that the upload holds: the row that counts, and those of the living uploads."""
     valid = ", ".join(f"'{verdict}'" for verdict in VALID)
-    others = f"OR h.upload_id IN ({', '.join(['%s'] * len(living))})" if living else ""
-    sql = f"""
-        SELECT h.id, h.upload_id, h.code, h.own_month, h.month, h.amount,
-               h.identity, h.occurrence, h.content, h.counts
-        FROM "{_TABLE}" u JOIN "{_TABLE}" h ON h.source_id = u.source_id
-            AND h.identity = u.identity AND h.occurrence = u.occurrence
-        WHERE u.upload_id = %s AND u.verdict IN ({valid}) AND h.verdict IN ({valid})
-            AND (h.counts {others})
-    """  # noqa: S608
+    columns = ("id", "upload_id", "code", "own_month", "month", "amount", "identity", "occurrence")
+    sql = _HOLDERS.format(
+        table=_TABLE,
+        own=f"upload_id = %s AND verdict IN ({valid})",
+        columns=", ".join(f"h.{name}" for name in (*columns, "content", "counts")),
+        same=_SAME.format("h"),
+        same_c=_SAME.format("c"),
+        living=", ".join(["%s"] * len(living)) or "0",
+    )
     with connection.cursor() as cursor:
-        cursor.execute(sql, [upload.pk, *living])
+        cursor.execute(sql, [upload.pk, *living, *living])
         while found := cursor.fetchmany(BATCH):
             for *row, amount, identity, occurrence, content, counts in found:
-                yield HeldRow(
-                    LightRow(*row, Decimal(amount).scaleb(-2)),
-                    (identity, occurrence),
-                    content,
-                    bool(counts),
-                )
+                light_row = LightRow(*row, Decimal(amount).scaleb(-2))
+                yield HeldRow(light_row, (identity, occurrence), content, bool(counts))

@@ -16,8 +16,8 @@ from periods.calendar import month_label
 from records import clock
 from tables.unpacking import Unreadable
 
-from ..closing import MonthStates, month_states
-from ..models import SourceProfile, Upload, UploadProgress, UploadRow
+from ..closing import month_states
+from ..models import Budget, SourceProfile, Upload, UploadProgress, UploadRow
 from .layout import Layout
 from .reading import CELL_LENGTH, ReadRow, rows_in
 from .rows import BATCH, batches, insert, pence, throw_away
@@ -63,7 +63,7 @@ class _Run:
 
     upload: Upload
     source: SourceProfile
-    states: MonthStates
+    months: dict[int | None, tuple[int | None, str]]
     mark: dt.datetime
     has_counted: bool
     """Whether any row of the source counts: else every row is new."""
@@ -84,7 +84,7 @@ def _begin(upload: Upload) -> _Run:
         upload=fresh, defaults={"rows_read": 0, "rows_expected": None, "moved_at": mark}
     )
     counting = UploadRow.objects.filter(source=fresh.source, counts=True)
-    return _Run(fresh, fresh.source, month_states(fresh.budget), mark, counting.exists())
+    return _Run(fresh, fresh.source, _months(fresh.budget), mark, counting.exists())
 
 
 def _read(run: _Run) -> None:
@@ -133,28 +133,29 @@ def _end(run: _Run, state: str, *, problem: str = "") -> None:
 
 # Verdicts -------------------------------------------------------------------------------
 
+NEW, KNOWN, CHANGED = str(Verdict.NEW), str(Verdict.KNOWN), str(Verdict.CHANGED)
+ASIDE, REFUSED = str(Verdict.ASIDE), str(Verdict.REFUSED)
+
 
 def _verdicts(run: _Run, batch: list[ReadRow]) -> Iterator[tuple]:
     """The batch as rows to insert."""
     known = _known(run, batch)
     names_rows = bool(run.upload.layout.get("identity"))
+    begin = (run.upload.pk, run.source.pk)
     for row in batch:
-        month, closed = _month(run, row)
+        month, closed = run.months[row.own_month]
         replaces = None
-        if row.problem:
-            verdict, reason = Verdict.REFUSED, row.problem
+        if row.problem or (closed and not row.aside):
+            verdict, reason = REFUSED, (row.problem or closed)[:CELL_LENGTH]
         elif row.aside:
-            verdict, reason = Verdict.ASIDE, row.aside
-        elif closed:
-            verdict, reason = Verdict.REFUSED, closed
+            verdict, reason = ASIDE, row.aside
         else:
             verdict, replaces = _against(known.get((row.identity, row.occurrence)), row, names_rows)
             reason = ""
         yield (
-            *(run.upload.pk, run.source.pk, row.number, str(verdict), reason[:CELL_LENGTH]),
-            *(row.identity, row.occurrence, row.content, month, row.own_month),
-            *(row.code, row.code_name, pence(row.amount), row.text, row.reference),
-            *(replaces, False),
+            *(*begin, row.number, verdict, reason, row.identity, row.occurrence, row.content),
+            *(month, row.own_month, row.code, row.code_name, pence(row.amount)),
+            *(row.text, row.reference, replaces, False),
         )
 
 
@@ -174,19 +175,20 @@ def _against(
 ) -> tuple[str, int | None]:
     """New, known, or changed and what it replaces."""
     if known is None:
-        return Verdict.NEW, None
+        return NEW, None
     pk, content = known
     if names_rows and content != row.content:
-        return Verdict.CHANGED, pk
-    return Verdict.KNOWN, None
+        return CHANGED, pk
+    return KNOWN, None
 
 
-def _month(run: _Run, row: ReadRow) -> tuple[int | None, str]:
-    """The month that the row counts in, and why it cannot."""
-    if row.own_month is None:
-        return None, ""
-    month = run.states.open_month_from(row.own_month)
-    if month is None:
-        label = month_label(run.upload.budget.year, row.own_month)
-        return None, f"{label} and all months after it are closed"
-    return month, ""
+def _months(budget: Budget) -> dict[int | None, tuple[int | None, str]]:
+    """By the month of a row: the month that it counts in, and why it cannot."""
+    states = month_states(budget)
+    months: dict[int | None, tuple[int | None, str]] = {None: (None, "")}
+    for month in range(1, 13):
+        found = states.open_month_from(month)
+        label = month_label(budget.year, month)
+        closed = "" if found else f"{label} and all months after it are closed"
+        months[month] = (found, closed)
+    return months
