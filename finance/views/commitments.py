@@ -138,4 +138,3 @@ class EndCommitment(OneCommitment):
             by=self.request.membership,
         )
         return f"{self.commitment} is ended."
-

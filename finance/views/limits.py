@@ -73,9 +73,7 @@ class SetLimits(FinanceActionPage):
 
     def act(self, form):
         by = self.request.membership
-        actions.set_limits(
-            organisation=by.organisation, limits=form.limits, seen=form.seen, by=by
-        )
+        actions.set_limits(organisation=by.organisation, limits=form.limits, seen=form.seen, by=by)
         return "The limits are set."
 
     def back(self):

@@ -16,6 +16,7 @@ from periods.calendar import month_label
 
 from ..imports.layout import Layout
 from ..models import Upload, UploadRow
+from ..opening import holders_of
 from ..raw_rows import raw_row
 from ..upload_words import VERDICTS, in_pounds, in_rows, mark_of
 from .uploads import months_of, period_of, upload_or_404
@@ -97,22 +98,6 @@ class OneRow(View):
 
 def _amount(row: UploadRow) -> str:
     return "No amount" if row.amount is None else in_pounds(row.amount)
-
-
-def holders_of(row: UploadRow) -> list[UploadRow]:
-    """The same row in every confirmed or reversed upload, oldest first; of a row that never
-    counts only itself."""
-    if row.verdict in (Verdict.ASIDE, Verdict.REFUSED):
-        return []
-    states = (Upload.State.CONFIRMED, Upload.State.REVERSED)
-    rows = UploadRow.objects.filter(
-        source_id=row.source_id,
-        identity=row.identity,
-        occurrence=row.occurrence,
-        upload__state__in=states,
-    ).exclude(verdict__in=(Verdict.ASIDE, Verdict.REFUSED))
-    related = ("upload__stored_file", "upload__confirmed_by__user", "upload__budget")
-    return list(rows.select_related(*related).order_by("upload__confirmed_at", "pk"))
 
 
 def _summary(upload: Upload, row: UploadRow) -> list[tuple[str, object]]:
