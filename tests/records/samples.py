@@ -30,8 +30,14 @@ MODELS = {model._meta.db_table: model for model in apps.get_models()}
 TABLES = {table.name: table for table in frozen_tables()}
 
 
-#: What a row needs that its fields alone do not say: an attachment is a file or a link.
-NEEDED = {"returns_attachment": {"link": "https://example.org/minutes"}}
+#: What a row needs that its fields alone do not say: an attachment is a file or a link, a typed
+#: entry has a line, what is not reopened needs no reason.
+NEEDED = {
+    "returns_attachment": {"link": "https://example.org/minutes"},
+    "finance_actualentry": {"line_id": 1},
+    "finance_monthclosing": {"is_closed": True},
+    "finance_yearclosing": {"is_closed": True},
+}
 
 
 def value_for(field):
