@@ -20,6 +20,7 @@ from records.models import AddedModel, EditedModel
 
 from . import querysets
 
+FIRST_YEAR, LAST_YEAR = 1990, 2100
 WORDING_LENGTH = 4000
 SHORT_NAME_LENGTH = 60
 MILESTONE_NAME_LENGTH = 120
@@ -95,7 +96,7 @@ class OperationalPlan(EditedModel):
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="plans")
     year = models.PositiveSmallIntegerField(
-        validators=[MinValueValidator(1990), MaxValueValidator(2100)]
+        validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
     )
     programmes = models.ManyToManyField(Programme, through="PlannedProgramme", related_name="plans")
 
@@ -105,7 +106,9 @@ class OperationalPlan(EditedModel):
         ordering = ["-year"]
         constraints = [
             models.UniqueConstraint(fields=["organisation", "year"], name="plan_once_per_year"),
-            models.CheckConstraint(condition=Q(year__range=(1990, 2100)), name="plan_year_sane"),
+            models.CheckConstraint(
+                condition=Q(year__range=(FIRST_YEAR, LAST_YEAR)), name="plan_year_sane"
+            ),
         ]
 
     def __str__(self) -> str:

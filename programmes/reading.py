@@ -27,6 +27,7 @@ from .models import (
     Terms,
 )
 from .notes import PlanNote, as_set_up, notes_of
+from .places import PlaceInPlan
 from .progress import expected_by_quarter
 
 #: Four tables are joined for names that most readers of the plan do not print.
@@ -48,7 +49,8 @@ class MilestoneNow:
 class PlannedActivity:
     """An activity as its plan states it in the quarter.
 
-    ``milestones`` are read on request only (``with_milestones``).
+    ``milestones`` are read on request only (``with_milestones``), and so are the places in the
+    plans of the years around (``continuing.with_places``).
     """
 
     activity: Activity
@@ -57,6 +59,8 @@ class PlannedActivity:
     notes: tuple[PlanNote, ...] = ()
     first_terms: ActivityTerms | None = None
     milestones: tuple[MilestoneNow, ...] = ()
+    continues: PlaceInPlan | None = None
+    continued_by: tuple[PlaceInPlan, ...] = ()
 
     @property
     def key(self) -> str:
@@ -115,6 +119,8 @@ class PlannedObjective:
     change_note: str
     notes: tuple[PlanNote, ...] = ()
     withdrawn_activities: tuple[PlannedActivity, ...] = ()
+    continues: PlaceInPlan | None = None
+    continued_by: tuple[PlaceInPlan, ...] = ()
 
     @property
     def number(self) -> int:

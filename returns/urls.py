@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from .views import (
     attaching,
+    carrying,
     chasing,
     giving,
     handing,
@@ -57,6 +58,11 @@ one_return = [
 ]
 
 urlpatterns = [
+    path(
+        "plans/<int:year>/carry-forward/",
+        carrying.CarryPlanForward.as_view(),
+        name="plan-carry-forward",
+    ),
     path("tolerances/", tolerances.ToleranceList.as_view(), name="tolerance-list"),
     path("tolerances/new/", tolerances.SetTolerances.as_view(), name="tolerance-new"),
     path("rounds/", rounds.RoundList.as_view(), name="round-list"),

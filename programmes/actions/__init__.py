@@ -1,6 +1,7 @@
 """What people do to the plan. Each verb checks who asks and what the plan accepts, then writes."""
 
 from .activities import add_activity, change_activity_terms, move_activity, withdraw_activity
+from .continuing import Carried, carry_plan_forward
 from .due_dates import move_due_date_as_approved
 from .heads import assign_head, end_assignment
 from .milestones import (
@@ -21,10 +22,12 @@ from .plans import (
 )
 
 __all__ = [
+    "Carried",
     "add_activity",
     "add_milestone",
     "add_objective",
     "assign_head",
+    "carry_plan_forward",
     "change_activity_terms",
     "change_milestone",
     "change_programme",

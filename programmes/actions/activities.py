@@ -27,6 +27,7 @@ from records.refusals import Refused
 from .elements import (
     check_after_latest,
     check_change,
+    check_continues,
     check_counts_in,
     check_something_changed,
     mark_withdrawn,
@@ -52,25 +53,31 @@ def add_activity(
     reason: str = "",
     authority: str = "",
     position: int | None = None,
+    number: int | None = None,
+    continues: Activity | None = None,
 ) -> Activity:
     """Add a deliverable, or one of at most two lines for additional supporting activities.
 
     ``expected`` is whole per cent per quarter, None for the product's own steps. Without
-    ``position`` a deliverable stands after the other deliverables, an additional line last.
+    ``position`` a deliverable stands after the other deliverables, an additional line last. It
+    gets the next number of its kind, or the one given, which must not have been used.
+    ``continues`` names the one of the year before that goes on in it.
     """
     plan = objective.planned_programme.plan
     check_may_edit_plan(by, plan.organisation)
     says = _says(kind, wording, short_name, start_date, due_date, expected, year=plan.year)
     why = {"reason": clean_text(reason), "authority": clean_text(authority)}
     check_change(plan, from_quarter=from_quarter, **why)
+    check_continues(plan, continues)
     _check_room(Objective.objects.select_for_update().get(pk=objective.pk), kind, from_quarter)
     activity = Activity(
         objective=objective,
         kind=kind,
-        number=_next_number(objective, kind),
+        number=_number(objective, kind, number),
         position=_position(objective, kind, position, by),
         added_from=from_quarter,
         added_reason=why["reason"],
+        continues=continues,
     )
     activity.signed(by).save()
     _record(activity, says, from_quarter=from_quarter, by=by, **why)
@@ -184,9 +191,14 @@ def _check_room(objective: Objective, kind: str, from_quarter: int) -> None:
         )
 
 
-def _next_number(objective: Objective, kind: str) -> int:
-    used = objective.activities.filter(kind=kind).aggregate(highest=Max("number"))["highest"]
-    return (used or 0) + 1
+def _number(objective: Objective, kind: str, wanted: int | None) -> int:
+    """Withdrawn activities keep theirs, so that no number is used again."""
+    used = objective.activities.filter(kind=kind)
+    if wanted is None:
+        return (used.aggregate(highest=Max("number"))["highest"] or 0) + 1
+    if used.filter(number=wanted).exists():
+        raise Refused(f"Number {wanted} has been used: no number is used again.")
+    return wanted
 
 
 def _position(objective: Objective, kind: str, wanted: int | None, by: Membership) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from accounts.models import Membership
+from periods.calendar import year_label
 from periods.models import ReportingPeriod
 from programmes.models import Activity, ActivityTerms, Objective, ObjectiveTerms, OperationalPlan
 from programmes.rules import WITHIN_YEAR, check_quarter, check_reason
@@ -36,6 +37,18 @@ def check_counts_in(element: Objective | Activity, from_quarter: int) -> None:
             f"{element} is withdrawn from quarter {element.withdrawn_from} on.",
             field="from_quarter",
         )
+
+
+def check_continues(plan: OperationalPlan, continues: Objective | Activity | None) -> None:
+    """What an element continues stands at the end of the year before, in the same body's plan."""
+    if continues is None:
+        return
+    objective = getattr(continues, "objective", continues)
+    before = objective.planned_programme.plan
+    if before.organisation_id != plan.organisation_id or before.year != plan.year - 1:
+        raise Refused(f"Only the plan of {year_label(plan.year - 1)} can be continued here.")
+    if continues.withdrawn_from is not None:
+        raise Refused(f"{continues} is withdrawn: it does not go on into the next year.")
 
 
 def check_after_latest(latest: ObjectiveTerms | ActivityTerms, from_quarter: int) -> None:

@@ -21,6 +21,7 @@ from records.refusals import Refused
 from .elements import (
     check_after_latest,
     check_change,
+    check_continues,
     check_counts_in,
     check_something_changed,
     mark_withdrawn,
@@ -38,10 +39,12 @@ def add_objective(
     reason: str = "",
     authority: str = "",
     number: int | None = None,
+    continues: Objective | None = None,
 ) -> Objective:
     """Add an objective under the next number: the highest ever used plus one.
 
     A number that is given must not have been used, by a withdrawn objective neither.
+    ``continues`` names the one of the year before that goes on in it.
     """
     plan = planned_programme.plan
     check_may_edit_plan(by, plan.organisation)
@@ -51,11 +54,13 @@ def add_objective(
     check_wording(wording)
     check_short_name(short_name)
     check_change(plan, from_quarter=from_quarter, reason=reason, authority=authority)
+    check_continues(plan, continues)
     objective = Objective(
         planned_programme=planned_programme,
         number=_number(planned_programme, number),
         added_from=from_quarter,
         added_reason=reason,
+        continues=continues,
     )
     objective.signed(by).save()
     _record(

@@ -11,6 +11,8 @@ from django.utils.text import slugify
 from accounts.models import Membership, Organisation
 from periods.calendar import month_start, print_day, year_label
 from programmes.models import (
+    FIRST_YEAR,
+    LAST_YEAR,
     REASON_LENGTH,
     Activity,
     OperationalPlan,
@@ -21,7 +23,6 @@ from programmes.permissions import check_may_edit_plan
 from programmes.rules import check_length, check_short_name, clean_text
 from records.refusals import Refused
 
-FIRST_YEAR, LAST_YEAR = 1990, 2100
 NAME_LENGTH = SLUG_LENGTH = 60
 
 

@@ -13,8 +13,9 @@ from accounts.access import requires
 from accounts.roles import Permission
 from periods.calendar import Quarter, year_label
 from programmes import actions
+from programmes.continuing import with_places
 from programmes.forms import IncludeForm, PlanForm
-from programmes.models import OperationalPlan, Programme
+from programmes.models import LAST_YEAR, OperationalPlan, Programme
 from programmes.reading import plan_in_quarter, quarter_to_show
 from records import clock
 from records.refusals import Refused
@@ -65,10 +66,11 @@ class PlanPage(View):
     def get(self, request, organisation, year):
         plan = plan_of(request.membership, year)
         quarter = _quarter_asked_for(request, year)
-        programmes = plan_in_quarter(plan, quarter)
+        programmes = with_places(plan, plan_in_quarter(plan, quarter))
         context = {
             "plan": plan,
             "year_words": year_label(year),
+            "next_year_words": year_label(year + 1) if year < LAST_YEAR else "",
             "quarter": quarter,
             "quarters": [Quarter(year, number) for number in (1, 2, 3, 4)],
             "programmes": programmes,

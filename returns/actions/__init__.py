@@ -2,6 +2,7 @@
 
 from returns.steps import ActivityStep, Gap, Gaps, ObjectiveStep, SectionStep, WholeStep
 
+from .carrying import carry_plan_forward
 from .chasing import ask_for_extension, extend, remind, remind_all
 from .commenting import comment
 from .giving import save_objective_step, save_whole_step, submit_return
@@ -19,6 +20,7 @@ __all__ = [
     "WholeStep",
     "approve_return",
     "ask_for_extension",
+    "carry_plan_forward",
     "change_round",
     "comment",
     "extend",

@@ -81,12 +81,16 @@ def _move_due_dates(version: ReturnVersion, by: Membership) -> None:
             activity=row.activity,
             due_date=row.proposed_due_date,
             reason=row.proposal_reason,
-            authority=f"Return for {period}, version {version.number}, approved by {by.post}"[
-                :AUTHORITY_LENGTH
-            ],
+            authority=authority_of(version, by.post),
             from_quarter=period.quarter.next(),
             by=by,
         )
+
+
+def authority_of(version: ReturnVersion, post: str) -> str:
+    """On whose authority a due date moves: an approved return's, and the post that approved it."""
+    period = version.programme_return.period
+    return f"Return for {period}, version {version.number}, approved by {post}"[:AUTHORITY_LENGTH]
 
 
 def _checked_reason(reason: str) -> str:

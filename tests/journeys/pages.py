@@ -115,6 +115,7 @@ PAGES: dict[str, list[str]] = {
         "plans/new/",
         "plans/2026/",
         "plans/2026/programmes/",
+        "plans/2026/carry-forward/",
         "plans/programmes/",
         "plans/programmes/new/",
         "plans/programmes/customer-first/change/",

@@ -58,6 +58,7 @@ TABLE: dict[str, Access] = {
     "plan-new": form(P.EDIT_PLAN),
     "plan-detail": page(P.SEE_PROGRAMMES, "plan"),
     "plan-programmes": form(P.EDIT_PLAN, "plan"),
+    "plan-carry-forward": form(P.EDIT_PLAN, "plan"),
     "planned-move": press(P.EDIT_PLAN, "planned"),
     "planned-leave-out": press(P.EDIT_PLAN, "planned"),
     "programme-list": page(P.EDIT_PLAN),
