@@ -13,8 +13,8 @@ from .scale import scale_of, short_amount
 
 TEMPLATE = "charts/bars.svg"
 WIDTH, ROW, TOP = 400, 34, 8
-#: Room at the right for the figure of the longest bar.
-LEFT, RIGHT = 8, 320
+#: Room at the left for half of the axis's first amount, at the right for the longest bar's figure.
+LEFT, RIGHT = 24, 320
 
 
 @dataclass(frozen=True)

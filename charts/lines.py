@@ -18,12 +18,12 @@ from .scale import Scale, scale_of, short_amount
 TEMPLATE = "charts/lines.svg"
 WIDTH, HEIGHT = 400, 240
 LEFT, RIGHT, TOP, BOTTOM = 52, 388, 14, 214
-#: Dash, mark and colour of the series in their order.
+#: Dash, mark and colour of the series in their order, and the look in words.
 LOOKS = (
-    ("", "circle", "#00625f"),
-    ("6 4", "square", "#7a3e9d"),
-    ("2 4", "triangle", "#b54300"),
-    ("8 3 2 3", "diamond", "#1d5b99"),
+    ("", "circle", "#00625f", "Solid line, circles"),
+    ("6 4", "square", "#7a3e9d", "Dashed line, squares"),
+    ("2 4", "triangle", "#b54300", "Dotted line, triangles"),
+    ("8 3 2 3", "diamond", "#1d5b99", "Line of dashes and dots, diamonds"),
 )
 
 
@@ -65,6 +65,8 @@ class Drawn:
     dash: str
     mark: str
     colour: str
+    looks: str
+    """Dash and mark in words: what the key shows to those who hear it."""
     runs: tuple[str, ...]
     marks: tuple[tuple[Decimal, Decimal], ...]
 
@@ -98,7 +100,7 @@ def _columns(count: int) -> list[Decimal]:
 
 
 def _drawn(number: int, series: Series, columns: list[Decimal], scale: Scale) -> Drawn:
-    dash, mark, colour = LOOKS[number]
+    dash, mark, colour, looks = LOOKS[number]
     places = [
         None if value is None else (x, scale.at(value))
         for x, value in zip(columns, series.values, strict=True)
@@ -108,6 +110,7 @@ def _drawn(number: int, series: Series, columns: list[Decimal], scale: Scale) ->
         dash=dash,
         mark=mark,
         colour=colour,
+        looks=looks,
         runs=tuple(" ".join(f"{x},{y}" for x, y in run) for run in _runs(places)),
         marks=tuple(place for place in places if place is not None),
     )

@@ -137,9 +137,18 @@ def _together(name: str, members: Iterable[Forecasts]) -> Forecasts:
 
 COLUMNS = (
     Column("name", "Budget line"),
-    *(Column(f"month-{n}", month_label(2009, n).split()[0][:3], Kind.MONEY, "£") for n in MONTHS),
-    Column("outturn", "Outturn", Kind.MONEY, "£"),
-    Column("last", "Last projection off by", Kind.PERCENT, "% of outturn"),
+    *(
+        Column(f"month-{n}", month_label(2009, n).split()[0][:3], Kind.MONEY, "£", adds=True)
+        for n in MONTHS
+    ),
+    Column("outturn", "Outturn", Kind.MONEY, "£", adds=True),
+    Column(
+        "last",
+        "Last projection off by",
+        Kind.PERCENT,
+        "% of outturn",
+        share=("month-12", "outturn"),
+    ),
 )
 SIGNS = (
     "Each month's column has what was then projected for the year, less what the year came to. "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from figures.money import NIL, pounds, total
@@ -20,6 +20,7 @@ from tables.declaration import (
     text,
 )
 
+from .known import StatementNote
 from .models import Budget, BudgetLine, MonthTotal, Side
 from .statement import PositionStatement
 
@@ -102,9 +103,13 @@ NOTE_COLUMNS = (
 )
 
 
-def notes_table(statement: PositionStatement) -> Table:
-    """The notes of a statement as it numbers them; those in place behind their symbols."""
-    notes = (*statement.numbered_notes, *statement.in_place_notes)
+def notes_table(
+    statement: PositionStatement, notes: Sequence[StatementNote] | None = None
+) -> Table:
+    """The notes of a statement as it numbers them, those in place behind their symbols; or those
+    of them that are given."""
+    if notes is None:
+        notes = (*statement.numbered_notes, *statement.in_place_notes)
     label = month_label(statement.year, statement.month)
     return Table(
         caption=f"Notes at the end of {label}",
@@ -116,5 +121,9 @@ def notes_table(statement: PositionStatement) -> Table:
                 (text(note.mark), text(note.line), text(note.words)),
             )
             for note in notes
+        ),
+        notes=(
+            "Notes are numbered in the order of the statement; those behind a symbol stand below "
+            "it. In front of an explanation stands what kind of variance it is, if it is one.",
         ),
     )

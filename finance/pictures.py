@@ -5,10 +5,11 @@ Both pictures are drawn from figures that stand as a table beside them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
+from operator import attrgetter
 
 from django.db.models import Sum
 
@@ -34,6 +35,7 @@ from tables.declaration import (
 
 from .accuracy import Accuracy
 from .known import profiles_in_force
+from .line_year import LineYear
 from .models import Budget, MonthTotal, ProfileMonth, Projection, Side
 from .posting import TOTAL
 from .statement import PositionStatement
@@ -43,7 +45,7 @@ MONTHS = range(1, 13)
 
 @dataclass(frozen=True)
 class YearByMonth:
-    """All lines of expenditure together, to date at each month end; None where not known."""
+    """Lines of expenditure together, to date at each month end; None where not known."""
 
     budget: Budget
     month: int
@@ -51,28 +53,63 @@ class YearByMonth:
     actual: tuple[Decimal | None, ...]
     projected: tuple[Decimal | None, ...]
     """What the year was expected to come to, as said by each month end."""
+    name: str = ""
+    """The group or line that it is of; empty for all lines, with what is unallocated."""
+
+    @property
+    def title(self) -> str:
+        title = f"pend to date by month, {self.budget.label}"
+        return f"{self.name}: s{title}" if self.name else f"S{title}"
 
 
-def build_year_by_month(budget: Budget, month: int) -> YearByMonth:
-    """The year as known now, actuals up to ``month``. Three queries."""
+def build_year_by_month(
+    budget: Budget, month: int, *, lines: Collection[int] | None = None, name: str = ""
+) -> YearByMonth:
+    """The year as known now, actuals up to ``month``: of all lines, or of those whose primary
+    keys are given. Three queries."""
+    only = {} if lines is None else {"line__in": lines}
     return YearByMonth(
         budget=budget,
         month=month,
-        planned=tuple(accumulate(_planned(budget))),
-        actual=_actual(budget, month),
-        projected=_projected(budget, month),
+        planned=tuple(accumulate(_planned(budget, only))),
+        actual=_actual(budget, month, only),
+        projected=_projected(budget, month, only),
+        name=name,
     )
 
 
-def _planned(budget: Budget) -> list[Decimal]:
-    in_force = profiles_in_force(budget, month_end(budget.year, 12), clock.now())
+def line_by_month(account: LineYear, budget: Budget) -> YearByMonth:
+    """A line's year, from what its page has read already."""
+    months = account.months
+    reported = [one.month for one in months if one.actual_to_date is not None]
+    said = {row.month: row.amount for row in sorted(account.projections, key=attrgetter("pk"))}
+    last = max([*reported, *said], default=0)
+    carried = accumulate((said.get(month) for month in MONTHS), _latest)
+    return YearByMonth(
+        budget=budget,
+        month=last,
+        planned=tuple(one.planned_to_date for one in months),
+        actual=tuple(one.actual_to_date for one in months),
+        projected=tuple(
+            amount if month <= last else None for month, amount in zip(MONTHS, carried, strict=True)
+        ),
+        name=account.line.name,
+    )
+
+
+def _latest(before: Decimal | None, now: Decimal | None) -> Decimal | None:
+    return before if now is None else now
+
+
+def _planned(budget: Budget, only: dict) -> list[Decimal]:
+    in_force = profiles_in_force(budget, month_end(budget.year, 12), clock.now()).filter(**only)
     rows = ProfileMonth.objects.filter(profile__in=in_force).order_by().values_list("month")
     sums = dict(rows.annotate(Sum("amount")))
     return [sums.get(month, NIL) for month in MONTHS]
 
 
-def _actual(budget: Budget, month: int) -> tuple[Decimal | None, ...]:
-    rows = MonthTotal.objects.filter(budget=budget, month__lte=month)
+def _actual(budget: Budget, month: int, only: dict) -> tuple[Decimal | None, ...]:
+    rows = MonthTotal.objects.filter(budget=budget, month__lte=month, **only)
     rows = rows.exclude(line__group__side=Side.INCOME).order_by().values("month")
     by_month = {row["month"]: row for row in rows.annotate(sum=Sum(TOTAL), says=Sum("standing"))}
     last = max((n for n, row in by_month.items() if row["says"]), default=0)
@@ -80,10 +117,10 @@ def _actual(budget: Budget, month: int) -> tuple[Decimal | None, ...]:
     return tuple(spent if n <= last else None for n, spent in zip(MONTHS, sums, strict=True))
 
 
-def _projected(budget: Budget, month: int) -> tuple[Decimal | None, ...]:
+def _projected(budget: Budget, month: int, only: dict) -> tuple[Decimal | None, ...]:
     """The sum of the lines' projections once each line with one has said so."""
     said: dict[int, dict[int, Decimal]] = {}
-    rows = Projection.objects.filter(budget=budget, month__lte=month).order_by("pk")
+    rows = Projection.objects.filter(budget=budget, month__lte=month, **only).order_by("pk")
     for line, of_month, amount in rows.values_list("line_id", "month", "amount"):
         said.setdefault(of_month, {})[line] = amount
     lines = {line for one in said.values() for line in one}
@@ -104,7 +141,7 @@ def year_chart(year: YearByMonth) -> LineChart:
     """Planned, actual and projected."""
     return LineChart(
         key="year-by-month",
-        title=f"Spend to date by month, {year.budget.label}",
+        title=year.title,
         summary=_in_words(year),
         labels=tuple(label[0] for label in short_months(year.budget.year)),
         series=(
@@ -126,6 +163,11 @@ def _in_words(year: YearByMonth) -> str:
     return words if expected is None else f"{words} The year is projected at {sterling(expected)}."
 
 
+IN_POUNDS = "Amounts are in pounds. Brackets mean a minus: less than nothing was spent."
+UNALLOCATED_TOO = "what is unallocated included, in pounds. Brackets mean a minus."
+IS_PROJECTED = (
+    "The projection is what the whole year was expected to come to, as seen at each month's end."
+)
 YEAR_COLUMNS = (
     Column("month", "Month"),
     Column("planned", "Planned to date", Kind.MONEY, "£"),
@@ -138,7 +180,7 @@ def year_table(year: YearByMonth) -> Table:
     """The picture's figures."""
     rows = zip(MONTHS, year.planned, year.actual, year.projected, strict=True)
     return Table(
-        caption=f"Spend to date by month, {year.budget.label}",
+        caption=year.title,
         columns=YEAR_COLUMNS,
         rows=tuple(
             Row(
@@ -153,7 +195,10 @@ def year_table(year: YearByMonth) -> Table:
             )
             for month, planned, actual, projected in rows
         ),
-        notes=("All lines of expenditure together, what is unallocated included, in pounds.",),
+        notes=(
+            IN_POUNDS if year.name else f"All lines of expenditure together, {UNALLOCATED_TOO}",
+            IS_PROJECTED,
+        ),
     )
 
 

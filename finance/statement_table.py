@@ -76,6 +76,20 @@ def statement_table(statement: PositionStatement) -> Table:
     )
 
 
+def group_table(group: StatementGroup, caption: str) -> Table:
+    """One group's lines and what they come to, in the statement's columns."""
+    name = f"{group.name} together"
+    return Table(
+        caption=caption,
+        columns=COLUMNS,
+        rows=(
+            *(_line(line) for line in group.lines),
+            _row(RowKind.TOTAL, "total", name, group.subtotal),
+        ),
+        notes=(SIGNS, DENOMINATOR, ROUNDING),
+    )
+
+
 def line_of(row: Row) -> int | None:
     """The budget line's primary key, where the row is one."""
     if row.kind is not RowKind.LINE or row.key == UNALLOCATED:

@@ -54,9 +54,17 @@ class TableFormulas:
         if column.share and self._are_there(row, column.share):
             part, whole = column.share
             return f"={at(part)}/ABS({at(whole)})"
-        if column.adds and row.key in self._summed:
+        if column.adds and self._adds_up(row, column):
             return self._sum(row, column, placement)
         return None
+
+    def _adds_up(self, row: Row, column: Column) -> bool:
+        """Whether the lines above come to what the cell says: else it has its value alone."""
+        lines = self._summed.get(row.key)
+        if not lines:
+            return False
+        values = (self._cells[key, column.key].value or 0 for key in lines)
+        return sum(values) == self._cells[row.key, column.key].value
 
     def _are_there(self, row: Row, columns: tuple[str, str]) -> bool:
         return all(self._cells[row.key, key].value is not None for key in columns)

@@ -55,9 +55,10 @@ def _body(table: Table, rows: list[Row], link: Link | None) -> SafeString:
 
 def _row(columns: list[tuple[Column, bool]], row: Row, link: Link | None) -> str:
     if row.kind is RowKind.HEADING:
+        name = _cell(row.cells[0], False, link(row, columns[0][0]) if link else None)
         return (
             '<tr class="govuk-table__row app-table__group"><th scope="rowgroup" '
-            f'colspan="{len(columns)}" class="govuk-table__header">{escape(row.name)}</th></tr>'
+            f'colspan="{len(columns)}" class="govuk-table__header">{name}</th></tr>'
         )
     total = "" if row.kind is RowKind.LINE else " app-table__total"
     markups = [

@@ -1,33 +1,34 @@
-"""Finance to take away: the tables of its pages as Excel, CSV and JSON."""
+"""Finance to take away: the tables of its pages as PDF, Excel, CSV and JSON."""
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views import View
 
 from accounts.access import requires
 from accounts.roles import Permission
 from components.downloads import KINDS, file_of
-from periods.calendar import month_label
+from periods.calendar import month_label, year_label
 from records import clock
 from tables.workbook_out import Sheet
 
-from ..accuracy import accuracy_table, build_accuracy
-from ..change_log import build_change_log, change_log_table
-from ..detail import detail_table, notes_table
-from ..pictures import build_year_by_month, variance_table, year_table
-from ..statement import build_statement
-from ..statement_table import statement_table
-from .base import address, budget_or_404, month_or_404
+from .. import sheets
+from ..models import BudgetGroup
+from .base import address, budget_or_404, budgeted_or_404, month_or_404
+from .opening import moment_asked
 
 #: What can be had of a month, and what it is called.
 OF_MONTH = {
-    "statement": "Position statement, with detail and notes",
+    "statement": "Position statement, with variances by group, detail and notes",
     "detail": "Actual spend by line and month",
     "notes": "Notes on lines",
-    "pictures": "The figures of the pictures: by month, and variances by group",
+    "pictures": "The year by month and variances by group",
 }
+#: What ``?known_at=`` gives as it stood at another moment.
+AS_IT_STOOD = ("statement", "notes")
 OF_YEAR = {
     "changes": "Approvals, revisions and virements",
     "accuracy": "Projections against the outturn",
@@ -47,11 +48,11 @@ class Downloads(View):
             "month": month,
             "files": [
                 *(
-                    (words, _links(request, "month-file", what, year=year, month=month))
+                    (words, kinds(request, "month-file", what=what, year=year, month=month))
                     for what, words in OF_MONTH.items()
                 ),
                 *(
-                    (f"{words}, {budget.label}", _links(request, "year-file", what, year=year))
+                    (f"{words}, {budget.label}", kinds(request, "year-file", what=what, year=year))
                     for what, words in OF_YEAR.items()
                 ),
             ],
@@ -59,10 +60,10 @@ class Downloads(View):
         return render(request, "finance/downloads.html", context)
 
 
-def _links(request: HttpRequest, file: str, what: str, **kwargs: int) -> list:
+def kinds(request: HttpRequest, name: str, **kwargs: object) -> list[tuple[str, str]]:
+    """The kinds of file that there are of something, each with its address."""
     return [
-        (words, address(request, file, what=what, kind=kind, **kwargs))
-        for kind, (words, _) in KINDS.items()
+        (words, address(request, name, kind=kind, **kwargs)) for kind, (words, _) in KINDS.items()
     ]
 
 
@@ -70,60 +71,61 @@ def _links(request: HttpRequest, file: str, what: str, **kwargs: int) -> list:
 class MonthFile(View):
     def get(self, request, organisation, year, month, what, kind):
         budget = budget_or_404(request, year)
-        sheets = _sheets_of_month(request, budget, month_or_404(month), what)
-        title = f"{OF_MONTH[what]}, {month_label(year, month)}"
-        return _file(request, kind, f"{what}-{year}-{month:02d}", title, sheets)
+        if month_or_404(month) and what not in OF_MONTH:
+            raise Http404("There is no such file")
+        known_at = moment_asked(request) if what in AS_IT_STOOD else None
+        made = sheets.of_month(budget, month, what, known_at)
+        title = f"{OF_MONTH[what].split(',')[0]}, {month_label(year, month)}"
+        return _file(request, kind, f"{what}-{year}-{month:02d}", title, made, known_at)
 
 
 @requires(Permission.SEE_FINANCE)
 class YearFile(View):
     def get(self, request, organisation, year, what, kind):
-        sheets = _sheets_of_year(budget_or_404(request, year), what)
-        return _file(request, kind, f"{what}-{year}", f"{OF_YEAR[what]}, {year}", sheets)
+        budget = budget_or_404(request, year)
+        if what not in OF_YEAR:
+            raise Http404("There is no such file")
+        title = f"{OF_YEAR[what]}, {budget.label}"
+        return _file(request, kind, f"{what}-{year}", title, sheets.of_year(budget, what))
 
 
-def _file(request: HttpRequest, kind: str, name: str, title: str, sheets) -> HttpResponse:
+@requires(Permission.SEE_FINANCE)
+class GroupFile(View):
+    def get(self, request, organisation, year, month, pk, kind):
+        budget = budget_or_404(request, year)
+        group = get_object_or_404(BudgetGroup.objects.visible_to(request.membership), pk=pk)
+        made = sheets.of_group(budget, group, month_or_404(month))
+        if not made:
+            raise Http404("The group has no line in this year's budget")
+        title = f"{group.name}, {month_label(year, month)}"
+        return _file(request, kind, f"group-{pk}-{year}-{month:02d}", title, made)
+
+
+@requires(Permission.SEE_FINANCE)
+class LineFile(View):
+    def get(self, request, organisation, line, year, kind):
+        budget = budget_or_404(request, year)
+        budgeted = budgeted_or_404(budget, line)
+        title = f"{budgeted.line.name}, {year_label(year)}"
+        made = sheets.of_line(budget, budgeted)
+        return _file(request, kind, f"line-{line}-{year}", title, made)
+
+
+def _file(
+    request: HttpRequest,
+    kind: str,
+    name: str,
+    title: str,
+    made: list[Sheet],
+    known_at: dt.datetime | None = None,
+) -> HttpResponse:
     organisation = request.organisation
     return file_of(
         kind,
         name=f"{organisation.slug}-{name}",
-        title=f"{organisation.name}: {title}",
+        title=title,
         creator=organisation.name,
-        sheets=sheets,
-        moment=clock.now(),
+        sheets=made,
+        moment=known_at or clock.now(),
+        notice=organisation.demo_notice if organisation.is_demo else "",
     )
-
-
-def _sheets_of_month(request: HttpRequest, budget, month: int, what: str) -> list[Sheet]:
-    def statement():
-        return build_statement(organisation=request.organisation, year=budget.year, month=month)
-
-    def detail():
-        return Sheet("Detail", detail_table(budget, month))
-
-    match what:
-        case "statement":
-            made = statement()
-            sheets = [Sheet("Position statement", statement_table(made)), detail()]
-            return [*sheets, Sheet("Notes", notes_table(made))]
-        case "detail":
-            return [detail()]
-        case "notes":
-            return [Sheet("Notes", notes_table(statement()))]
-        case "pictures":
-            by_month = year_table(build_year_by_month(budget, month))
-            return [
-                Sheet("By month", by_month),
-                Sheet("Variance by group", variance_table(statement())),
-            ]
-    raise Http404("There is no such file")
-
-
-def _sheets_of_year(budget, what: str) -> list[Sheet]:
-    match what:
-        case "changes":
-            log = build_change_log(budget, known_at=clock.now())
-            return [Sheet("Changes", change_log_table(log))]
-        case "accuracy":
-            return [Sheet("Accuracy", accuracy_table(build_accuracy(budget)))]
-    raise Http404("There is no such file")

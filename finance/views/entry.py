@@ -21,6 +21,7 @@ from ..models import BudgetedLine, LineNote
 from ..month_figures import waiting_in_march
 from ..permissions import check_is_theirs, forecasts_all, may_forecast, own_programmes
 from .base import FinanceActionPage, address, budget_or_404, budgeted_or_404, month_or_404
+from .downloads import kinds
 
 
 class OfMonth(FinanceActionPage):
@@ -157,6 +158,7 @@ class Notes(View):
             "standing": sum(not note.withdrawn_reason for note in by_line.values()),
             "may_enter": bool(writable),
             "left_out": len(rows) - len(shown),
+            "files": kinds(request, "month-file", what="notes", year=year, month=month),
         }
         return render(request, "finance/notes.html", context)
 

@@ -11,9 +11,12 @@ from django.views.generic import TemplateView
 
 from accounts.access import requires
 from accounts.roles import Permission
+from charts.lines import to_svg as lines_svg
 from figures.money import pounds
 from periods.calendar import month_label, print_day, year_label
 from records import clock
+from tables.declaration import Column, Row
+from tables.html import Anchor, Link, to_html
 
 from .. import actions
 from ..committed import commitments_of
@@ -29,9 +32,13 @@ from ..forms.lines import (
 )
 from ..forms.notes import ReasonForm
 from ..forms.statement import MomentField
+from ..line_tables import months_table
+from ..line_year import LineYear as Account
 from ..line_year import build_line_year
-from ..models import ActualEntry, BudgetGroup, BudgetLine, Side
+from ..models import ActualEntry, Budget, BudgetGroup, BudgetLine, Side
+from ..pictures import line_by_month, year_chart
 from .base import FinanceActionPage, address, budget_or_404, budgeted_or_404, line_or_404
+from .downloads import kinds
 
 
 @requires(Permission.SEE_FINANCE)
@@ -45,6 +52,7 @@ class LineYear(View):
         )
         is_now = known_at is None and not budgeted.line.is_income
         commitments = commitments_of(budget, budgeted.line) if is_now else None
+        months = months_table(account)
         return render(
             request,
             "finance/line_year.html",
@@ -63,8 +71,37 @@ class LineYear(View):
                 "commitments": commitments,
                 "orders": with_months(commitments.orders, year) if commitments else [],
                 "may_enter": request.membership.may(Permission.ENTER_FINANCE),
+                "months": to_html(months, link=statements(request, year)),
+                "months_notes": months.notes,
+                "picture": picture_of(account, budget),
+                "files": [] if known_at else line_files(request, budgeted.line, year),
             },
         )
+
+
+def statements(request, year: int) -> Link:
+    """A month's name opens the statement at its end."""
+
+    def link(row: Row, column: Column) -> Anchor | None:
+        if column.key != "month":
+            return None
+        month = int(row.key.removeprefix("month-"))
+        page = address(request, "position-statement", year=year, month=month)
+        return Anchor(page, "position statement")
+
+    return link
+
+
+def picture_of(account: Account, budget: Budget) -> dict | None:
+    """Plan, actual and projection by month; income has neither plan nor actual."""
+    if account.line.is_income:
+        return None
+    chart = year_chart(line_by_month(account, budget))
+    return {"title": chart.title, "summary": chart.summary, "svg": lines_svg(chart)}
+
+
+def line_files(request, line: BudgetLine, year: int) -> list[tuple[str, str]]:
+    return kinds(request, "line-file", line=line.pk, year=year)
 
 
 def heading_of(account) -> str:

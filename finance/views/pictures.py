@@ -10,6 +10,7 @@ from accounts.roles import Permission
 from charts import bars, lines
 from figures.percentages import percent
 from periods.calendar import month_label
+from tables.declaration import Table
 from tables.html import to_html
 
 from ..accuracy import Accuracy, accuracy_table, build_accuracy
@@ -23,6 +24,7 @@ from ..pictures import (
 )
 from ..statement import build_statement
 from .base import budget_or_404, month_or_404
+from .downloads import kinds
 
 
 @requires(Permission.SEE_FINANCE)
@@ -38,21 +40,24 @@ class Pictures(View):
             "heading": chart.summary,
             "label": month_label(year, month),
             "statement": statement,
-            "sections": [
-                (chart.title, "", lines.to_svg(chart), *_shown(year_table(by_month))),
-                (
-                    variances.title,
-                    variances.summary,
-                    bars.to_svg(variances),
-                    *_shown(variance_table(statement)),
-                ),
+            "pictures": [
+                picture(chart, lines.to_svg(chart), year_table(by_month), summary=""),
+                picture(variances, bars.to_svg(variances), variance_table(statement)),
             ],
+            "files": kinds(request, "month-file", what="pictures", year=year, month=month),
         }
         return render(request, "finance/pictures.html", context)
 
 
-def _shown(table) -> tuple:
-    return to_html(table), table.notes
+def picture(chart, svg: str, table: Table, *, summary: str | None = None) -> dict:
+    """A chart with its figures beside it; without ``summary`` the chart's own stands above."""
+    return {
+        "title": chart.title,
+        "summary": chart.summary if summary is None else summary,
+        "svg": svg,
+        "markup": to_html(table),
+        "notes": table.notes,
+    }
 
 
 @requires(Permission.SEE_FINANCE)
@@ -71,6 +76,7 @@ class ForecastAccuracy(View):
             "summary": chart.summary,
             "markup": to_html(table),
             "notes": table.notes,
+            "files": kinds(request, "year-file", what="accuracy", year=year),
             "years": budget.organisation.budgets.values_list("year", flat=True),
         }
         return render(request, "finance/accuracy.html", context)

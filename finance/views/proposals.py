@@ -27,6 +27,7 @@ from ..forms.proposals import LogFilter, RefuseForm
 from ..models import BudgetLine, ProposedChange
 from ..planning import revised_amounts
 from .base import FinanceActionPage, address, budget_or_404
+from .downloads import kinds
 from .limits import exact
 
 
@@ -182,6 +183,7 @@ class ChangeLogPage(View):
             "budget": budget,
             "year_label": year_label(year),
             "may_enter": request.membership.may(Permission.ENTER_FINANCE),
+            "files": kinds(request, "year-file", what="changes", year=year),
         }
         return render(request, "finance/budget_changes.html", context)
 

@@ -10,16 +10,19 @@ from django.views import View
 
 from accounts.access import requires
 from accounts.roles import Permission
+from charts import bars
 from figures.money import against_plan
 from periods.calendar import month_label, year_label
 from tables.declaration import Column, Row
 from tables.html import Anchor, to_html
 
 from ..forms.statement import MonthChooser
-from ..models import Budget, MonthClosing, MonthTotal
+from ..models import Budget, BudgetGroup, MonthClosing, MonthTotal, Side
+from ..pictures import variance_chart
 from ..statement import PositionStatement, build_statement
 from ..statement_table import COLUMNS, UNALLOCATED, line_of, statement_table, unbalanced
 from .base import address, budget_or_404, month_or_404
+from .downloads import kinds
 
 #: Which part of a line's page makes which figure of the statement; the actual has its own page.
 PARTS = {
@@ -72,6 +75,7 @@ class Statement(View):
 
 def context(request, statement: PositionStatement, form, known_at: dt.datetime | None) -> dict:
     table = statement_table(statement)
+    chart = variance_chart(statement)
     return {
         "form": form,
         "statement": statement,
@@ -85,7 +89,16 @@ def context(request, statement: PositionStatement, form, known_at: dt.datetime |
         "may_enter": request.membership.may(Permission.ENTER_FINANCE),
         "may_forecast": request.membership.may(Permission.FORECAST_LINES),
         "closing": last_closing(request, statement),
+        "picture": {"title": chart.title, "summary": chart.summary, "svg": bars.to_svg(chart)},
+        "files": files(request, statement, known_at),
     }
+
+
+def files(request, statement: PositionStatement, known_at: dt.datetime | None) -> list:
+    """The statement to take away, as it is shown."""
+    query = f"?{urlencode({'known_at': known_at.isoformat()})}" if known_at else ""
+    of = {"what": "statement", "year": statement.year, "month": statement.month}
+    return [(words, href + query) for words, href in kinds(request, "month-file", **of)]
 
 
 def last_closing(request, statement: PositionStatement) -> MonthClosing | None:
@@ -132,7 +145,11 @@ def line_links(request, statement: PositionStatement, known_at: dt.datetime | No
         for line in group.lines
     }
 
+    in_groups = {} if known_at else group_pages(request, statement)
+
     def link(row: Row, column: Column) -> Anchor | None:
+        if row.key in in_groups and column.key == "name":
+            return Anchor(in_groups[row.key], "the group by itself")
         if row.key == UNALLOCATED and column.key in unallocated:
             name = "codes without a line" if column.key == "name" else "Unallocated, entries"
             return Anchor(unallocated[column.key], name)
@@ -145,6 +162,20 @@ def line_links(request, statement: PositionStatement, known_at: dt.datetime | No
         return Anchor(href, groups[line] + titles[column.key])
 
     return link
+
+
+def group_pages(request, statement: PositionStatement) -> dict[str, str]:
+    """The page of each group by the key of its heading's row in the statement."""
+    groups = BudgetGroup.objects.visible_to(request.membership)
+    found = {(group.side, group.name): group.pk for group in groups}
+    of = {"year": statement.year, "month": statement.month}
+    sides = {Side.INCOME: statement.income, Side.EXPENDITURE: statement.expenditure}
+    return {
+        f"{side}-{number}": address(request, "group-detail", pk=found[side, group.name], **of)
+        for side, shown in sides.items()
+        for number, group in enumerate(shown, start=1)
+        if (side, group.name) in found
+    }
 
 
 def month_asked(text: str) -> tuple[int, int] | None:

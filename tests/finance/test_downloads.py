@@ -1,4 +1,4 @@
-"""Finance to take away: the page's own tables, exact, in files of three kinds."""
+"""Finance to take away: the page's own tables, exact, in files of four kinds."""
 
 import csv
 import io
@@ -24,7 +24,7 @@ def test_the_statement_as_a_workbook_adds_up_by_itself(entered, client, page):
     answer = client.get(page("month-file", what="statement", kind="xlsx", **JUNE))
     assert answer["Content-Disposition"] == 'attachment; filename="body-statement-2009-03.xlsx"'
     book = load_workbook(io.BytesIO(answer.content))
-    assert book.sheetnames == ["Position statement", "Detail", "Notes"]
+    assert book.sheetnames == ["Position statement", "Variance by group", "Detail", "Notes"]
     formulas = [cell.value for cell in book["Position statement"]["E"] if cell.data_type == "f"]
     assert formulas
     shown = load_workbook(io.BytesIO(answer.content), data_only=True)
@@ -53,14 +53,14 @@ def test_what_is_neutral_stays_text(entered, client, page):
 
 
 @pytest.mark.parametrize("what", ["changes", "accuracy"])
-@pytest.mark.parametrize("kind", ["xlsx", "csv", "json"])
+@pytest.mark.parametrize("kind", ["pdf", "xlsx", "csv", "json"])
 def test_files_of_the_year(entered, client, page, what, kind):
     answer = client.get(page("year-file", what=what, kind=kind, year=2009))
     assert answer.status_code == 200
     assert len(answer.content) > 100
 
 
-@pytest.mark.parametrize(("what", "kind"), [("statement", "pdf"), ("secrets", "csv")])
+@pytest.mark.parametrize(("what", "kind"), [("statement", "doc"), ("secrets", "csv")])
 def test_there_is_no_other_file(entered, client, page, what, kind):
     assert client.get(page("month-file", what=what, kind=kind, **JUNE)).status_code == 404
 

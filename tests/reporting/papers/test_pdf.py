@@ -13,10 +13,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from printing.pdf import RenderError
-from printing.tags import children
 from reporting.papers.pdf import render_pdf
 from reporting.papers.presentation import present
 from reporting.papers.records import EditionStamp
+from tests.tagged import elements_of, of_kind, text_of, walk
 
 from .factories import FOOTNOTE, SHARED_FOOTNOTE, paper_world
 
@@ -38,54 +38,9 @@ def pdf(made):
         yield opened
 
 
-def walk(element):
-    for child in children(element):
-        yield child
-        yield from walk(child)
-
-
 @pytest.fixture(scope="module")
 def elements(pdf):
-    root = pdf.Root.StructTreeRoot.K
-    document = root[0] if isinstance(root, pikepdf.Array) else root
-    return list(walk(document))
-
-
-def of_kind(elements, kind):
-    return [one for one in elements if str(one.S) == kind]
-
-
-def text_of(made_pdf):
-    """The text of each page, through the fonts' own tables (no program outside is needed)."""
-    return [page_text(page) for page in made_pdf.pages]
-
-
-def page_text(page):
-    maps = {str(name): unicode_map(font) for name, font in page.Resources.Font.items()}
-    said, current = [], {}
-    for operands, operator in pikepdf.parse_content_stream(page):
-        name = str(operator)
-        if name == "Tf":
-            current = maps[str(operands[0])]
-        elif name in ("Tj", "TJ"):
-            parts = operands[0] if name == "TJ" else operands
-            for part in parts:
-                if isinstance(part, pikepdf.String):
-                    codes = bytes(part)
-                    pairs = (codes[at : at + 2] for at in range(0, len(codes), 2))
-                    said.append("".join(current.get(pair, "") for pair in pairs))
-        elif name == "ET":
-            said.append(" ")
-    return " ".join("".join(said).split())
-
-
-def unicode_map(font):
-    table = bytes(font.ToUnicode.read_bytes()).decode("latin-1")
-    found = {}
-    for block in re.findall(r"beginbfchar(.*?)endbfchar", table, re.DOTALL):
-        for code, text in re.findall(r"<(\w+)>\s*<(\w+)>", block):
-            found[bytes.fromhex(code)] = bytes.fromhex(text).decode("utf-16-be")
-    return found
+    return elements_of(pdf)
 
 
 @pytest.fixture(scope="module")
