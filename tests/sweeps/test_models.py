@@ -18,8 +18,8 @@ OTHERWISE = {
     "accounts.User": "Django's own account; what people are in an organisation has history",
     "returns.StepDraft": "what is typed and not saved: saving the step applies it, with history",
     "finance.MonthTotal": "what entries come to, kept beside them: the entries are the record",
-    "finance.UploadRow": "staged when its file is read, thrown away with a reading that is given up; "
-    "the file itself is frozen, and so are the entries that the row makes",
+    "finance.UploadRow": "staged when its file is read, thrown away with a reading that is given "
+    "up; the file itself is frozen, and so are the entries that the row makes",
     "finance.UploadProgress": "how far the reading of a file is: no record of anything",
     "notices.WorkerBeat": "a worker's sign of life, every few seconds: how things stand, no record",
     "notices.OutboxEmail": "what a demonstration would have sent: a convenience, no record",
