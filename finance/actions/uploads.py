@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import partial
 
@@ -11,17 +12,17 @@ from accounts.models import Membership
 from figures.money import pounds_and_pence
 from files.actions import store_file
 from records import clock
-from records.refusals import Refused, required
+from records.refusals import Conflict, Refused, required
 from tables.unpacking import Unreadable
 
 from ..closing import month_states
-from ..imports.confirming import count_upload, uncount_upload
+from ..imports.confirming import count_upload, sums_to_count, uncount_upload
+from ..imports.counting import GroupSum
 from ..imports.layout import Layout
-from ..imports.preview import refused_rows, whole_of
-from ..imports.rows import TO_COUNT
+from ..imports.preview import Tally, refused_rows, whole_of
 from ..imports.tables import check_size
 from ..imports.tasks import stage_upload
-from ..models import REASON_LENGTH, Budget, SourceProfile, Upload, UploadRow
+from ..models import REASON_LENGTH, Budget, SourceProfile, Upload
 from .checks import check_may_enter, check_month, lock
 
 State = Upload.State
@@ -89,7 +90,6 @@ def _have_it_read(upload: Upload) -> None:
     transaction.on_commit(partial(stage_upload.enqueue, upload.pk))
 
 
-@transaction.atomic
 def confirm_upload(
     *,
     upload: Upload,
@@ -103,21 +103,28 @@ def confirm_upload(
     of the file and their sum (``Preview.whole``). Refused, with nothing posted, where they
     differ, where rows are refused and ``leave_out_refused`` is not said, and where the preview is
     out of date."""
-    fresh, source = _locked(upload, by)
-    _check_waits(fresh)
-    if source.generation != fresh.generation or _was_closed(fresh):
-        raise Refused(OUT_OF_DATE)
-    _check_totals(fresh, rows, total)
-    refused = refused_rows(fresh)
-    if refused and not leave_out_refused:
-        raise Refused(
-            f"{refused:,} row{'s' if refused > 1 else ''} of this file cannot be counted. Say that "
-            "they are to be left out, or mend the file and upload it again.",
-            field="leave_out_refused",
-        )
-    count_upload(fresh, source, by)
-    fresh.state, fresh.confirmed_by, fresh.confirmed_at = State.CONFIRMED, by, clock.now()
-    return _saved(fresh, source, expected_version, by)
+    check_may_enter(by, upload.organisation_id)
+    # Added up before anybody has to wait: while the upload's version stays what it is, so do the
+    # rows that were staged for it.
+    whole, refused = whole_of(upload), refused_rows(upload)
+    sums = sums_to_count(upload)
+    with transaction.atomic():
+        fresh, source = _locked(upload, by)
+        _check_waits(fresh)
+        if fresh.edit_version != expected_version:
+            raise Conflict(fresh)
+        if source.generation != fresh.generation or _was_closed(fresh, sums):
+            raise Refused(OUT_OF_DATE)
+        _check_totals(whole, rows, total)
+        if refused and not leave_out_refused:
+            raise Refused(
+                f"{refused:,} row{'s' if refused > 1 else ''} of this file cannot be counted. Say "
+                "that they are to be left out, or mend the file and upload it again.",
+                field="leave_out_refused",
+            )
+        count_upload(fresh, source, sums, by)
+        fresh.state, fresh.confirmed_by, fresh.confirmed_at = State.CONFIRMED, by, clock.now()
+        return _saved(fresh, source, expected_version, by)
 
 
 def _locked(upload: Upload, by: Membership) -> tuple[Upload, SourceProfile]:
@@ -146,15 +153,12 @@ def _check_waits(upload: Upload) -> None:
         raise Refused("This upload does not wait to be confirmed.")
 
 
-def _was_closed(upload: Upload) -> bool:
-    rows = UploadRow.objects.filter(upload=upload, verdict__in=TO_COUNT).order_by()
+def _was_closed(upload: Upload, sums: Iterable[GroupSum]) -> bool:
     states = month_states(upload.budget)
-    months = rows.values_list("month", flat=True).distinct()
-    return any(states.is_closed_for_finance(month) for month in months)
+    return any(states.is_closed_for_finance(month) for month in {one.month for one in sums})
 
 
-def _check_totals(upload: Upload, rows: int, total: Decimal) -> None:
-    whole = whole_of(upload)
+def _check_totals(whole: Tally, rows: int, total: Decimal) -> None:
     if (rows, total) != (whole.rows, whole.amount):
         raise Refused(
             f"This file has {whole.rows:,} rows that come to £{pounds_and_pence(whole.amount)}, "

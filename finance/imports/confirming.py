@@ -2,44 +2,56 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from accounts.models import Membership
+from figures.money import NIL
 
 from ..models import SourceProfile, Upload, UploadRow
-from .counting import Recount, counting_of, differing, light_of, stated_sums, sums_of
+from .counting import GroupSum, Recount, counting_of, differing, light_of, stated_sums, sums_of
 from .rows import TO_COUNT, VALID, HeldRow, LightRow, held_with, light, living_after, set_counts
 
 
-def count_upload(upload: Upload, source: SourceProfile, by: Membership) -> None:
-    """Post what the upload's new and changed rows come to. The caller has locked budget and
-    source, and made sure that the verdicts are of today."""
+def sums_to_count(upload: Upload) -> list[GroupSum]:
+    """What the rows come to that a confirmation counts."""
+    return sums_of(UploadRow.objects.filter(upload=upload, verdict__in=TO_COUNT))
+
+
+def count_upload(
+    upload: Upload, source: SourceProfile, sums: list[GroupSum], by: Membership
+) -> None:
+    """Post what the upload's new and changed rows come to: ``sums``, as ``sums_to_count`` has
+    them. The caller has locked budget and source, and made sure that the verdicts are of today."""
     recount = Recount(source, upload.budget, by, "")
     if source.kind == SourceProfile.Kind.RESTATES:
-        _state_anew(upload, source, recount)
+        _state_anew(upload, source, sums, recount)
     else:
-        _add_rows(upload, recount)
+        _add_rows(upload, sums, recount)
     recount.post()
 
 
-def _add_rows(upload: Upload, recount: Recount) -> None:
+def _add_rows(upload: Upload, sums: list[GroupSum], recount: Recount) -> None:
     own = UploadRow.objects.filter(upload=upload, verdict__in=TO_COUNT)
     replaced = own.filter(verdict=UploadRow.Verdict.CHANGED).values("replaces")
     recount.move(light(UploadRow.objects.filter(pk__in=replaced)), [])
-    recount.load(upload, sums_of(own))
+    recount.load(upload, sums)
     own.update(counts=True)
 
 
-def _state_anew(upload: Upload, source: SourceProfile, recount: Recount) -> None:
+def _state_anew(
+    upload: Upload, source: SourceProfile, sums: list[GroupSum], recount: Recount
+) -> None:
     """Only codes and months that come to something else change hands: of the others the rows
     that count already stay."""
     own = UploadRow.objects.filter(upload=upload, verdict__in=TO_COUNT)
-    months = set(own.order_by().values_list("own_month", flat=True).distinct())
-    counting = counting_of(source, upload.budget, months)
-    changed = differing(stated_sums(counting), stated_sums(own))
+    stated: dict[tuple[str, int], Decimal] = {}
+    for one in sums:
+        key = (one.group.code, one.group.own_month)
+        stated[key] = stated.get(key, NIL) + one.amount
+    counting = counting_of(source, upload.budget, {month for _, month in stated})
+    changed = differing(stated_sums(counting), stated)
     recount.move(light_of(counting, changed), [])
-    recount.load(
-        upload,
-        [one for one in sums_of(own) if (one.group.code, one.group.own_month) in changed],
-    )
+    recount.load(upload, [one for one in sums if (one.group.code, one.group.own_month) in changed])
     set_counts([row.pk for row in light_of(own, changed)], counts=True)
 
 

@@ -84,7 +84,7 @@ def make_world(volume: Volume) -> World:
     """The organisation at that volume; ``everyone`` holds every role and heads a programme."""
     organisation = Organisation.objects.create(slug="bench", name="Bench")
     everyone = _everyone(organisation)
-    programmes = _make_programmes(organisation, volume.programmes, everyone)
+    programmes = make_programmes(organisation, volume.programmes, everyone)
     for year in YEARS:
         planned = _make_plan(organisation, year, programmes, volume, everyone)
         for number in (1, 2, 3, 4):
@@ -98,15 +98,15 @@ def make_world(volume: Volume) -> World:
 def _make_wide(everyone: Membership, volume: Volume) -> Organisation:
     """Many programmes of one objective each, in the last quarter's round."""
     organisation = Organisation.objects.create(slug="bench-wide", name="Bench, wide")
-    by = _member(organisation, everyone.user)
-    programmes = _make_programmes(organisation, volume.wide, by)
+    by = make_member(organisation, everyone.user)
+    programmes = make_programmes(organisation, volume.wide, by)
     narrow = Volume(objectives=1, activities=1)
     planned = _make_plan(organisation, YEARS[-1], programmes, narrow, by)
     _make_round(organisation, Quarter(YEARS[-1], 4), planned, by)
     return organisation
 
 
-def _make_programmes(organisation: Organisation, count: int, head: Membership) -> list[Programme]:
+def make_programmes(organisation: Organisation, count: int, head: Membership) -> list[Programme]:
     programmes = _bulk(
         Programme,
         [
@@ -138,10 +138,10 @@ def _bulk(model, rows: list) -> list:
 
 def _everyone(organisation: Organisation) -> Membership:
     user = User.objects.create_user("bench@example.org", name="Everyone")
-    return _member(organisation, user)
+    return make_member(organisation, user)
 
 
-def _member(organisation: Organisation, user: User) -> Membership:
+def make_member(organisation: Organisation, user: User) -> Membership:
     membership = Membership.objects.create(
         user=user, organisation=organisation, post="Everyone", starts_on=BEGINNING
     )
@@ -298,6 +298,22 @@ def _take_back(period: ReportingPeriod, programme: Programme) -> None:
 
 
 def _make_money(organisation, year: int, volume: Volume, programmes, by: Membership) -> None:
+    budget, lines = make_budget(organisation, year, volume, programmes, by)
+    common = {"budget": budget, "recorded_by": by}
+    post(
+        budget,
+        [
+            ActualEntry(line=line, month=month, amount=Decimal("987.65"), **common)
+            for line in lines
+            for month in range(1, 13)
+        ],
+    )
+
+
+def make_budget(
+    organisation, year: int, volume: Volume, programmes, by: Membership
+) -> tuple[Budget, list[BudgetLine]]:
+    """An approved, profiled and projected budget, and its lines of expenditure."""
     budget = Budget.objects.create(organisation=organisation, year=year)
     lines = _lines(organisation, volume, programmes)
     _bulk(BudgetedLine, [BudgetedLine(budget=budget, line=line) for line in lines])
@@ -318,11 +334,13 @@ def _make_money(organisation, year: int, volume: Volume, programmes, by: Members
         )
         for line in lines
     )
-    _months(budget, spending, by)
+    _plan_months(budget, spending, by)
+    return budget, spending
 
 
 def _lines(organisation, volume: Volume, programmes) -> list[BudgetLine]:
-    existing = list(BudgetLine.objects.in_statement_order())
+    own = BudgetLine.objects.filter(organisation=organisation).in_statement_order()
+    existing = list(own)
     if existing:
         return existing
     names = [("Grant", Side.INCOME)] + [(f"Group {n}", Side.EXPENDITURE) for n in range(1, 5)]
@@ -345,10 +363,10 @@ def _lines(organisation, volume: Volume, programmes) -> list[BudgetLine]:
         for n in range(1, volume.lines)
     ]
     _bulk(BudgetLine, [grant, *spending])
-    return list(BudgetLine.objects.in_statement_order())
+    return list(own.all())
 
 
-def _months(budget: Budget, lines: list[BudgetLine], by: Membership) -> None:
+def _plan_months(budget: Budget, lines: list[BudgetLine], by: Membership) -> None:
     dated_on = dt.date(budget.year, 4, 1)
     common = {"budget": budget, "recorded_by": by}
     Profile.objects.bulk_create(
@@ -361,14 +379,6 @@ def _months(budget: Budget, lines: list[BudgetLine], by: Membership) -> None:
             for month in range(1, 13)
         ),
         batch_size=1000,
-    )
-    post(
-        budget,
-        [
-            ActualEntry(line=line, month=month, amount=Decimal("987.65"), **common)
-            for line in lines
-            for month in range(1, 13)
-        ],
     )
     Projection.objects.bulk_create(
         Projection(line=line, month=12, amount=Decimal(12000), **common) for line in lines
