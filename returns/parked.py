@@ -18,6 +18,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.csrf import csrf_failure
 
+from figures.counts import count_in
+
 from .drafts import REVISION, TYPED_BY, cleaned
 
 STEPS = {"return-objective", "return-whole"}
@@ -37,8 +39,7 @@ class Parked:
 
     @property
     def revision(self) -> int:
-        found = self.values.get(REVISION, "")
-        return int(found) if found.isascii() and found.isdigit() else 0
+        return count_in(self.values.get(REVISION))
 
 
 def signed_for(user) -> str:

@@ -10,6 +10,7 @@ from hashlib import blake2b
 from django import forms
 
 from components.forms import Form
+from figures.counts import count_in
 from periods.calendar import month_label
 
 from ..models import Budget, BudgetedLine, BudgetLine, SourceProfile
@@ -115,7 +116,7 @@ class CodesForm(Form):
 
     def _box(self, key: str, row: CodeRow) -> CodeBox:
         shown = self[key].value()
-        chosen = int(shown) if str(shown or "").isascii() and str(shown or "").isdigit() else None
+        chosen = count_in(shown) or None
         months = ", ".join(month_label(self.budget.year, month) for month in row.months)
         return CodeBox(row, self[key].auto_id, chosen, months, list(self[key].errors))
 

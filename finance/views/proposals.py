@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import requires
 from accounts.models import Membership
 from accounts.roles import Permission
+from figures.counts import count_in
 from figures.money import NIL
 from periods.calendar import print_day, year_label
 from records import clock
@@ -136,8 +137,7 @@ def _done(request, proposal: ProposedChange, act, told: str):
 
 def _version(request) -> int:
     """The version that the page showed; nonsense is a version that nobody saw."""
-    text = request.POST.get("edit_version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return count_in(request.POST.get("edit_version"))
 
 
 @requires(Permission.APPROVE_BUDGET_CHANGE)

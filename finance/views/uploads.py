@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import requires
 from accounts.roles import Permission
+from figures.counts import count_in
 from figures.money import total
 from periods.calendar import financial_year_of, month_label
 from records import clock
@@ -263,8 +264,7 @@ def _press(request, pk: int, act, done: str):
 @require_POST
 def abandon(request, organisation, pk):
     def act(upload: Upload) -> None:
-        sent = request.POST.get("edit_version", "")
-        version = int(sent) if sent.isascii() and sent.isdigit() else 0
+        version = count_in(request.POST.get("edit_version"))
         actions.abandon_upload(upload=upload, expected_version=version, by=request.membership)
 
     return _press(request, pk, act, "The upload is given up. The file is kept.")

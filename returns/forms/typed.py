@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from django import forms
 
+from figures.counts import count_in
+
 from ..drafts import BASED_ON, REVISION, TYPED_BY, DraftText, Typing
 from ..parked import Parked
 
@@ -17,15 +19,9 @@ def typing_in(posted: Mapping[str, str]) -> Typing:
     """All the fields of a form, as a browser without scripts sends them."""
     return Typing(
         values={name: text for name, text in posted.items() if name not in _FRAME},
-        based_on=count(posted.get(BASED_ON)),
-        revision=count(posted.get(REVISION)),
+        based_on=count_in(posted.get(BASED_ON)),
+        revision=count_in(posted.get(REVISION)),
     )
-
-
-def count(value: object) -> int:
-    """A number of versions, as sent; what is none counts as nil."""
-    text = str(value)
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def lay_over(form: forms.Form, draft: DraftText, parked: Parked | None) -> bool:

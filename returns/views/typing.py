@@ -17,13 +17,14 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import requires
 from accounts.roles import Permission
+from figures.counts import count_in
 from records import clock
 from records.refusals import Refused
 
 from ..actions.typing import TooLate, keep_draft, throw_draft_away
 from ..beside import DraftBeside
 from ..drafts import BASED_ON, REVISION, DraftText, Typing, cleaned
-from ..forms.typed import count, labels_of, lay_over, shown_in, typing_in
+from ..forms.typed import labels_of, lay_over, shown_in, typing_in
 from ..models import ProgrammeReturn
 from ..parked import parked_for, signed_for
 from ..typing import StepPlace, draft_of, find_place
@@ -97,8 +98,8 @@ def _typing_of(request: HttpRequest) -> Typing | None:
         return Typing(
             values=_texts(sent["values"]),
             base=_texts(sent.get("base", {})),
-            based_on=count(sent.get("based_on")),
-            revision=count(sent.get("revision")),
+            based_on=count_in(sent.get("based_on")),
+            revision=count_in(sent.get("revision")),
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
@@ -110,7 +111,7 @@ def _texts(found: Mapping[str, object]) -> dict[str, str]:
 
 def posted_revision(request: HttpRequest) -> int:
     """The revision of the draft that the page knew which is being saved."""
-    return count(request.POST.get(REVISION))
+    return count_in(request.POST.get(REVISION))
 
 
 # A step's page ----------------------------------------------------------------------------
