@@ -248,7 +248,7 @@ def _last_month(data: dict) -> int:
 def _close_months(budget: Budget, last: int, by: Membership) -> None:
     """Each month for budget holders, then for finance; the last is left to finance to close."""
     for month in range(1, last + 1):
-        for stage, days in (("holders", 21), ("finance", 27)):
+        for stage, days in (("holders", 12), ("finance", 20)):
             if month == last and stage == "finance":
                 return
             with clock.set_to(moment(month_end(budget.year, month) + dt.timedelta(days=days))):

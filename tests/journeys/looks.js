@@ -101,10 +101,11 @@
     return found;
   };
 
-  // Links are left to axe, which knows about links within a sentence and about spacing.
+  // Links are left to axe, which knows about links within a sentence and about spacing. What is
+  // hidden from everybody is no target: a form's default button for the Enter key.
   const targets = () =>
     all("button, summary, select, textarea, input:not([type=hidden]), [role=button]")
-      .filter(shown)
+      .filter((one) => shown(one) && !one.closest('[aria-hidden="true"]'))
       .flatMap((one) => {
         const { width, height } = one.getBoundingClientRect();
         return width < 24 || height < 24 ? [`${short(one)} is ${Math.round(width)} by ${Math.round(height)}`] : [];
