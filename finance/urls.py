@@ -26,6 +26,7 @@ from .views import (
 urlpatterns = [
     path("", include("finance.urls_ledger")),
     path("", statement.LatestStatement.as_view(), name="finance"),
+    path("now/<slug:page>/", statement.LatestPage.as_view(), name="finance-now"),
     # A month
     path("<int:year>/<int:month>/", statement.Statement.as_view(), name="position-statement"),
     path("<int:year>/<int:month>/actuals/", entry.EnterActuals.as_view(), name="actuals-enter"),

@@ -5,19 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from urllib.parse import urlencode
 
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views import View
 
 from accounts.access import requires
 from accounts.roles import Permission
 from charts import bars
+from figures.counts import count_in
 from figures.money import against_plan
 from periods.calendar import month_label, year_label
 from tables.declaration import Column, Row
 from tables.html import Anchor, to_html
 
+from ..closing import month_states
 from ..forms.statement import MonthChooser
 from ..models import Budget, BudgetGroup, MonthClosing, MonthTotal, Side
+from ..navigation import PAGES
 from ..pictures import variance_chart
 from ..statement import PositionStatement, build_statement
 from ..statement_table import COLUMNS, UNALLOCATED, line_of, statement_table, unbalanced
@@ -50,6 +54,27 @@ class LatestStatement(View):
         known_at = request.GET.get("known_at", "").strip()
         query = f"?{urlencode({'known_at': known_at})}" if known_at else ""
         return redirect(address(request, "position-statement", year=year, month=month) + query)
+
+
+#: Pages that take figures: of a month that is closed they lead to the next open one.
+TAKES_FIGURES = ("actuals-enter",)
+
+
+@requires(Permission.SEE_FINANCE)
+class LatestPage(View):
+    """A page of a year or month that the address does not name: of ``?year=``, else the latest."""
+
+    def get(self, request, organisation, page):
+        if page not in PAGES:
+            raise Http404("There is no such page")
+        found = latest_month(request.organisation, request.GET.get("year", ""))
+        if found is None:
+            return redirect(address(request, "finance"))
+        of = dict(zip(("year", "month"), found, strict=True))
+        if page in TAKES_FIGURES:
+            states = month_states(budget_or_404(request, of["year"]))
+            of["month"] = states.open_month_from(of["month"]) or of["month"]
+        return redirect(address(request, page, **{name: of[name] for name in PAGES[page].of}))
 
 
 @requires(Permission.SEE_FINANCE)
@@ -181,18 +206,20 @@ def group_pages(request, statement: PositionStatement) -> dict[str, str]:
 def month_asked(text: str) -> tuple[int, int] | None:
     """Reads ``2009-06``: financial year and its month; None for anything else."""
     year, _, month = text.partition("-")
-    if not (year.isascii() and year.isdigit() and month.isascii() and month.isdigit()):
+    if len(year) != 4 or not count_in(year) or not 1 <= count_in(month) <= 12:
         return None
-    if len(year) != 4 or not 1 <= int(month) <= 12:
-        return None
-    return int(year), int(month)
+    return count_in(year), count_in(month)
 
 
-def latest_month(organisation) -> tuple[int, int] | None:
-    """The latest month with an actual; without any, the first of the latest budget."""
-    entries = MonthTotal.objects.filter(budget__organisation=organisation)
+def latest_month(organisation, asked: str = "") -> tuple[int, int] | None:
+    """The latest month with an actual; without any, the first of the latest budget. ``asked`` may
+    name the financial year that it is to be of."""
+    budgets = Budget.objects.filter(organisation=organisation)
+    if len(asked) == 4 and count_in(asked):
+        budgets = budgets.for_year(count_in(asked))
+    entries = MonthTotal.objects.filter(budget__in=budgets)
     latest = entries.order_by("-budget__year", "-month").values_list("budget__year", "month")
     if found := latest.first():
         return found
-    year = Budget.objects.filter(organisation=organisation).values_list("year", flat=True).first()
+    year = budgets.values_list("year", flat=True).first()
     return (year, 1) if year else None

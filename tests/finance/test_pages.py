@@ -86,12 +86,17 @@ def test_the_statement_prints_appendix_1(year, client, page):
 def test_every_figure_of_a_line_opens_what_makes_it(year, client, page):
     text = client.get(page("position-statement", year=2009, month=6)).content.decode()
     links = re.findall(r'app-figure-link" href="([^"]+)"', text)
-    assert len(links) == 4 * 3 + 15 * 8 + 3  # income; expenditure; the three notes
+    groups = 4  # the headings of those with more than one line
+    assert len(links) == 4 * 3 + 15 * 8 + 3 + groups  # income; expenditure; the three notes
     line = page("line-year", line=year.line("staff-knowledge-management").pk, year=2009)
     opened = client.get(line)
     parts = {urlsplit(link).fragment for link in links if link.startswith(line)} - {""}
-    assert parts == {"budget", "profile", "entries", "months", "projections", "notes"}
+    assert parts == {"budget", "profile", "months", "projections", "notes"}
     assert parts <= ids(opened)
+    assert (
+        page("cell-entries", line=year.line("staff-knowledge-management").pk, year=2009, month=6)
+        in links
+    )
 
 
 def test_links_of_the_statement_have_names_of_their_own(year, client, page):
@@ -179,8 +184,6 @@ def addresses(small, page):
     ]
     write = [
         page("actuals-enter", **month),
-        page("projections-enter", **month),
-        page("line-note-write", line=small.pay.pk, **month),
         page("budget-new"),
         page("budget-include", **year),
         page("budget-approve", **year),
@@ -617,7 +620,7 @@ def test_income_approved_as_positive_is_refused_at_its_line(small, client, page)
 
 def profile_of(**months):
     given = {f"month_{n}": "50" for n in range(1, 13)} | months
-    return given | {"reason": "Evenly"} | day("dated_on", dt.date(2009, 4, 1))
+    return given | {"reason": "Evenly", "shape": "typed"} | day("dated_on", dt.date(2009, 4, 1))
 
 
 def test_a_profile_is_set_and_its_gap_is_said(small, client, page):

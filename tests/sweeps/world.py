@@ -348,6 +348,7 @@ def _money(made: Everything, world: returns.World) -> None:
             Case(f"{name}.{kind}", {"year": 2009, "month": 6, "what": name, "kind": kind})
             for name, kind in (("statement", "xlsx"), ("detail", "csv"), ("notes", "json"))
         ],
+        "latest page": [Case(name, {"page": name}) for name in ("month-end", "budget")],
         "year’s file": [
             Case(name, {"year": 2009, "what": name, "kind": "xlsx"})
             for name in ("changes", "accuracy")
@@ -367,6 +368,9 @@ def _money(made: Everything, world: returns.World) -> None:
         "line’s year": [Case("", {"year": 2009, "line": pk}) for pk in (line.pk, ended.pk)],
         "entry": [Case("standing", {"pk": entry.pk}), Case("reversed", {"pk": reversed_one.pk})],
         "group": [Case("", {"pk": group.pk})],
+        "group’s month": [Case("", {"year": 2009, "month": 6, "pk": group.pk})],
+        "group’s file": [Case("", {"year": 2009, "month": 6, "pk": group.pk, "kind": "csv"})],
+        "line’s file": [Case("", {"year": 2009, "line": line.pk, "kind": "csv"})],
     }
     _proposals(made, budget, {line: Decimal(10), ended: Decimal(-10)})
     _commitments(made, budget, line)
