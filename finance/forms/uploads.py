@@ -69,7 +69,8 @@ class ConfirmForm(EditForm):
     submit_label, submit_name = "Confirm: count these rows", "confirm"
 
     rows = forms.IntegerField(widget=forms.HiddenInput)
-    total = forms.DecimalField(widget=forms.HiddenInput, max_digits=14, decimal_places=2)
+    # As many digits as a file may come to: whether that can count, the action says.
+    total = forms.DecimalField(widget=forms.HiddenInput, max_digits=20, decimal_places=2)
     checked = forms.BooleanField(
         error_messages={"required": "Check the control totals, then tick that you did"}
     )

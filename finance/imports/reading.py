@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from hashlib import blake2b
-from itertools import dropwhile, islice
+from itertools import dropwhile
 from typing import NamedTuple, TypeVar
 
 from figures.money import NIL
@@ -13,13 +13,13 @@ from tables.sheets_in import Fault
 from tables.unpacking import Unreadable
 
 from .amounts import Unread, amount_of, quoted
-from .cells import column_names, text_of, texts_of, trimmed
+from .beginning import below_header, sheet_of, told_last
+from .cells import text_of, texts_of
 from .layout import INCOME_MARK, JOINT, Layout, Outcome, Rule
 from .months import day_of, month_of_day, month_of_period
 from .tables import (
     CSV,
     LARGEST_FILE,
-    TITLES,
     FoundTable,
     NumberedRow,
     OpenFile,
@@ -95,56 +95,18 @@ def rows_in(
     restates: bool = False,
 ) -> Iterator[ReadRow]:
     """As ``read_rows``, of a file that was opened already."""
-    rows = filled(opened.rows(_sheet(opened, layout)))
-    names = _below_header(rows, layout) if layout.has_header else layout.header
+    rows = filled(opened.rows(sheet_of(opened, layout)))
+    names = below_header(rows, layout) if layout.has_header else layout.header
     reader = _Reader(layout, names, year, chosen_month, opened.kind, restates=restates)
     if not layout.has_header:
         rows = dropwhile(reader.is_title, rows)
     is_empty = True
-    for row in _told_last(rows) if opened.may_be_cut else rows:
+    for row in told_last(rows) if opened.may_be_cut else rows:
         if read := reader.read(*row):
             is_empty = False
             yield read
     if is_empty:
         raise Unreadable("This file has no rows below its header.")
-
-
-def _sheet(opened: OpenFile, layout: Layout) -> str:
-    if not opened.sheets:
-        return ""
-    if layout.sheet in opened.sheets:
-        return layout.sheet
-    if layout.sheet and len(opened.sheets) > 1:
-        raise Unreadable(f"This workbook has no sheet “{layout.sheet}”.")
-    return opened.sheets[0]
-
-
-def _below_header(rows: Iterator[NumberedRow], layout: Layout) -> tuple[str, ...]:
-    """The names in the header row; ``rows`` goes on below it."""
-    wanted = {name.casefold(): name for name in layout.used()}
-    fewest = list(wanted.values())
-    for _, cells in islice(rows, TITLES):
-        names = column_names(trimmed(cells))
-        lacking = wanted.keys() - {name.casefold() for name in names}
-        if not lacking:
-            return names
-        if len(lacking) < len(fewest):
-            fewest = [wanted[name] for name in wanted if name in lacking]
-    raise Unreadable(
-        f"No row of this file names the columns that its source has. Not found: "
-        f"{', '.join(f'“{name}”' for name in fewest[:10])}."
-    )
-
-
-def _told_last(rows: Iterator[NumberedRow]) -> Iterator[tuple[int, list[object], bool]]:
-    """The rows, each with whether it is the last one."""
-    before = None
-    for row in rows:
-        if before is not None:
-            yield *before, False
-        before = row
-    if before is not None:
-        yield *before, True
 
 
 #: What a cell of a column of few different values was read as is kept: so many of them at most.

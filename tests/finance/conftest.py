@@ -1,7 +1,10 @@
 """An organisation with a finance officer, one who may look, and the published year."""
 
+import sqlite3
+
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -15,6 +18,26 @@ def signed_in(membership):
     client = Client()
     client.force_login(membership.user, backend=settings.AUTHENTICATION_BACKENDS[-1])
     return client
+
+
+@pytest.fixture
+def on_disk(transactional_db, tmp_path):
+    """A database that other threads and processes may open, as people's own: PostgreSQL's is one;
+    SQLite's, which the tests have in memory, is a file for the length of the test."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    in_memory, name = connection.connection, connection.settings_dict["NAME"]
+    path = tmp_path / "ispm.sqlite3"
+    with sqlite3.connect(path) as file:
+        in_memory.backup(file)
+    file.close()
+    connection.connection, connection.settings_dict["NAME"] = None, str(path)
+    try:
+        yield
+        connection.close()
+    finally:
+        connection.connection, connection.settings_dict["NAME"] = in_memory, name
 
 
 @pytest.fixture

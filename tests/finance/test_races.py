@@ -12,12 +12,7 @@ from records.refusals import Refused
 from tests.factories import OrganisationFactory, member
 from tests.finance.factories import SmallBudget
 
-pytestmark = [
-    pytest.mark.skipif(
-        connection.vendor == "sqlite", reason="threads share one database in memory there"
-    ),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = pytest.mark.usefixtures("on_disk")
 
 
 def make_budget(organisation, budget, line, by):
