@@ -21,6 +21,7 @@ UNKNOWN = {
     "period": ("2031-32-q1", "2009-10-q5", "2009-11-q2", "nonsense"),
     "programme": ("nobody-knows", "x" * 300),
     "slug": ("nobody-knows", "x" * 300),
+    "page": ("nobody-knows", "x" * 300),
     "key": ("pd99", "as0", "zz1", "pd" + "9" * 40),
     "extension": ("exe", "pdf"),
     "year": (1066, 0, 10**30),
