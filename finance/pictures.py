@@ -163,7 +163,7 @@ def _in_words(year: YearByMonth) -> str:
     return words if expected is None else f"{words} The year is projected at {sterling(expected)}."
 
 
-IN_POUNDS = "Amounts are in pounds. Brackets mean a minus: less than nothing was spent."
+IN_POUNDS = "Amounts are in pounds. Brackets mean a minus: more came back than was spent."
 UNALLOCATED_TOO = "what is unallocated included, in pounds. Brackets mean a minus."
 IS_PROJECTED = (
     "The projection is what the whole year was expected to come to, as seen at each month's end."

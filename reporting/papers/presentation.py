@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from charts import bars
 from figures.money import spoken
+from finance.pictures import variance_chart
+from finance.statement import PositionStatement
 from finance.statement_table import statement_table
 from periods.calendar import print_day
 from returns.fourpart import FourPart
@@ -120,6 +123,15 @@ class PrintedRow:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """``svg`` carries its title and summary as its alternative; its figures stand in a table."""
+
+    title: str
+    summary: str
+    svg: SafeString
+
+
+@dataclass(frozen=True)
 class Presented:
     record: PaperRecord
     edition_line: str
@@ -128,6 +140,8 @@ class Presented:
     passed_gaps: tuple[str, ...]
     statement: Table | None
     statement_rows: tuple[PrintedRow, ...]
+    variances: Picture | None
+    """By group; None where there is no statement, or no plan in it."""
     missing: tuple[str, ...]
     statuses: tuple[StatusReport, ...]
     common_statement: SafeString
@@ -148,11 +162,20 @@ def present(record: PaperRecord) -> Presented:
         ),
         statement=statement,
         statement_rows=tuple(_printed_row(row) for row in statement.rows) if statement else (),
+        variances=_variances(record.statement),
         missing=tuple(one.programme for one in record.programmes if one.report is None),
         statuses=_status_reports(record.reports),
         common_statement=in_print(record.common_statement),
         highlights=tuple(highlight_report(report) for report in record.reports),
     )
+
+
+def _variances(statement: PositionStatement | None) -> Picture | None:
+    """Drawn from the record's own statement, so that records of every version have it."""
+    chart = variance_chart(statement) if statement else None
+    if chart is None or not chart.bars:
+        return None
+    return Picture(chart.title, chart.summary, bars.to_svg(chart))
 
 
 def edition_line(record: PaperRecord) -> str:

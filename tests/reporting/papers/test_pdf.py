@@ -142,7 +142,13 @@ def test_lists_are_lists_and_links_are_links(elements):
     assert kinds["/L"] >= 3
     assert kinds["/LI"] >= kinds["/L"]
     assert kinds["/Link"] >= 8
-    assert kinds["/Figure"] == 0
+
+
+def test_variances_by_group_are_drawn_and_said(made, elements, pages):
+    (figure,) = of_kind(elements, "/Figure")
+    picture = present(made[0]).variances
+    assert str(figure.Alt) == f"{picture.title}. {picture.summary}"
+    assert any(picture.summary in page for page in pages)
 
 
 def test_only_our_font_is_in_it(pdf):
