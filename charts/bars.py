@@ -12,9 +12,9 @@ from django.utils.safestring import SafeString
 from .scale import scale_of, short_amount
 
 TEMPLATE = "charts/bars.svg"
-WIDTH, ROW, TOP = 400, 34, 8
+WIDTH, ROW, TOP = 340, 34, 8
 #: Room at the left for half of the axis's first amount, at the right for the longest bar's figure.
-LEFT, RIGHT = 24, 320
+LEFT, RIGHT = 24, 266
 
 
 @dataclass(frozen=True)

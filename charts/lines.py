@@ -16,8 +16,8 @@ from django.utils.safestring import SafeString
 from .scale import Scale, scale_of, short_amount
 
 TEMPLATE = "charts/lines.svg"
-WIDTH, HEIGHT = 400, 240
-LEFT, RIGHT, TOP, BOTTOM = 52, 388, 14, 214
+WIDTH, HEIGHT = 340, 240
+LEFT, RIGHT, TOP, BOTTOM = 52, 334, 14, 214
 #: Dash, mark and colour of the series in their order, and the look in words.
 LOOKS = (
     ("", "circle", "#00625f", "Solid line, circles"),

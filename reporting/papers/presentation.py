@@ -34,6 +34,7 @@ from .records import PaperRecord
 from .words import in_print, moment, person
 
 NOT_KNOWN = "not yet known"
+SUMMARY = "financial_summary"
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,11 @@ class Section:
     title: str
     paragraphs: tuple[Paragraph, ...]
 
+    @property
+    def is_summary(self) -> bool:
+        """Whether it is the summary of the money, which has the picture of it."""
+        return self.key == SUMMARY
+
 
 @dataclass(frozen=True)
 class PrintedCell:
@@ -146,6 +152,10 @@ class Presented:
     statuses: tuple[StatusReport, ...]
     common_statement: SafeString
     highlights: tuple[HighlightReport, ...]
+
+    @property
+    def has_summary(self) -> bool:
+        return any(section.is_summary for section in self.sections)
 
 
 def present(record: PaperRecord) -> Presented:
