@@ -41,6 +41,16 @@ class Forecasts:
     projected: tuple[Decimal | None, ...]
     outturn: Decimal | None
 
+    @property
+    def last(self) -> Decimal | None:
+        """What was projected last."""
+        return next((one for one in reversed(self.projected) if one is not None), None)
+
+    @property
+    def last_missed_by(self) -> Decimal | None:
+        """By how much the last projection was off."""
+        return None if self.last is None or self.outturn is None else self.last - self.outturn
+
     def missed_by(self, month: int) -> Decimal | None:
         """Projection − outturn: above nil, more was expected than was spent."""
         said = self.projected[month - 1]
@@ -79,10 +89,11 @@ def build_accuracy(budget: Budget) -> Accuracy:
     """Lines of expenditure by programme. Three queries."""
     lines = BudgetLine.objects.filter(budgeted__budget=budget, group__side=Side.EXPENDITURE)
     projected, (outturn, months_known) = _projected(budget), _outturn(budget)
+    last = max([months_known, *(month for said in projected.values() for month in said)], default=0)
     groups: dict[str, list[Forecasts]] = {}
     for line in lines.in_statement_order():
         name = line.programme.name if line.programme else NO_PROGRAMME
-        said = _carried(projected.get(line.pk, {}))
+        said = _carried(projected.get(line.pk, {}), last)
         groups.setdefault(name, []).append(Forecasts(line.name, said, outturn.get(line.pk)))
     return Accuracy(
         budget=budget,
@@ -115,12 +126,12 @@ def _outturn(budget: Budget) -> tuple[dict[int, Decimal], int]:
     return sums, last
 
 
-def _carried(said: dict[int, Decimal]) -> tuple[Decimal | None, ...]:
-    """A projection holds until another one is made."""
+def _carried(said: dict[int, Decimal], last: int) -> tuple[Decimal | None, ...]:
+    """A projection holds until another one is made; what comes after ``last`` is not known."""
     carried, latest = [], None
     for month in MONTHS:
         latest = said.get(month, latest)
-        carried.append(latest)
+        carried.append(latest if month <= last else None)
     return tuple(carried)
 
 
@@ -195,7 +206,7 @@ def _missed(amount: Decimal | None) -> Cell:
 
 
 def _last(forecasts: Forecasts) -> Cell:
-    missed = forecasts.missed_by(12)
+    missed = forecasts.last_missed_by
     if missed is None:
         return absent(NOT_KNOWN)
     printed = percent(missed, forecasts.outturn)

@@ -270,23 +270,59 @@ def _variance_row(number: int, name: str, amounts) -> Row:
     )
 
 
-def accuracy_chart(accuracy: Accuracy) -> LineChart:
-    """By how much the whole was off, month by month."""
+def accuracy_charts(accuracy: Accuracy) -> tuple[LineChart, BarChart] | None:
+    """By how much the whole was off, month by month, and each programme at last; None before the
+    year is complete, when there is no outturn to hold projections against."""
+    if not accuracy.is_complete:
+        return None
     shares = accuracy.shares()
+    return (
+        LineChart(
+            key="accuracy",
+            title=f"Projection less outturn, % of outturn, {accuracy.budget.label}",
+            summary=_how_far_off(accuracy, shares),
+            labels=tuple(label[0] for label in short_months(accuracy.budget.year)),
+            series=(Series("All lines", shares),),
+            axis=short_percent,
+        ),
+        _programmes_chart(accuracy),
+    )
+
+
+def _how_far_off(accuracy: Accuracy, shares: Sequence[Decimal | None]) -> str:
     known = [(n, one) for n, one in zip(MONTHS, shares, strict=True) if one is not None]
-    summary = "No month has a projection of every line yet."
-    if known:
-        month, last = known[-1]
-        way = "more" if last > 0 else "less"
-        label = month_label(accuracy.budget.year, month)
-        summary = f"In {label} {abs(last):.1f}% {way} was expected than was spent."
-        if not last:
-            summary = f"In {label} exactly what was spent was expected."
-    return LineChart(
-        key="accuracy",
-        title=f"Projection less outturn, % of outturn, {accuracy.budget.label}",
-        summary=summary,
-        labels=tuple(label[0] for label in short_months(accuracy.budget.year)),
-        series=(Series("All lines", shares),),
-        axis=short_percent,
+    if not known:
+        return "No month has a projection of every line."
+    (first, began), (last, ended) = known[0], known[-1]
+    words = f"{month_label(accuracy.budget.year, first)}: {_off(began)}."
+    if last == first:
+        return words
+    return f"{words} {month_label(accuracy.budget.year, last)}: {_off(ended)}."
+
+
+def _off(share: Decimal) -> str:
+    if not share:
+        return "exactly what was spent was expected"
+    return f"{abs(share):.1f}% {'more' if share > 0 else 'less'} was expected than was spent"
+
+
+def _worst(name: str, missed: Decimal) -> str:
+    if not missed:
+        return "Every programme spent exactly what was expected."
+    way = "more" if missed > 0 else "less"
+    return f"{name} was furthest off: {sterling(abs(missed))} {way} was expected than was spent."
+
+
+def _programmes_chart(accuracy: Accuracy) -> BarChart:
+    missed = [
+        (one.whole.name, one.whole.last_missed_by)
+        for one in accuracy.programmes
+        if one.whole.last_missed_by is not None
+    ]
+    name, most = max(missed, key=lambda one: abs(one[1]), default=("", None))
+    return BarChart(
+        key="accuracy-by-programme",
+        title=f"Last projection less outturn by programme, £, {accuracy.budget.label}",
+        summary="No programme was projected." if most is None else _worst(name, most),
+        bars=tuple(Bar(name, amount, pounds(amount)) for name, amount in missed),
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils.safestring import SafeString
+
 from charts import bars, lines
 from components.printed import Pictured
 from records import clock
@@ -24,7 +26,7 @@ from .line_year import build_line_year
 from .models import Budget, BudgetedLine, BudgetGroup
 from .pictures import (
     YearByMonth,
-    accuracy_chart,
+    accuracy_charts,
     build_year_by_month,
     line_by_month,
     variance_chart,
@@ -61,9 +63,13 @@ def of_year(budget: Budget, what: str) -> list[Sheet]:
         log = build_change_log(budget, known_at=clock.now())
         return [Sheet("Changes", change_log_table(log))]
     accuracy = build_accuracy(budget)
-    chart = accuracy_chart(accuracy)
-    table = accuracy_table(accuracy)
-    return [Pictured("Accuracy", table, picture=lines.to_svg(chart), summary=chart.summary)]
+    charts = accuracy_charts(accuracy)
+    if charts is None:
+        return [Sheet("Accuracy", accuracy_table(accuracy))]
+    by_month, by_programme = charts
+    both = SafeString(lines.to_svg(by_month) + bars.to_svg(by_programme))
+    words = f"{by_month.summary} {by_programme.summary}"
+    return [Pictured("Accuracy", accuracy_table(accuracy), picture=both, summary=words)]
 
 
 def of_group(budget: Budget, group: BudgetGroup, month: int) -> list[Sheet]:

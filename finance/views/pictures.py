@@ -8,6 +8,8 @@ from django.views import View
 from accounts.access import requires
 from accounts.roles import Permission
 from charts import bars, lines
+from charts.bars import BarChart
+from charts.lines import LineChart
 from figures.percentages import percent
 from periods.calendar import month_label
 from tables.declaration import Table
@@ -15,7 +17,7 @@ from tables.html import to_html
 
 from ..accuracy import Accuracy, accuracy_table, build_accuracy
 from ..pictures import (
-    accuracy_chart,
+    accuracy_charts,
     build_year_by_month,
     variance_chart,
     variance_table,
@@ -68,12 +70,11 @@ class ForecastAccuracy(View):
         budget = budget_or_404(request, year)
         accuracy = build_accuracy(budget)
         table = accuracy_table(accuracy)
-        chart = accuracy_chart(accuracy)
+        charts = accuracy_charts(accuracy)
         context = {
             "budget": budget,
             "heading": headline(accuracy),
-            "chart": lines.to_svg(chart),
-            "summary": chart.summary,
+            "pictures": drawn(charts) if charts else [],
             "markup": to_html(table),
             "notes": table.notes,
             "files": kinds(request, "year-file", what="accuracy", year=year),
@@ -82,15 +83,25 @@ class ForecastAccuracy(View):
         return render(request, "finance/accuracy.html", context)
 
 
+def drawn(charts: tuple[LineChart, BarChart]) -> list[tuple[str, str, str]]:
+    """Title, summary and picture of each; their figures stand in the table."""
+    by_month, by_programme = charts
+    return [
+        (by_month.title, by_month.summary, lines.to_svg(by_month)),
+        (by_programme.title, by_programme.summary, bars.to_svg(by_programme)),
+    ]
+
+
 def headline(accuracy: Accuracy) -> str:
-    """How far off the last projection of the whole is; or that there is none."""
+    """How far off the last projection of the whole was; or that it is too early to say."""
     label = accuracy.budget.label
-    missed = accuracy.whole.missed_by(12)
+    missed = accuracy.whole.last_missed_by
+    if not accuracy.is_complete:
+        return f"{label}: not over yet, so no projection can be held against its outturn"
     if missed is None:
         return f"{label}: not every line has a projection and an outturn yet"
     if not missed:
         return f"{label}: projected exactly as spent"
     share = percent(abs(missed), accuracy.whole.outturn)
     way = "more" if missed > 0 else "less"
-    outturn = "the outturn" if accuracy.is_complete else "what is spent so far"
-    return f"{label}: {share} {way} is projected than {outturn}"
+    return f"{label}: {share} {way} was projected at last than was spent"

@@ -104,7 +104,8 @@ def test_an_unfinished_year_says_so(small, client, page):
     text = client.get(page("forecast-accuracy", year=2009)).content.decode()
 
     assert "The year is entered up to May 2009" in text
-    assert "900% more is projected than what is spent so far" in text
+    assert "2009/10: not over yet, so no projection can be held against its outturn" in text
+    assert "<svg" not in text
 
 
 def test_the_pages_and_their_queries(small, client, page, django_assert_max_num_queries):
@@ -117,4 +118,22 @@ def test_the_pages_and_their_queries(small, client, page, django_assert_max_num_
     assert text.count("<table") == 2
     with django_assert_max_num_queries(10):
         text = client.get(page("forecast-accuracy", year=2009)).content.decode()
-    assert text.count('role="img"') == 1
+    assert text.count('role="img"') == 0
+
+
+def test_of_a_finished_year_the_whole_and_each_programme_are_drawn(small, client, page):
+    project(small, 3, pay="600", travel="400")
+    small.enter(12, pay="500.00", travel="500.00")
+    text = client.get(page("forecast-accuracy", year=2009)).content.decode()
+    assert "2009/10: projected exactly as spent" in text
+    assert text.count('role="img"') == 2
+    assert "June 2009: exactly what was spent was expected." in text
+    assert client.get(page("year-file", year=2009, what="accuracy", kind="pdf")).status_code == 200
+
+
+def test_nothing_is_said_of_months_that_have_not_come(small):
+    project(small, 1, pay="600", travel="400")
+    small.enter(2, pay="100.00", travel="0.00")
+    pay = build_accuracy(small.budget).programmes[0].lines[0]
+    assert pay.projected == (600, 600, *([None] * 10))
+    assert pay.last_missed_by == 500
