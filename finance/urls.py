@@ -119,6 +119,7 @@ urlpatterns = [
     path("<int:year>/end/close/", years.close_year, name="year-close"),
     path("<int:year>/end/reopen/", years.ReopenYear.as_view(), name="year-reopen"),
     path("<int:year>/end/next/", years.RollBudget.as_view(), name="budget-roll"),
+    path("<int:year>/budget/objectives/", years.place_lines, name="budget-objectives"),
     path(
         "<int:year>/end/carry-forward/<int:line>/",
         years.AskCarryForward.as_view(),

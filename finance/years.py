@@ -214,6 +214,27 @@ def objectives_that_continue(budget: Budget) -> dict[int, Objective]:
     return {row.continues_id: row for row in rows}
 
 
+def lines_to_place(budget: Budget) -> list[tuple[BudgetedLine, Objective]]:
+    """Lines of the budget without objective whose objective of the year before is continued in
+    this year's plan, each with what continues it. Three queries, one where there is no year
+    before."""
+    before = budget_before(budget)
+    if before is None:
+        return []
+    continued = objectives_that_continue(before)
+    rows = before.budgeted_lines.filter(objective__isnull=False)
+    was = dict(rows.values_list("line_id", "objective_id"))
+    bare = budget.budgeted_lines.filter(objective=None).select_related("line__group")
+    found = ((row, objective_for(row, continued.get(was.get(row.line_id)))) for row in bare)
+    return [(row, objective) for row, objective in found if objective]
+
+
+def objective_for(row: BudgetedLine, found: Objective | None) -> Objective | None:
+    """A line that went over to another programme since stands under no objective."""
+    same = found and found.planned_programme.programme_id == row.line.programme_id
+    return found if same else None
+
+
 def revised_last_year(budget: Budget) -> dict[int, Decimal]:
     """By line id, what the year before was revised to; empty where it has no budget."""
     before = budget_before(budget)

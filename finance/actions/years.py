@@ -15,7 +15,6 @@ from accounts.permissions import check_may
 from accounts.roles import Permission
 from figures.money import NIL, pounds_and_pence, total
 from periods.calendar import month_end, month_start, print_day, year_label
-from programmes.models import Objective
 from records import clock
 from records.refusals import Refused, required
 
@@ -38,9 +37,11 @@ from ..years import (
     closing_of,
     left_of,
     lines_that_go_on,
+    lines_to_place,
+    objective_for,
     objectives_that_continue,
 )
-from .budgets import create_budget, include_line
+from .budgets import create_budget, include_line, place_line
 from .changes import record_change
 from .checks import check_amount, check_in_year, check_lines_in, check_may_enter, lock, lock_books
 
@@ -295,13 +296,20 @@ def roll_budget(*, budget: Budget, by: Membership) -> Budget:
     )
     continued = objectives_that_continue(budget)
     for row in lines:
-        objective = _objective_for(row, continued)
+        objective = objective_for(row, continued.get(row.objective_id))
         include_line(budget=following, line=row.line, objective=objective, by=by)
     return following
 
 
-def _objective_for(row: BudgetedLine, continued: dict[int, Objective]) -> Objective | None:
-    """A line that went over to another programme since stands under no objective."""
-    found = continued.get(row.objective_id)
-    same = found and found.planned_programme.programme_id == row.line.programme_id
-    return found if same else None
+@transaction.atomic
+def place_continued_lines(*, budget: Budget, by: Membership) -> list[BudgetedLine]:
+    """Put lines under the objectives that continue theirs of the year before: for a budget that
+    was made before the plan was carried forward. A line that has an objective keeps it."""
+    check_may_enter(by, budget.organisation_id)
+    lock(budget)
+    placed = lines_to_place(budget)
+    if not placed:
+        raise Refused("Every line stands under the objective that continues its own already.")
+    for row, objective in placed:
+        place_line(budgeted=row, objective=objective, expected_version=row.edit_version, by=by)
+    return [row for row, _ in placed]

@@ -19,7 +19,7 @@ from records.refusals import Refused
 from .. import actions
 from ..forms.years import BringInForm, CarryForwardForm, DecideForm, ReopenYearForm, RollForm
 from ..models import CarryForward
-from ..years import YearEnd, budget_after, build_year_end, left_of
+from ..years import YearEnd, budget_after, build_year_end, left_of, lines_to_place
 from .base import FinanceActionPage, OfBudget, address, budget_or_404, budgeted_or_404
 
 
@@ -41,6 +41,8 @@ class YearEndPage(View):
             "open_months": [(month, month_label(year, month)) for month in end.open_months],
             "following": following,
             "can_roll": following is None or not following.budgeted_lines.exists(),
+            "to_place": lines_to_place(following) if following else [],
+            "may_plan": may(Permission.EDIT_PLAN),
             "unallocated": pounds_and_pence(abs(end.unallocated)),
             "may_enter": may(Permission.ENTER_FINANCE),
             "may_reopen": may(Permission.REOPEN_MONTH),
@@ -224,6 +226,23 @@ class BringIn(OfBudget):
         )
         count = sum(change.amounts.count() for change in changes)
         return f"{count} carry-forward{'' if count == 1 else 's'} brought in."
+
+
+@requires(Permission.ENTER_FINANCE)
+@require_POST
+def place_lines(request, organisation, year):
+    budget = budget_or_404(request, year)
+    try:
+        placed = actions.place_continued_lines(budget=budget, by=request.membership)
+    except Refused as refused:
+        messages.error(request, refused.message)
+    else:
+        stand = "line stands" if len(placed) == 1 else "lines stand"
+        text = (
+            f"{len(placed)} {stand} under what continues the objective of {year_label(year - 1)}."
+        )
+        messages.success(request, text)
+    return redirect(address(request, "year-end", year=year - 1))
 
 
 @requires(Permission.ENTER_FINANCE)

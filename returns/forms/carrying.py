@@ -99,7 +99,7 @@ class CarryForm(Form):
             self.add_error(None, NOTHING)
         for programme in self.programmes:
             for objective in programme.objectives if programme.goes_on else ():
-                self._check_whole(objective)
+                self._check_whole(objective, programme.planned.programme.name)
         return given
 
     def _has_gone(self) -> bool:
@@ -110,15 +110,15 @@ class CarryForm(Form):
         boxes = {name for name in self.data if name.startswith(("objective-", "activity-"))}
         return bool(boxes - known)
 
-    def _check_whole(self, objective: ObjectiveToCarry) -> None:
+    def _check_whole(self, objective: ObjectiveToCarry, programme: str) -> None:
         """An activity stands under its objective: one does not go on without the other."""
         if objective.continued or self.cleaned_data.get(_name(objective)):
             return
         for row in objective.activities:
             if self.cleaned_data.get(_name(row)):
-                number, key = objective.planned.number, row.planned.key
+                whole = f"objective {objective.planned.number} of {programme}"
                 self.add_error(
-                    _name(row), f"Tick objective {number} as well, or leave {key} of it out"
+                    _name(row), f"Tick {whole} as well, or leave out its {row.planned.key}"
                 )
 
     @property

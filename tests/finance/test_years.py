@@ -12,6 +12,7 @@ from finance.closing import FINANCE, HOLDERS
 from finance.models import ActualEntry, BudgetChange, CarryForward, MonthTotal, Outturn, YearClosing
 from finance.planning import revised_amounts
 from finance.years import build_year_end, closing_of
+from programmes.actions import carry_plan_forward
 from records import clock
 from records.refusals import Conflict, Refused
 from tests.factories import OrganisationFactory, ProgrammeFactory, member, objective_in, plan_for
@@ -417,6 +418,53 @@ def test_a_line_stands_under_the_objective_that_continues_its_own(small, organis
     budget = actions.roll_budget(budget=small.budget, by=officer)
     assert budget.budgeted_lines.get(line=line).objective == new
     assert budget.budgeted_lines.get(line=small.pay).objective is None
+
+
+@pytest.fixture
+def rolled_early(small, organisation, officer):
+    """The next budget was made before the plan: its line stands under no objective."""
+    programme = ProgrammeFactory(organisation=organisation)
+    old = objective_in(plan_for(programme, officer), 1, officer)
+    line = small.new_line(small.costs, "Courses", programme=programme)
+    actions.include_line(budget=small.budget, line=line, objective=old, by=officer)
+    actions.roll_budget(budget=small.budget, by=officer)
+    return old, line
+
+
+def test_lines_of_an_early_budget_find_the_objectives_later(
+    rolled_early, small, organisation, officer, client, page
+):
+    old, line = rolled_early
+    budget = organisation.budgets.get(year=2010)
+    with pytest.raises(Refused, match="Every line stands"):
+        actions.place_continued_lines(budget=budget, by=officer)
+    planner = member(organisation, Role.PERFORMANCE_OFFICER)
+    carry_plan_forward(plan=old.planned_programme.plan, objectives=[old], activities=[], by=planner)
+    assert "1 line of 2010/11 stands under no objective" in words(
+        client.get(page("year-end", year=2009))
+    )
+    answer = client.post(page("budget-objectives", year=2010), follow=True)
+    assert "1 line stands under what continues the objective of 2009/10." in words(answer)
+    assert "stands under no objective" not in words(answer)
+    assert budget.budgeted_lines.get(line=line).objective.continues == old
+
+
+def test_a_line_that_has_an_objective_keeps_it(rolled_early, organisation, officer):
+    old, line = rolled_early
+    planned = plan_for(line.programme, officer, year=2010)
+    other = objective_in(planned, 2, officer)
+    objective_in(planned, 1, officer, continues=old)
+    budget = organisation.budgets.get(year=2010)
+    budgeted = budget.budgeted_lines.get(line=line)
+    actions.place_line(budgeted=budgeted, objective=other, expected_version=1, by=officer)
+    with pytest.raises(Refused, match="Every line stands"):
+        actions.place_continued_lines(budget=budget, by=officer)
+    assert budget.budgeted_lines.get(line=line).objective == other
+
+
+def test_only_finance_places_lines(rolled_early, organisation, director):
+    with pytest.raises(PermissionDenied):
+        actions.place_continued_lines(budget=organisation.budgets.get(year=2010), by=director)
 
 
 # The pages -------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from decimal import Decimal
 from functools import cached_property
 
 import pytest
@@ -17,17 +18,19 @@ from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Membership, User
-from finance.actions import create_budget, include_lines, map_codes
+from finance.actions import create_budget, include_lines, map_codes, request_carry_forward
 from finance.models import (
     ActualEntry,
     Balance,
     BudgetGroup,
     BudgetLine,
+    CarryForward,
     Commitment,
     ExternalFund,
     LineNote,
     ProposedChange,
     Upload,
+    VatReclaim,
 )
 from finance.views.sources import SALT
 from programmes.models import Activity, HeadAssignment
@@ -77,6 +80,8 @@ class Places:
             "commitment": Commitment.objects.filter(budget__year=2026).earliest("pk").pk,
             "group": BudgetGroup.objects.get(name="Staff").pk,
             "balance": Balance.objects.earliest("pk").pk,
+            "reclaim": VatReclaim.objects.earliest("pk").pk,
+            "asked": CarryForward.objects.get().pk,
             "fund": ExternalFund.objects.earliest("pk").pk,
             "paper": paper.pk,
             "paragraph": paper.paragraphs.earliest("pk").pk,
@@ -115,11 +120,19 @@ def places(django_db_setup, django_db_blocker):
 
 
 def _add_what_the_demonstration_has_not(demo: Demo) -> None:
-    """A budget that waits for approval, and people with a password, one of them forgotten."""
+    """A budget and a carry-forward that wait for approval, and people with a password, one of
+    them forgotten."""
     finance = demo.member("finance")
     budget = create_budget(organisation=demo.organisation, year=2027, by=finance)
     include_lines(budget=budget, lines=BudgetLine.objects.all(), by=finance)
     _upload_ledger_files(demo, finance)
+    request_carry_forward(
+        budget=demo.organisation.budgets.get(year=2009),
+        line=BudgetLine.objects.get(name="Website KM"),
+        amount=Decimal(5000),
+        reason="The new pages are built in May",
+        by=finance,
+    )
     User.objects.create_user("forgetful@demo.example", "a forgotten one", name="Forgetful")
     contributor = demo.user("contributor")
     contributor.set_password("four unlikely words together")

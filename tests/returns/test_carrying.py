@@ -153,8 +153,9 @@ def test_an_activity_without_its_objective_is_refused_at_its_box(made, client):
     first, second = made.activities()
     data = boxes(made, made.objectives[1], first, second)
     answer = client.post(address(made), data)
-    check_summary(answer, "Tick objective 1 as well, or leave PD1 of it out")
-    check_summary(answer, "Tick objective 1 as well, or leave PD2 of it out")
+    whole = f"objective 1 of {made.programme.name}"
+    check_summary(answer, f"Tick {whole} as well, or leave out its PD1")
+    check_summary(answer, f"Tick {whole} as well, or leave out its PD2")
     page = answer.content.decode()
     assert f'href="#id_activity-{first.pk}"' in page
     on = {row.html_name for row in _boxes(answer.context["form"]) if row.value()}

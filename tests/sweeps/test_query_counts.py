@@ -14,13 +14,22 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Membership
+from accounts.models import Membership, Organisation
 from accounts.roles import Role
-from finance.actions import add_commitment, map_codes, propose_change, revise_budget, set_profile
+from finance.actions import (
+    add_commitment,
+    create_vat_reclaim,
+    map_codes,
+    propose_change,
+    record_vat,
+    revise_budget,
+    set_profile,
+)
 from finance.models import (
     Balance,
     BalanceFigure,
     Budget,
+    CarryForward,
     Commitment,
     ExternalFund,
     FundInstalment,
@@ -118,6 +127,8 @@ def cases(world: World) -> dict[str, dict[str, object]]:
         "group’s month": {"year": 2009, "month": 12, "pk": line.group_id},
         "group’s file": {"year": 2009, "month": 12, "pk": line.group_id, "kind": "json"},
         "line’s file": {"year": 2009, "line": line.pk, "kind": "json"},
+        "carry-forward": {"pk": CarryForward.objects.earliest("pk").pk},
+        "reclaim": {"pk": organisation.vat_reclaims.earliest("pk").pk},
         "balance": {"pk": organisation.balances.first().pk},
         "fund": {"pk": organisation.external_funds.first().pk},
         "paper": {"paper": paper.pk},
@@ -158,6 +169,7 @@ def grow(world: World, times: int) -> None:
                 dated_on=dt.date(2009, 9, 1),
                 recorded_by=by,
             )
+    _vat(organisation, times, by)
     activity = Activity.objects.filter(
         objective__planned_programme__programme=world.programme,
         objective__planned_programme__plan__year=2009,
@@ -168,6 +180,7 @@ def grow(world: World, times: int) -> None:
     for line in budget.lines.filter(group__side="expenditure")[:times]:
         LineNote.objects.create(budget=budget, line=line, month=12, text="As it is")
     _changes(budget, times, by)
+    _carry_forwards(budget, times, by)
     _ledger_files(budget, times, by)
     for n in range(times):
         _paper(world, n, times)
@@ -195,6 +208,28 @@ def _changes(budget: Budget, times: int, by: Membership) -> None:
             ordered_on=day,
             by=by,
         )
+
+
+def _vat(organisation: Organisation, times: int, by: Membership) -> None:
+    """Reclaims, each with as many figures as there are reclaims."""
+    for n in range(times):
+        reclaim = create_vat_reclaim(organisation=organisation, name=f"Reclaim {n}", by=by)
+        for day in range(1, times + 1):
+            said = {"kind": "claimed", "amount": Decimal(n + 1), "dated_on": dt.date(2010, 3, day)}
+            record_vat(reclaim=reclaim, by=by, **said)
+
+
+def _carry_forwards(budget: Budget, times: int, by: Membership) -> None:
+    """Asked for of as many lines."""
+    for line in budget.lines.filter(group__side="expenditure")[:times]:
+        CarryForward(
+            budget=budget,
+            line=line,
+            amount=Decimal(1),
+            reason="A reason",
+            requested_by=by,
+            requested_at=timezone.now(),
+        ).signed(by).save()
 
 
 def _ledger_files(budget: Budget, times: int, by: Membership) -> None:

@@ -11,11 +11,16 @@ from accounts.roles import Role
 from files.actions import store_file
 from finance.actions import (
     add_commitment,
+    approve_carry_forward,
     approve_proposal,
     close_month,
+    create_vat_reclaim,
     end_commitment,
     propose_change,
+    record_vat,
+    refuse_carry_forward,
     refuse_proposal,
+    request_carry_forward,
     reverse_entry,
     withdraw_proposal,
 )
@@ -26,6 +31,7 @@ from finance.models import (
     Budget,
     BudgetGroup,
     BudgetLine,
+    CarryForward,
     ExternalFund,
     FundInstalment,
     LineNote,
@@ -374,6 +380,7 @@ def _money(made: Everything, world: returns.World) -> None:
     }
     _proposals(made, budget, {line: Decimal(10), ended: Decimal(-10)})
     _commitments(made, budget, line)
+    _carry_forwards(made, budget, line, ended)
     _holdings(made, officer)
     _ledger_files(made, budget, officer)
 
@@ -423,6 +430,22 @@ def _proposals(made: Everything, budget: Budget, amounts: dict) -> None:
     made.cases["proposal"] = [Case(one.state, {"pk": one.pk}) for one in states]
 
 
+def _carry_forwards(made: Everything, budget: Budget, line: BudgetLine, other: BudgetLine) -> None:
+    """One in each state; a line that was refused is asked for again."""
+    officer, director = made.person("finance_officer"), made.person("director")
+
+    def ask(line: BudgetLine) -> CarryForward:
+        return request_carry_forward(
+            budget=budget, line=line, amount=Decimal(5), reason="A reason", by=officer
+        )
+
+    decided = {"expected_version": 1, "by": director}
+    refused = refuse_carry_forward(request=ask(line), reason="No", **decided)
+    approved = approve_carry_forward(request=ask(line), **decided)
+    states = (ask(other), approved, refused)
+    made.cases["carry-forward"] = [Case(one.state, {"pk": one.pk}) for one in states]
+
+
 def _commitments(made: Everything, budget: Budget, line: BudgetLine) -> None:
     by = made.person("finance_officer")
     given = {"budget": budget, "line": line, "supplier": "A supplier", "by": by}
@@ -455,7 +478,10 @@ def _holdings(made: Everything, officer: Membership) -> None:
         dated_on=Q2.end,
         recorded_by=officer,
     )
+    reclaim = create_vat_reclaim(organisation=made.organisation, name="VAT of 2008", by=officer)
+    record_vat(reclaim=reclaim, kind="claimed", amount=Decimal(5), dated_on=Q2.end, by=officer)
     made.cases |= {
+        "reclaim": [Case("", {"pk": reclaim.pk})],
         "balance": [Case("", {"pk": balance.pk})],
         "fund": [Case("", {"pk": fund.pk})],
     }
