@@ -35,6 +35,13 @@ class ProjectionRow:
     an actual."""
     is_material: bool
 
+    def would_take(self, method: str) -> Demand | None:
+        """What the method's amount would take; None where it lacks its grounds."""
+        amount = self.offers.get(method)
+        if amount is None or self.takes is None:
+            return None
+        return demand(projection=amount, to_date=self.amounts.actual, gone=self.takes.months_gone)
+
     @property
     def ignores_the_variance(self) -> bool:
         """Whether the year is still projected on the budget, beside a material variance, with no

@@ -31,6 +31,14 @@ class MethodBox(Box):
     options: tuple[tuple[str, str, bool], ...]
 
 
+def _rate(row: ProjectionRow, method: str) -> str:
+    """What the method's amount would take a month, where months are left."""
+    takes = row.would_take(method)
+    if takes is None or takes.a_month_left is None:
+        return ""
+    return f" ({pounds(takes.a_month_left)} a month)"
+
+
 class ProjectingGrid(ProjectionGrid):
     """Besides amount and reason a method for each line, ``method_<id>``. A method other than
     *typed* sets the amount itself, whatever stands in the box."""
@@ -55,7 +63,7 @@ class ProjectingGrid(ProjectionGrid):
     @staticmethod
     def _choices(row: ProjectionRow) -> list[tuple[str, str]]:
         offered = [
-            (method, f"{SHORT[method]}: {pounds(amount)}")
+            (method, f"{SHORT[method]}: {pounds(amount)}{_rate(row, method)}")
             for method, amount in row.offers.items()
             if amount is not None
         ]
@@ -103,11 +111,17 @@ class ProjectingGrid(ProjectionGrid):
             if method == Method.TYPED:
                 continue
             self.errors.pop(name, None)
-            if self.data.get(name, "").strip():
+            if self._is_another(line, name):
                 self.add_error(
                     name,
                     f"{self.labels[line.pk]}: choose “{TYPED}” to use it, or empty the box",
                 )
+
+    def _is_another(self, line: BudgetLine, name: str) -> bool:
+        """Whether an amount was typed: not the one that the page showed in the box."""
+        given = self.data.get(name, "").strip()
+        seen = self.rows[line.pk].seen
+        return bool(given) and not (seen and self.cleaned_data.get(name) == seen.amount)
 
     def clean(self) -> None:
         super().clean()

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
 from django.shortcuts import get_object_or_404, render
 from django.views import View
 
 from accounts.access import requires
-from accounts.models import Membership
+from accounts.models import Membership, Organisation
 from accounts.roles import Permission
-from figures.money import pounds_and_pence, total
+from figures.money import pounds_and_pence, sterling, total
 from periods.calendar import month_label
 
 from .. import actions
@@ -16,10 +20,11 @@ from ..closing import month_states
 from ..forms.month import MonthForm
 from ..forms.notes import NOT_A_VARIANCE, NoteForm, WithdrawForm
 from ..grid import GridRow, GridTotals, MonthGrid, build_grid
-from ..known import varies_materially
-from ..models import BudgetedLine, LineNote
+from ..known import NATURES, varies_materially
+from ..models import BudgetedLine, BudgetLine, LineNote
 from ..month_figures import waiting_in_march
 from ..permissions import check_is_theirs, forecasts_all, may_forecast, own_programmes
+from ..statement import StatementLine, build_statement
 from .base import FinanceActionPage, address, budget_or_404, budgeted_or_404, month_or_404
 from .downloads import kinds
 
@@ -147,13 +152,16 @@ class Notes(View):
         own = own_lines(request.membership, rows)
         shown = [row for row in rows if row.line_id in own] if is_own(request, own) else rows
         writable = own if may_forecast(request.membership, budget, month) else set()
+        statement = build_statement(organisation=request.organisation, year=year, month=month)
+        varies = {line.line_id: line for line in statement.lines}
+        lines = [noted(row.line, by_line, varies, row.line_id in writable) for row in shown]
         context = {
             "budget": budget,
             "month": month,
             "label": month_label(year, month),
-            "lines": [
-                (row.line, by_line.get(row.line_id), row.line_id in writable) for row in shown
-            ],
+            "lines": lines,
+            "needed": sum(one.needs_note for one in lines),
+            "materiality": materiality(request.organisation),
             "caption": f"Notes by line, {month_label(year, month)}",
             "standing": sum(not note.withdrawn_reason for note in by_line.values()),
             "may_enter": bool(writable),
@@ -161,6 +169,45 @@ class Notes(View):
             "files": kinds(request, "month-file", what="notes", year=year, month=month),
         }
         return render(request, "finance/notes.html", context)
+
+
+@dataclass(frozen=True)
+class NotedLine:
+    """A line at a month end, with its note, if it has one; ``mark`` is what the statement calls
+    the note by."""
+
+    line: BudgetLine
+    note: LineNote | None
+    mark: str
+    variance: Decimal | None
+    is_material: bool
+    is_theirs: bool
+
+    @property
+    def needs_note(self) -> bool:
+        return self.is_material and not self.mark
+
+    @property
+    def nature(self) -> str:
+        return NATURES.get(self.note.nature, "") if self.note else ""
+
+
+def noted(
+    line: BudgetLine,
+    notes: Mapping[int, LineNote],
+    statement: Mapping[int, StatementLine],
+    is_theirs: bool,
+) -> NotedLine:
+    at, note = statement.get(line.pk), notes.get(line.pk)
+    if at is None:
+        return NotedLine(line, note, "", None, False, is_theirs)
+    return NotedLine(line, note, at.note, at.amounts.variance, at.is_material, is_theirs)
+
+
+def materiality(organisation: Organisation) -> str:
+    """When a variance needs a note: ``5% of the plan and £5,000``."""
+    share = f"{organisation.materiality_percent.normalize():f}%"
+    return f"{share} of the plan and {sterling(organisation.materiality_amount)}"
 
 
 def own_lines(membership: Membership, rows: list[BudgetedLine]) -> set[int]:

@@ -292,6 +292,7 @@ def _write_notes(budget, data: dict, lines: dict[str, BudgetLine], by: Membershi
                 kind=note["kind"],
                 symbol=note["symbol"],
                 text=note["text"],
+                nature=note.get("nature", ""),
                 expected_version=None,
                 by=by,
             )

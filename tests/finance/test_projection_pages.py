@@ -36,7 +36,9 @@ def posted(small, **changes):
 
 def test_a_method_sets_the_amount(half_year, client, page):
     address = page("projections-enter", **SEPTEMBER)
-    assert "Spent, and the plan left: 480" in words(client.get(address))
+    said = words(client.get(address))
+    assert "Spent, and the plan left: 480 (50 a month)" in said
+    assert "At this rate: 360 (30 a month)" in said
 
     data = posted(half_year, **{f"method_{half_year.pay.pk}": "plan"})
     assert client.post(address, data).status_code == 302
@@ -65,6 +67,14 @@ def test_an_amount_typed_beside_another_method_is_not_lost_in_silence(half_year,
     assert "choose “Typed” to use it" in words(answer)
     assert 'value="555"' in answer.content.decode()
     assert not Projection.objects.exists()
+
+
+def test_a_method_takes_the_place_of_the_amount_that_the_page_showed(half_year, client, page):
+    address, pay = page("projections-enter", **SEPTEMBER), half_year.pay.pk
+    client.post(address, posted(half_year, **{f"amount_{pay}": "555"}))
+    shown = {f"amount_{pay}": "555.00", f"seen_{pay}": "555.00", f"method_{pay}": "run_rate"}
+    assert client.post(address, posted(half_year, **shown)).status_code == 302
+    assert [row.amount for row in Projection.objects.order_by("pk")] == [555, 360]
 
 
 def test_last_year_offers_its_shape_where_there_is_one(half_year, client, page, officer):
