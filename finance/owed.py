@@ -19,6 +19,7 @@ from .closing import MonthStates, month_states
 from .models import (
     Budget,
     BudgetedLine,
+    CarryForward,
     MonthTotal,
     Projection,
     ProposedChange,
@@ -43,11 +44,12 @@ UPLOADS = {
 
 def owed_by(membership: Membership, on: dt.date) -> list[Owed]:
     """What a month still needs, the person's own uploads that wait, and the budget changes of
-    others to decide on. Three queries, and one for who decides."""
+    others to decide on. Three queries, and two for who decides."""
     return [
         *_of_month(membership, on),
         *_of_uploads(membership),
         *_changes_to_decide(membership),
+        *_carry_forwards_to_decide(membership),
     ]
 
 
@@ -61,6 +63,22 @@ def _changes_to_decide(membership: Membership) -> Iterator[Owed]:
         yield Owed(
             what=f"Decide on a {one.get_kind_display().lower()} of {sterling(one.added)}",
             url=reverse("proposal", kwargs=kwargs),
+            due_on=None,
+        )
+
+
+def _carry_forwards_to_decide(membership: Membership) -> Iterator[Owed]:
+    """What others ask to carry forward and the person may approve or refuse."""
+    if not membership.may(Permission.APPROVE_BUDGET_CHANGE):
+        return
+    asked = CarryForward.objects.filter(
+        budget__organisation=membership.organisation_id, state=CarryForward.State.REQUESTED
+    )
+    for one in asked.exclude(requested_by=membership).select_related("line"):
+        kwargs = {"organisation": membership.organisation.slug, "pk": one.pk}
+        yield Owed(
+            what=f"Decide on carrying forward {sterling(one.amount)} of {one.line.name}",
+            url=reverse("carry-forward", kwargs=kwargs),
             due_on=None,
         )
 

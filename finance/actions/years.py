@@ -28,6 +28,7 @@ from ..models import (
     Outturn,
     YearClosing,
 )
+from ..permissions import check_is_theirs
 from ..planning import approved_amounts
 from ..years import (
     amounts_now,
@@ -113,8 +114,12 @@ def request_carry_forward(
     *, budget: Budget, line: BudgetLine, amount: Decimal, reason: str, by: Membership
 ) -> CarryForward:
     """Ask that an amount of a line is kept for the next year: at most its revised budget less its
-    actual, from March on, once for each line unless the request was refused."""
-    check_may_enter(by, budget.organisation_id)
+    actual, from March on, once for each line unless the request was refused.
+
+    Finance asks for every line, who heads a programme for its lines.
+    """
+    check_may(by, Permission.FORECAST_LINES, budget.organisation_id)
+    check_is_theirs(by, line)
     lock(budget)
     check_lines_in(budget, [line])
     march = month_start(budget.year, 12)

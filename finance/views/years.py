@@ -19,6 +19,7 @@ from records.refusals import Refused
 from .. import actions
 from ..forms.years import BringInForm, CarryForwardForm, DecideForm, ReopenYearForm, RollForm
 from ..models import CarryForward
+from ..permissions import check_is_theirs, lines_to_forecast
 from ..years import YearEnd, budget_after, build_year_end, left_of, lines_to_place
 from .base import FinanceActionPage, OfBudget, address, budget_or_404, budgeted_or_404
 
@@ -45,9 +46,17 @@ class YearEndPage(View):
             "may_plan": may(Permission.EDIT_PLAN),
             "unallocated": pounds_and_pence(abs(end.unallocated)),
             "may_enter": may(Permission.ENTER_FINANCE),
+            "may_ask_for": _lines_to_ask_for(request.membership, budget),
             "may_reopen": may(Permission.REOPEN_MONTH),
         }
         return render(request, "finance/year_end.html", context)
+
+
+def _lines_to_ask_for(membership, budget) -> set[int]:
+    """Ids of the lines that the person may ask to carry forward."""
+    if not membership.may(Permission.FORECAST_LINES):
+        return set()
+    return set(lines_to_forecast(membership, budget.lines.all()).values_list("pk", flat=True))
 
 
 def heading_of(end: YearEnd) -> str:
@@ -96,13 +105,14 @@ class ReopenYear(OfYearEnd):
         return f"{year_label(self.budget.year)} is open again."
 
 
-@requires(Permission.ENTER_FINANCE)
+@requires(Permission.FORECAST_LINES)
 class AskCarryForward(OfYearEnd):
     form_class = CarryForwardForm
 
     def find(self):
         super().find()
         self.line = budgeted_or_404(self.budget, self.kwargs["line"]).line
+        check_is_theirs(self.request.membership, self.line)
         found = left_of(self.budget, self.line)
         self.heading = f"Carry forward from {self.line} into {year_label(self.budget.year + 1)}"
         self.introduction = (

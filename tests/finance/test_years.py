@@ -10,12 +10,20 @@ from accounts.roles import Role
 from finance import actions
 from finance.closing import FINANCE, HOLDERS
 from finance.models import ActualEntry, BudgetChange, CarryForward, MonthTotal, Outturn, YearClosing
+from finance.owed import owed_by
 from finance.planning import revised_amounts
 from finance.years import build_year_end, closing_of
 from programmes.actions import carry_plan_forward
 from records import clock
 from records.refusals import Conflict, Refused
-from tests.factories import OrganisationFactory, ProgrammeFactory, member, objective_in, plan_for
+from tests.factories import (
+    OrganisationFactory,
+    ProgrammeFactory,
+    head_of,
+    member,
+    objective_in,
+    plan_for,
+)
 from tests.finance.appendix import morning
 from tests.finance.conftest import signed_in
 from tests.finance.test_pages import check_summary, day, heading, words
@@ -252,6 +260,33 @@ def test_a_line_is_asked_for_once_unless_it_was_refused(spent, director):
     decide(actions.refuse_carry_forward, first, director, reason="No money")
     ask(spent)
     assert CarryForward.objects.count() == 2
+
+
+def test_a_head_asks_for_the_lines_headed(spent, organisation, page):
+    head = member(organisation, Role.PROGRAMME_HEAD)
+    programme = ProgrammeFactory(organisation=organisation)
+    head_of(programme, head)
+    spent.pay.programme = programme
+    spent.pay.save()
+    listed = signed_in(head).get(page("year-end", year=2009)).content.decode()
+    assert page("carry-forward-ask", year=2009, line=spent.pay.pk) in listed
+    assert ask(spent, by=head).requested_by == head
+    address = page("carry-forward-ask", year=2009, line=spent.travel.pk)
+    assert signed_in(head).get(address).status_code == 403
+    with pytest.raises(PermissionDenied, match="These are not: Travel"):
+        ask(spent, line=spent.travel, by=head)
+    for role in (Role.DIRECTOR, Role.PERFORMANCE_OFFICER):
+        with pytest.raises(PermissionDenied):
+            ask(spent, by=member(organisation, role))
+
+
+def test_a_request_waits_on_the_home_page_of_who_decides(spent, organisation, director, page):
+    asked = ask(spent, by=member(organisation, Role.FINANCE_OFFICER, Role.DIRECTOR))
+    told = [one.what for one in owed_by(director, MAY)]
+    assert told == ["Decide on carrying forward £50 of Pay"]
+    assert [one.what for one in owed_by(asked.requested_by, MAY) if "Decide" in one.what] == []
+    decide(actions.refuse_carry_forward, asked, director, reason="No money")
+    assert owed_by(director, MAY) == []
 
 
 def test_who_asked_does_not_decide(spent, organisation):

@@ -157,7 +157,7 @@ TABLE: dict[str, Access] = {
     "year-reopen": form(P.REOPEN_MONTH, "budget"),
     "budget-roll": form(P.ENTER_FINANCE, "budget"),
     "budget-objectives": press(P.ENTER_FINANCE, "budget"),
-    "carry-forward-ask": form(P.ENTER_FINANCE, "line’s year"),
+    "carry-forward-ask": form(P.FORECAST_LINES, "note’s line", besides="has its programme"),
     "carry-forward": page(P.SEE_FINANCE, "carry-forward"),
     "carry-forward-decide": form(P.APPROVE_BUDGET_CHANGE, "carry-forward"),
     "carry-forward-bring-in": form(P.ENTER_FINANCE, "budget"),
@@ -184,6 +184,7 @@ TABLE: dict[str, Access] = {
     "unallocated": page(P.SEE_FINANCE, "budget"),
     "allocate": form(P.ENTER_FINANCE, "budget"),
     "cell-entries": page(P.SEE_FINANCE, "note"),
+    "amount-move": form(P.ENTER_FINANCE, "note"),
     "unallocated-entries": page(P.SEE_FINANCE, "month"),
     "entry": page(P.SEE_FINANCE, "any entry"),
     # Risks and issues

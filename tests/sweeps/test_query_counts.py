@@ -107,6 +107,7 @@ def cases(world: World) -> dict[str, dict[str, object]]:
         "month": {"year": 2009, "month": 12},
         "closing": {"year": 2009, "month": 12, "stage": "finance"},
         "note": {"year": 2009, "month": 12, "line": line.pk},
+        "note’s line": {"year": 2009, "line": line.pk},
         "written note": {"year": 2009, "month": 12, "line": line.pk},
         "budget": {"year": 2009},
         "profile": {"year": 2009, "line": line.pk},

@@ -363,6 +363,10 @@ def _money(made: Everything, world: returns.World) -> None:
             Case(state, {"year": 2009, "month": 6, "line": pk})
             for state, pk in (("noted", line.pk), ("bare", ended.pk))
         ],
+        "note’s line": [
+            Case(state, {"year": 2009, "line": pk})
+            for state, pk in (("noted", line.pk), ("bare", ended.pk))
+        ],
         "closing": [
             Case(stage, {"year": 2009, "month": 1, "stage": stage})
             for stage in ("holders", "finance")
