@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import opening, sources, suspense, upload_rows, uploads
+from .views import correcting, opening, sources, suspense, upload_rows, uploads
 
 urlpatterns = [
     # How a ledger's files are read
@@ -13,6 +13,7 @@ urlpatterns = [
     path("sources/<int:pk>/sample/", sources.NewSample.as_view(), name="source-sample"),
     path("sources/<int:pk>/change/", sources.ChangeSource.as_view(), name="source-change"),
     path("sources/<int:pk>/<int:year>/", suspense.SourceCodes.as_view(), name="source-codes"),
+    path("sources/<int:pk>/<int:year>/new/", suspense.NewCode.as_view(), name="source-code-new"),
     # Files
     path("uploads/", uploads.Uploads.as_view(), name="uploads"),
     path("uploads/new/", uploads.NewUpload.as_view(), name="upload-new"),
@@ -33,6 +34,11 @@ urlpatterns = [
         "<int:year>/<int:month>/lines/<int:line>/entries/",
         opening.CellEntries.as_view(),
         name="cell-entries",
+    ),
+    path(
+        "<int:year>/<int:month>/lines/<int:line>/move/",
+        correcting.MoveAmount.as_view(),
+        name="amount-move",
     ),
     path(
         "<int:year>/<int:month>/unallocated/entries/",

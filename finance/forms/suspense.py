@@ -9,11 +9,12 @@ from hashlib import blake2b
 
 from django import forms
 
-from components.forms import Form
+from components.forms import Form, LineField
 from figures.counts import count_in
 from periods.calendar import month_label
 
-from ..models import Budget, BudgetedLine, BudgetLine, SourceProfile
+from ..imports.cells import text_of
+from ..models import CODE_LENGTH, Budget, BudgetedLine, BudgetLine, SourceProfile
 
 #: A page has at most so many codes, and at most so many choices of lines in all.
 MOST_CODES, FEWEST_CODES, MOST_CHOICES = 50, 5, 6000
@@ -119,6 +120,41 @@ class CodesForm(Form):
         chosen = count_in(shown) or None
         months = ", ".join(month_label(self.budget.year, month) for month in row.months)
         return CodeBox(row, self[key].auto_id, chosen, months, list(self[key].errors))
+
+
+class NewCodeForm(Form):
+    """A code that no file has had yet, and its line."""
+
+    submit_label = "Give it this line"
+
+    code = LineField(
+        label="Code",
+        help_text="As the source’s files have it; of several columns or parts, joined by a dash.",
+        max_length=CODE_LENGTH,
+        error_messages={
+            "required": "Enter the code",
+            "max_length": f"The code must be {CODE_LENGTH} characters or fewer",
+        },
+    )
+    line = forms.ModelChoiceField(
+        BudgetLine.objects.none(),
+        label="Budget line",
+        empty_label="Choose a line",
+        error_messages={"required": "Choose a line", "invalid_choice": "Choose a line"},
+    )
+
+    def __init__(self, *args, source: SourceProfile, budget: Budget, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self._mapped = source.mappings.filter(budget=budget)
+        lines = BudgetLine.objects.filter(budgeted__budget=budget)
+        self.fields["line"].queryset = lines.in_statement_order()
+
+    def clean_code(self) -> str:
+        """Written as files' cells are read, so that it is found again."""
+        code = text_of(self.cleaned_data["code"])
+        if self._mapped.filter(code=code).exists():
+            raise forms.ValidationError(f"{code} has a line already. Change it among the codes")
+        return code
 
 
 def page_size(lines: int) -> int:

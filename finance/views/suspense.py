@@ -18,12 +18,12 @@ from figures.money import NIL, total
 from records.refusals import Refused
 
 from .. import actions
-from ..forms.suspense import CodeRow, CodesForm, page_size
+from ..forms.suspense import CodeRow, CodesForm, NewCodeForm, page_size
 from ..imports.preview import build_preview
 from ..models import Budget, Upload, UploadRow
 from ..suspense import suspense_of
 from ..upload_words import in_pounds
-from .base import address, budget_or_404
+from .base import FinanceActionPage, address, budget_or_404
 from .sources import source_or_404
 from .uploads import rows_of_codes, upload_or_404
 
@@ -76,8 +76,13 @@ class CodesPage(View):
             "page": page,
             "form": form,
             "may_enter": self.request.membership.may(Permission.ENTER_FINANCE),
+            "new_code": self.new_code(),
         }
         return render(self.request, "finance/suspense.html", context)
+
+    def new_code(self) -> str:
+        """Where a code is written that no file has had, if here; else nothing."""
+        return ""
 
     def heading_of(self, rows: list[CodeRow]) -> str:
         raise NotImplementedError
@@ -260,8 +265,45 @@ class SourceCodes(SavesCodes):
         )
         return {code: (name, count, amount) for code, name, count, amount in sums}
 
+    def new_code(self):
+        place = {"pk": self.source.pk, "year": self.budget.year}
+        return address(self.request, "source-code-new", **place)
+
     def heading_of(self, rows):
         return f"{in_codes(len(rows))} of {self.source} with a line in {self.budget.label}"
 
     def back(self):
         return address(self.request, "source", pk=self.source.pk), self.source.name
+
+
+@requires(Permission.ENTER_FINANCE)
+class NewCode(FinanceActionPage):
+    """A line for a code before any file has it: a budget by Excel may have it first."""
+
+    form_class = NewCodeForm
+    introduction = (
+        "For a code that no file has brought yet, because the budget’s own file has it first. "
+        "Codes that came in files wait among what is unallocated."
+    )
+
+    def find(self):
+        self.source = source_or_404(self.request, self.kwargs["pk"])
+        self.budget = budget_or_404(self.request, self.kwargs["year"])
+
+    @property
+    def heading(self):
+        return f"A code of {self.source} in {self.budget.label}"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"source": self.source, "budget": self.budget}
+
+    def act(self, form):
+        code, line = form.cleaned_data["code"], form.cleaned_data["line"]
+        actions.map_codes(
+            source=self.source, budget=self.budget, lines={code: line}, by=self.request.membership
+        )
+        return f"{code} goes to {line}."
+
+    def back(self):
+        place = {"pk": self.source.pk, "year": self.budget.year}
+        return address(self.request, "source-codes", **place), "Codes and their lines"

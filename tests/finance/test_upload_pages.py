@@ -388,6 +388,21 @@ def test_a_code_is_given_another_line_with_what_stands_there(
     assert sum(e.amount for e in small.pay.actual_entries.all()) == 0
 
 
+def test_a_code_gets_its_line_before_any_file_has_it(client, page, source, small):
+    place = {"pk": source.pk, "year": 2009}
+    new = page("source-code-new", **place)
+    assert new in client.get(page("source-codes", **place)).content.decode()
+    sent = {"code": " 888888  52 ", "line": small.pay.pk}
+    answer = client.post(new, sent)
+    assert answer.url == page("source-codes", **place)
+    assert CodeMapping.objects.get().code == "888888 52"
+    assert "888888 52" in text_of(client.get(answer.url))
+    again = client.post(new, sent | {"line": small.travel.pk})
+    assert "has a line already" in again.context["form"].errors["code"][0]
+    assert set(client.post(new, {"code": ""}).context["form"].errors) == {"code", "line"}
+    assert CodeMapping.objects.get().line == small.pay
+
+
 def test_nothing_chosen_is_said_so(client, page, upload, confirm):
     confirm(upload(*ROWS))
     answer = client.post(
