@@ -43,7 +43,7 @@ format: setup-dev ## Code as everybody here writes it
 migrations: setup ## The migrations that the models still need
 	@$(PYTHON) manage.py makemigrations
 
-bench: setup-dev ## SQL counts, CPU ratios and the paper's seconds, at the promised volume
+bench: setup-dev ## SQL counts, CPU ratios, the paper's seconds, loading beside pandas, at the promised volume
 	@$(PYTHON) manage.py bench
 
 docs: setup-dev ## The pages of docs/reference, written anew from the code

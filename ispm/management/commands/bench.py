@@ -1,18 +1,24 @@
-"""``manage.py bench``: SQL counts, CPU ratios and the paper's seconds, at the promised volume."""
+"""``manage.py bench``: SQL counts, CPU ratios, the paper's seconds, and loading beside pandas, at
+the promised volume."""
 
 from __future__ import annotations
 
 from django.core.management.base import BaseCommand
 
 from ispm.bench.database import throw_away_database
+from ispm.bench.loading import measure_loading
 from ispm.bench.pages import measure_pages
 from ispm.bench.paper import measure_paper
 from ispm.bench.server import WORKERS, served
+from ispm.bench.statement import measure_statement
 from ispm.bench.world import Volume, make_world
 
 
 class Command(BaseCommand):
-    help = "Measure pages and the paper in a throw-away database; nothing of yours is touched."
+    help = (
+        "Measure pages, the paper, loading and the statement in a throw-away database; nothing of "
+        "yours is touched."
+    )
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("--rounds", type=int, default=40, help="how often each page is asked")
@@ -30,3 +36,6 @@ class Command(BaseCommand):
                     self.stdout.write(str(row))
             for phase in measure_paper(world):
                 self.stdout.write(str(phase))
+            for loading in measure_loading(world.everyone, database):
+                self.stdout.write(str(loading))
+            self.stdout.write(str(measure_statement(world.everyone)))
