@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import opening, sources, suspense, upload_rows, uploads
+from .views import correcting, opening, sources, suspense, upload_rows, uploads
 
 urlpatterns = [
     # How a ledger's files are read
@@ -34,6 +34,11 @@ urlpatterns = [
         "<int:year>/<int:month>/lines/<int:line>/entries/",
         opening.CellEntries.as_view(),
         name="cell-entries",
+    ),
+    path(
+        "<int:year>/<int:month>/lines/<int:line>/move/",
+        correcting.MoveAmount.as_view(),
+        name="amount-move",
     ),
     path(
         "<int:year>/<int:month>/unallocated/entries/",

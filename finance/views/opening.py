@@ -18,6 +18,7 @@ from components.templatetags.components import moment
 from figures.money import NIL, total
 from periods.calendar import month_label
 
+from ..closing import month_states
 from ..forms.statement import MomentField
 from ..models import ActualEntry, Budget, BudgetLine
 from ..opening import entries_of_cell, rows_of
@@ -63,6 +64,7 @@ def entries_page(
         "name": line.name if line else "Unallocated",
         "heading": f"{in_pounds(amount)} {'in' if alone else 'to the end of'} {label}",
         "label": label,
+        "month": month,
         "alone": alone,
         "known_at": known_at,
         "amount": amount,
@@ -70,10 +72,18 @@ def entries_page(
         "rows": [(entry, month_label(budget.year, entry.month)) for entry in page],
         "query": urlencode(kept),
         "other": f"?{urlencode(known if alone else {'only': ONLY_MONTH, **known})}",
+        "may_move": may_move(request, budget, month, line),
         "now": f"?{urlencode({'only': ONLY_MONTH})}" if alone else "?",
         "back": statement_address(request, budget, month, known),
     }
     return render(request, "finance/cell.html", context)
+
+
+def may_move(request: HttpRequest, budget: Budget, month: int, line: BudgetLine | None) -> bool:
+    """Whether an amount of the month may go to another line: not once it is closed."""
+    if line is None or not request.membership.may(Permission.ENTER_FINANCE):
+        return False
+    return not month_states(budget).is_closed_for_finance(month)
 
 
 def moment_asked(request: HttpRequest) -> dt.datetime | None:

@@ -164,6 +164,7 @@ PAGES: dict[str, list[str]] = {
         "finance/2026/6/notes/",
         "finance/2026/6/notes/{line}/",
         "finance/2026/6/notes/{noted}/withdraw/",
+        "finance/2026/6/lines/{line}/move/",
         "finance/budget/",
         "finance/budgets/new/",
         "finance/2026/budget/",
@@ -378,6 +379,7 @@ FORMS: dict[str, list[str]] = {
     "finance": [
         "finance/2026/6/notes/{line}/",
         "finance/2026/6/notes/{noted}/withdraw/",
+        "finance/2026/6/lines/{line}/move/",
         "finance/budgets/new/",
         "finance/2027/budget/approve/",
         "finance/2026/budget/revise/",
