@@ -230,8 +230,8 @@ VARIANCE_COLUMNS = (
     Column("group", "Group"),
     Column("planned", "Planned spend to date", Kind.MONEY, "£"),
     Column("actual", "Actual spend to date", Kind.MONEY, "£"),
-    Column("variance", "Variance", Kind.MONEY, "£"),
-    Column("percent", "Variance", Kind.PERCENT, "% of planned"),
+    Column("variance", "Variance", Kind.MONEY, "£", less=("actual", "planned")),
+    Column("percent", "Variance", Kind.PERCENT, "% of planned", share=("variance", "planned")),
 )
 
 

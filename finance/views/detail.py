@@ -112,7 +112,7 @@ def group_heading(detail: GroupDetail) -> str:
     """What the group has spent of what it has."""
     name = detail.group.name
     if detail.of is None:
-        return f"{name}: no line of this year's budget"
+        return f"{name}: no line of this year’s budget"
     sums = detail.of.subtotal
     if detail.is_income:
         return f"{name}: income of £{pounds(-sums.revised)}"
