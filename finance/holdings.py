@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -235,6 +236,15 @@ def build_funds(
     )
 
 
+def outstanding_of(rows: Iterable[FundInstalment]) -> tuple[Decimal, Decimal]:
+    """Of one fund's instalments: what was planned and has not come, and all that was planned."""
+    planned, received = (
+        total(row.amount for row in rows if row.kind == kind)
+        for kind in (FundInstalment.Kind.PLANNED, FundInstalment.Kind.RECEIVED)
+    )
+    return planned - received, planned
+
+
 def _years(rows: list[FundInstalment], as_of: dt.date) -> tuple[YearOfFund, ...]:
     return tuple(_year(year, rows, as_of) for year in sorted({row.year for row in rows}))
 
@@ -298,14 +308,26 @@ def build_vat_reclaims(
     for row in rows:
         of.setdefault((row.reclaim_id, row.kind), []).append(row)
     reclaims = VatReclaim.objects.filter(organisation=organisation).counting_on(as_of)
+    kinds = VatFigure.Kind.values
     return tuple(
-        VatReclaimAt(
-            reclaim_id=one.pk,
-            name=one.name,
-            **{kind.value: _part(of.get((one.pk, kind.value), [])) for kind in VatFigure.Kind},
-        )
-        for one in reclaims
+        _reclaim_at(one, {kind: of.get((one.pk, kind), []) for kind in kinds}) for one in reclaims
     )
+
+
+def reclaim_at(
+    reclaim: VatReclaim, figures: Iterable[VatFigure], *, as_of: dt.date
+) -> VatReclaimAt:
+    """One reclaim from all of its figures in the order of their days."""
+    of: dict[str, list[VatFigure]] = {kind: [] for kind in VatFigure.Kind.values}
+    for row in figures:
+        if row.kind == VatFigure.Kind.EXPECTED or row.dated_on <= as_of:
+            of[row.kind].append(row)
+    return _reclaim_at(reclaim, of)
+
+
+def _reclaim_at(reclaim: VatReclaim, of: dict[str, list[VatFigure]]) -> VatReclaimAt:
+    parts = {kind: _part(rows) for kind, rows in of.items()}
+    return VatReclaimAt(reclaim_id=reclaim.pk, name=reclaim.name, **parts)
 
 
 def _part(rows: list[VatFigure]) -> VatPart:

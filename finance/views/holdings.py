@@ -26,6 +26,7 @@ from ..holdings import (
     build_balance_year,
     build_balances,
     build_funds,
+    outstanding_of,
     reconciliation_in_words,
     years_with_balances,
 )
@@ -127,7 +128,8 @@ class RecordBalance(OfBalance):
 
     @property
     def heading(self):
-        return f"Record what was {self.balance.get_side_display().lower()}: {self.balance}"
+        was = "owed" if self.balance.side == Balance.Side.OWED else "held"
+        return f"Record what was {was}: {self.balance}"
 
     def act(self, form):
         by = self.request.membership
@@ -209,13 +211,15 @@ class OneFund(View):
 
     def get(self, request, organisation, pk):
         fund = fund_or_404(request, pk)
-        instalments = fund.instalments.select_related("recorded_by__user")
+        rows = list(
+            fund.instalments.select_related("recorded_by__user").order_by("year", "dated_on", "pk")
+        )
+        outstanding, planned = outstanding_of(rows)
+        of = f"£{pounds(outstanding)} outstanding of £{pounds(planned)}" if rows else ""
         context = {
             "fund": fund,
-            "instalments": [
-                (one, year_label(one.year))
-                for one in instalments.order_by("year", "dated_on", "pk")
-            ],
+            "heading": f"{fund.funder}: {of}" if of else fund.funder,
+            "instalments": [(one, year_label(one.year)) for one in rows],
             "changes": changes_of(ExternalFund.history.filter(id=pk), labels={"organisation": ""}),
             "may_enter": request.membership.may(Permission.ENTER_FINANCE),
         }

@@ -13,7 +13,7 @@ from records.changes import changes_of
 
 from .. import actions
 from ..forms.vat import VatFigureForm, VatReclaimChangeForm, VatReclaimForm
-from ..holdings import build_vat_reclaims
+from ..holdings import build_vat_reclaims, reclaim_at
 from ..models import VatReclaim
 from .base import FinanceActionPage, address
 
@@ -63,9 +63,12 @@ class OneVatReclaim(View):
 
     def get(self, request, organisation, pk):
         reclaim = reclaim_or_404(request, pk)
+        figures = list(reclaim.figures.select_related("recorded_by__user"))
+        stands = reclaim_at(reclaim, figures, as_of=clock.today())
         context = {
             "reclaim": reclaim,
-            "figures": reclaim.figures.select_related("recorded_by__user"),
+            "heading": f"{reclaim}: £{pounds_and_pence(stands.outstanding)} outstanding",
+            "figures": figures,
             "changes": changes_of(VatReclaim.history.filter(id=pk), labels={"organisation": ""}),
             "may_enter": request.membership.may(Permission.ENTER_FINANCE),
         }

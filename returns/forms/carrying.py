@@ -47,9 +47,16 @@ class CarryForm(Form):
         super().__init__(*args, **kwargs)
         self.programmes, self.said, self.in_year = programmes, said, in_year
         for one in self._open():
-            self._add_box(_name(one), _label(one), ticked=self._goes_on(one))
+            ticked = self.is_first and self._goes_on(one)
+            self._add_box(_name(one), _label(one), ticked=ticked)
         if in_year:
             self.fields |= ChangeInYear.fields_of_change(needed=True)
+
+    @property
+    def is_first(self) -> bool:
+        """Nothing goes on yet: afterwards what has a box was left out, and stays out unless it is
+        ticked."""
+        return not any(one.continued for row in self.programmes for one in row.objectives)
 
     def _open(self) -> Iterator[ObjectiveToCarry | ActivityToCarry]:
         """What has a box: all that stands in a programme that goes on and is not there yet."""

@@ -184,3 +184,11 @@ def test_the_funds_page_says_what_is_outstanding(client, page, fund):
     answer = client.get(page("funds"))
     assert heading(answer) == "1 external fund, £60,000 outstanding"
     assert "overdue" in words(answer)
+
+
+def test_a_funds_own_page_says_what_is_outstanding(client, page, fund, officer):
+    actions.receive_instalment(
+        fund=fund, year=2009, amount=Decimal(20000), dated_on=JULY, by=officer
+    )
+    answer = client.get(page("fund", pk=fund.pk))
+    assert heading(answer) == f"{fund.funder}: £40,000 outstanding of £60,000"

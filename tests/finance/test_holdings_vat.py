@@ -106,8 +106,12 @@ def test_it_is_made_recorded_and_ended_on_its_pages(client, page, director):
     given = {"kind": "claimed", "amount": "35,000", "remark": "Form 652"}
     answer = client.post(address, given | day("dated_on", AUGUST), follow=True)
     assert "Form 652" in words(answer)
+    assert heading(answer) == "Training: £35,000.00 outstanding"
+    received = {"kind": "received", "amount": "12.50"} | day("dated_on", AUGUST)
+    answer = client.post(address, received, follow=True)
+    assert heading(answer) == "Training: £34,987.50 outstanding"
     listed = signed_in(director).get(page("vat"))
-    assert heading(listed) == "VAT reclaims: £35,000.00 outstanding"
+    assert heading(listed) == "VAT reclaims: £34,987.50 outstanding"
     assert "lowers no spend before it is received" in words(listed)
     assert "31 August 2009" in words(listed)
     changed = {"edit_version": 1, "name": "Courses", "position": 1}

@@ -135,6 +135,15 @@ def test_what_is_ticked_goes_on_and_names_what_it_continues(made, client):
     assert names(made.objectives[0], first).isdisjoint(page.context["form"].fields)
 
 
+def test_what_was_left_out_is_not_ticked_again(made, client):
+    client.post(address(made), boxes(made, made.objectives[0]))
+    assert ticked(client, made) == set()
+    assert "What was left out before is not ticked." in words(client.get(address(made)))
+    later = made.activities()[1]
+    client.post(address(made), boxes(made, later))
+    assert Activity.objects.get(continues=later).objective.continues == made.objectives[0]
+
+
 def test_pressing_twice_adds_nothing_twice(made, client):
     data = boxes(made, *made.objectives, *made.activities())
     client.post(address(made), data)
