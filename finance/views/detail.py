@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.shortcuts import get_object_or_404, render
 from django.views import View
 
@@ -10,7 +12,7 @@ from accounts.roles import Permission
 from charts import lines
 from figures.money import pounds
 from periods.calendar import month_label
-from tables.declaration import Column, Row, RowKind
+from tables.declaration import Column, Row, RowKind, Table
 from tables.html import Anchor, Link, to_html
 
 from ..detail import detail_table
@@ -37,26 +39,40 @@ class Detail(View):
             "label": label,
             "budget": budget,
             "month": month,
-            "markup": to_html(table, link=_months(request, year)),
+            "markup": to_html(table, link=_months(request, year, table)),
             "notes": table.notes,
             "files": kinds(request, "month-file", what="detail", year=year, month=month),
         }
         return render(request, "finance/detail.html", context)
 
 
-def _months(request, year: int) -> Link:
+def _months(request, year: int, table: Table) -> Link:
     pages = LinePages(request, year)
+    # Two lines of two groups may have one name.
+    groups = dict(_in_groups(table))
 
     def link(row: Row, column: Column) -> Anchor | None:
         line = line_of(row)
         if column.key == "name":
-            return Anchor(pages.of_line(line), "its year") if line else None
+            return Anchor(pages.of_line(line), f"{groups[row.key]}, its year") if line else None
         if not column.key.startswith("month-") or row.kind is not RowKind.LINE:
             return None
         entries = pages.entries(line, int(column.key.removeprefix("month-")))
-        return Anchor(entries, f"{row.name}, {column.heading}, entries")
+        return Anchor(entries, f"{row.name}, {groups[row.key]}, {column.heading}, entries")
 
     return link
+
+
+def _in_groups(table: Table) -> Iterator[tuple[str, str]]:
+    """Each line's key, and the name of the group that it stands in."""
+    group = ""
+    for row in table.rows:
+        if row.kind is RowKind.HEADING:
+            group = row.name
+        elif row.kind is RowKind.LINE:
+            yield row.key, group or "no group"
+        else:
+            group = ""
 
 
 class LinePages:
