@@ -7,7 +7,7 @@ the organisation in question. A broken rule raises ``Refused``; where a grid is 
 
 from .accruals import AccrualsChanged, MonthChanged, enter_accruals, enter_month
 from .actuals import enter_actuals, reverse_entry
-from .allocating import correct_between_lines, map_codes
+from .allocating import correct_between_lines, map_codes, map_codes_of_sources
 from .budget_workbook import LoadedBudget, WorkbookRefused, load_budget_workbook
 from .budgets import (
     approve_budget,
@@ -99,6 +99,7 @@ __all__ = [
     "include_lines",
     "load_budget_workbook",
     "map_codes",
+    "map_codes_of_sources",
     "may_decide_on_carry_forward",
     "place_continued_lines",
     "place_line",

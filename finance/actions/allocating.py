@@ -24,7 +24,7 @@ from ..models import (
     SourceProfile,
 )
 from ..posting import post
-from .checks import check_amount, check_lines_in, check_may_enter, check_month, lock
+from .checks import check_amount, check_lines_in, check_may_enter, check_month, lock, lock_source
 
 Source = ActualEntry.Source
 
@@ -44,8 +44,8 @@ def map_codes(
     check_may_enter(by, source.organisation_id)
     if budget.organisation_id != source.organisation_id:
         raise Refused("Choose a budget of this organisation.", field="budget")
+    source = lock_source(source.pk)
     lock(budget)
-    source = SourceProfile.objects.select_for_update().get(pk=source.pk)
     if any(not code.strip() or len(code) > CODE_LENGTH for code in lines):
         raise Refused(f"A code has 1 to {CODE_LENGTH} characters.", field="code")
     check_lines_in(budget, lines.values())
@@ -54,6 +54,26 @@ def map_codes(
     recount.place({code: line.pk for code, line in lines.items()}, move_loaded=move_loaded)
     recount.post()
     return mapped
+
+
+@transaction.atomic
+def map_codes_of_sources(
+    *,
+    budget: Budget,
+    lines: Mapping[SourceProfile, Mapping[str, BudgetLine]],
+    by: Membership,
+    move_loaded: bool = False,
+) -> list[CodeMapping]:
+    """``map_codes`` for several sources: all or nothing."""
+    check_may_enter(by, budget.organisation_id)
+    for pk in sorted(source.pk for source in lines):
+        lock_source(pk)
+    made = []
+    for source, of_source in lines.items():
+        made += map_codes(
+            source=source, budget=budget, lines=of_source, by=by, move_loaded=move_loaded
+        )
+    return made
 
 
 def _map(

@@ -15,7 +15,7 @@ from figures.money import LARGEST, NIL, pounds_and_pence, to_pence
 from periods.calendar import month_end, month_start, print_day, year_label
 from records.refusals import Conflict, Refused
 
-from ..models import Budget, BudgetLine
+from ..models import Budget, BudgetLine, SourceProfile
 
 NOT_AN_AMOUNT = "Enter an amount in pounds and pence, like 1,234.50"
 TOO_LARGE = "Enter an amount of less than 100,000,000,000 pounds"
@@ -49,6 +49,12 @@ def lock(budget: Budget) -> None:
     """Let one officer after the other write to a budget, so that differences are taken from
     figures that stand still. SQLite's transactions do so of themselves."""
     Budget.objects.select_for_update().get(pk=budget.pk)
+
+
+def lock_source(pk: int) -> SourceProfile:
+    """The source as it is now: its files are counted one after the other. Before the budget's
+    lock, never after it."""
+    return SourceProfile.objects.select_for_update(no_key=True).get(pk=pk)
 
 
 def lock_books(organisation: Organisation) -> None:

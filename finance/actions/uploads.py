@@ -16,14 +16,19 @@ from records.refusals import Conflict, Refused, required
 from tables.unpacking import Unreadable
 
 from ..closing import month_states
-from ..imports.confirming import count_upload, sums_to_count, uncount_upload
+from ..imports.confirming import (
+    count_new_rows,
+    count_upload,
+    sums_to_count,
+    uncount_upload,
+)
 from ..imports.counting import GroupSum
 from ..imports.layout import Layout
 from ..imports.preview import Tally, refused_rows, whole_of
 from ..imports.tables import check_size
 from ..imports.tasks import stage_upload
 from ..models import REASON_LENGTH, Budget, SourceProfile, Upload
-from .checks import check_may_enter, check_month, lock
+from .checks import check_may_enter, check_month, lock, lock_source
 
 State = Upload.State
 OUT_OF_DATE = (
@@ -109,11 +114,11 @@ def confirm_upload(
     whole, refused = whole_of(upload), refused_rows(upload)
     sums = sums_to_count(upload)
     with transaction.atomic():
-        fresh, source = _locked(upload, by)
+        source, fresh = _lock_source(upload)
         _check_waits(fresh)
         if fresh.edit_version != expected_version:
             raise Conflict(fresh)
-        if source.generation != fresh.generation or _was_closed(fresh, sums):
+        if source.generation != fresh.generation:
             raise Refused(OUT_OF_DATE)
         _check_totals(whole, rows, total)
         if refused and not leave_out_refused:
@@ -122,18 +127,27 @@ def confirm_upload(
                 "that they are to be left out, or mend the file and upload it again.",
                 field="leave_out_refused",
             )
+        count_new_rows(fresh, source)  # takes the longest, and who types waits for the budget only
+        lock(fresh.budget)
+        if _was_closed(fresh, sums):
+            raise Refused(OUT_OF_DATE)
         count_upload(fresh, source, sums, by)
         fresh.state, fresh.confirmed_by, fresh.confirmed_at = State.CONFIRMED, by, clock.now()
         return _saved(fresh, source, expected_version, by)
 
 
 def _locked(upload: Upload, by: Membership) -> tuple[Upload, SourceProfile]:
-    """Budget, source and upload, always in this order, as they are now."""
+    """Upload and source as they are now, with the budget locked too."""
     check_may_enter(by, upload.organisation_id)
+    source, fresh = _lock_source(upload)
     lock(upload.budget)
-    source = SourceProfile.objects.select_for_update().get(pk=upload.source_id)
-    fresh = Upload.objects.select_for_update().get(pk=upload.pk)
     return fresh, source
+
+
+def _lock_source(upload: Upload) -> tuple[SourceProfile, Upload]:
+    """Source, upload, and then the budget: always in this order."""
+    source = lock_source(upload.source_id)
+    return source, Upload.objects.select_for_update().get(pk=upload.pk)
 
 
 def _saved(upload: Upload, source: SourceProfile, expected_version: int, by: Membership) -> Upload:

@@ -17,11 +17,21 @@ def sums_to_count(upload: Upload) -> list[GroupSum]:
     return sums_of(UploadRow.objects.filter(upload=upload, verdict__in=TO_COUNT))
 
 
+def count_new_rows(upload: Upload, source: SourceProfile) -> None:
+    """The greater part of ``count_upload``, for which the budget need not be locked yet: rows
+    that take nobody's place count. The caller has locked the source, and posts what they come to
+    in the same transaction."""
+    if source.kind == SourceProfile.Kind.ADDS:
+        rows = UploadRow.objects.filter(upload=upload, verdict=UploadRow.Verdict.NEW)
+        rows.update(counts=True)
+
+
 def count_upload(
     upload: Upload, source: SourceProfile, sums: list[GroupSum], by: Membership
 ) -> None:
     """Post what the upload's new and changed rows come to: ``sums``, as ``sums_to_count`` has
-    them. The caller has locked budget and source, and made sure that the verdicts are of today."""
+    them. The caller has locked source and budget, made sure that the verdicts are of today, and
+    called ``count_new_rows``."""
     recount = Recount(source, upload.budget, by, "")
     if source.kind == SourceProfile.Kind.RESTATES:
         _state_anew(upload, source, sums, recount)
@@ -31,11 +41,11 @@ def count_upload(
 
 
 def _add_rows(upload: Upload, sums: list[GroupSum], recount: Recount) -> None:
-    own = UploadRow.objects.filter(upload=upload, verdict__in=TO_COUNT)
-    replaced = own.filter(verdict=UploadRow.Verdict.CHANGED).values("replaces")
-    recount.move(light(UploadRow.objects.filter(pk__in=replaced)), [])
+    changed = UploadRow.objects.filter(upload=upload, verdict=UploadRow.Verdict.CHANGED)
+    replaced = UploadRow.objects.filter(pk__in=changed.values("replaces"))
+    recount.move(light(replaced), [])
     recount.load(upload, sums)
-    own.update(counts=True)
+    changed.update(counts=True)
 
 
 def _state_anew(

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.db.models import Count, Max, Sum
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -127,18 +126,14 @@ class SavesCodes(CodesPage):
         page = Paginator(sent, max(1, len(sent))).get_page(1)
         return self.show(rows, found, page, form)
 
-    @transaction.atomic
     def save(self, form: CodesForm) -> int:
         """All or nothing, whatever sources the codes are of."""
-        made = []
-        for source, lines in form.chosen().items():
-            made += actions.map_codes(
-                source=source,
-                budget=self.budget,
-                lines=lines,
-                by=self.request.membership,
-                move_loaded=form.cleaned_data["move_loaded"],
-            )
+        made = actions.map_codes_of_sources(
+            budget=self.budget,
+            lines=form.chosen(),
+            by=self.request.membership,
+            move_loaded=form.cleaned_data["move_loaded"],
+        )
         return len(made)
 
     def tell(self, count: int, gone: int) -> None:
