@@ -41,6 +41,26 @@ class PlaceInPlan:
         return year_label(self.year)
 
 
+@dataclass(frozen=True)
+class Around:
+    """What one activity continues, and what continues it."""
+
+    continues: PlaceInPlan | None
+    continued_by: tuple[PlaceInPlan, ...]
+
+
+def places_around(activity: Activity) -> Around:
+    """In the plans of the years before and after. One query, one more where it continues one."""
+    rows = Activity.objects.select_related(
+        "objective__planned_programme__plan", "objective__planned_programme__programme"
+    )
+    before = rows.get(pk=activity.continues_id) if activity.continues_id else None
+    return Around(
+        continues=place_of_activity(before) if before else None,
+        continued_by=tuple(map(place_of_activity, rows.filter(continues=activity).order_by("pk"))),
+    )
+
+
 def place_of_objective(objective: Objective) -> PlaceInPlan:
     """Reads the objective's programme and plan."""
     planned = objective.planned_programme

@@ -19,6 +19,7 @@ from programmes.milestone_forms import (
 )
 from programmes.models import Activity, Milestone
 from programmes.permissions import check_may_complete_milestones, may_complete_milestones
+from programmes.places import places_around
 from records import clock
 from records.changes import Change, changes_of
 
@@ -41,6 +42,7 @@ class MilestoneList(View):
             "programme": planned.programme,
             "year": year,
             "year_words": year_label(year),
+            "places": places_around(activity),
             "milestones": standing,
             "withdrawn": [row for row in rows if row.withdrawn_on is not None],
             "done": sum(1 for row in standing if row.done_on is not None),

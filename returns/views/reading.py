@@ -11,6 +11,7 @@ from accounts.access import requires
 from accounts.roles import Permission
 from programmes.models import Activity
 from programmes.permissions import may_for_programme
+from programmes.places import places_around
 from records import clock
 
 from ..comparing import differences
@@ -160,6 +161,7 @@ class ActivityHistory(View):
         context = {
             "activity": activity,
             "planned": activity.objective.planned_programme,
+            "places": places_around(activity),
             "changes": changes.get_page(request.GET.get("page")),
         }
         return render(request, "returns/activity_history.html", context)

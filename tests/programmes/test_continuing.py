@@ -196,6 +196,23 @@ def test_both_plans_say_what_continues_what(lived, client):
     assert "Continues PD1 of objective 1 of 2009/10" in words(new)
 
 
+@pytest.mark.parametrize(
+    ("year", "said"),
+    [(2009, "Continued in 2010/11 as PD1 of objective 1"), (2010, "Continues PD1 of objective 1")],
+)
+def test_an_activitys_own_pages_say_so_too(lived, client, year, said):
+    carry(lived)
+    client.force_login(member(lived.officer.organisation, Role.AUDITOR).user)
+    slug = lived.officer.organisation.slug
+    found = Activity.objects.filter(objective__planned_programme__plan__year=year)
+    key = [slug, year, "practice", 1, "pd1"]
+    for address in (
+        reverse("activity-milestones", args=key),
+        reverse("activity-history", args=[slug, found.get(objective__number=1).pk]),
+    ):
+        assert said in words(client.get(address))
+
+
 def test_a_continuation_that_is_withdrawn_says_so(lived, client):
     (objective,) = carry(lived).objectives
     actions.withdraw_objective(
