@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from figures.money import NIL, pounds, sterling, total
+from figures.money import NIL, pounds, total
 from figures.percentages import percent, share
 from periods.calendar import month_label
 from tables.declaration import (
@@ -51,9 +51,13 @@ class Forecasts:
         """By how much the last projection was off."""
         return None if self.last is None or self.outturn is None else self.last - self.outturn
 
+    def said_by(self, month: int) -> Decimal | None:
+        """What was projected for the year at the month's end."""
+        return self.projected[month - 1]
+
     def missed_by(self, month: int) -> Decimal | None:
         """Projection − outturn: above nil, more was expected than was spent."""
-        said = self.projected[month - 1]
+        said = self.said_by(month)
         return None if said is None or self.outturn is None else said - self.outturn
 
 
@@ -65,8 +69,8 @@ class ProgrammeForecasts:
 
 @dataclass(frozen=True)
 class Accuracy:
-    """``months_known``: up to which month the year is entered. Before March, what stands for the
-    outturn is the actual to date, and the page says so."""
+    """``months_known``: up to which month the year is entered. Before March there is no outturn,
+    and ``outturn`` is the actual to date."""
 
     budget: Budget
     months_known: int
@@ -76,6 +80,12 @@ class Accuracy:
     @property
     def is_complete(self) -> bool:
         return self.months_known == 12
+
+    @property
+    def months(self) -> tuple[int, ...]:
+        """Those at whose end anything had been projected."""
+        said = [one.projected for group in self.programmes for one in group.lines]
+        return tuple(n for n in MONTHS if any(line[n - 1] is not None for line in said))
 
     def shares(self) -> tuple[Decimal | None, ...]:
         """By month, how far the projection of the whole was off, as a percentage of the outturn."""
@@ -146,35 +156,52 @@ def _together(name: str, members: Iterable[Forecasts]) -> Forecasts:
     )
 
 
-COLUMNS = (
-    Column("name", "Budget line"),
-    *(
-        Column(f"month-{n}", month_label(2009, n).split()[0][:3], Kind.MONEY, "£", adds=True)
-        for n in MONTHS
-    ),
-    Column("outturn", "Outturn", Kind.MONEY, "£", adds=True),
-    Column(
-        "last",
-        "Last projection off by",
-        Kind.PERCENT,
-        "% of outturn",
-        share=("month-12", "outturn"),
-    ),
-)
 SIGNS = (
     "Each month's column has what was then projected for the year, less what the year came to. "
     "Brackets mean a minus: less was expected than was spent. Amounts are in pounds."
 )
+NOT_OVER = (
+    "Each month's column has what was then projected for the year. Once March is entered, it has "
+    "by how much that was off. Amounts are in pounds."
+)
 
 
 def accuracy_table(accuracy: Accuracy) -> Table:
-    """A row a line, by programme, and the whole."""
+    """A row a line, by programme, and the whole: how far off each month's projection was. While
+    the year is not over there is no outturn to hold them against: then what was projected."""
     return Table(
-        caption=f"Projections against the outturn, {accuracy.budget.label}",
-        columns=COLUMNS,
-        rows=(*_rows(accuracy), _row(RowKind.TOTAL, "all", accuracy.whole)),
-        notes=(SIGNS, *_provisional(accuracy)),
+        caption=f"{_caption(accuracy)}, {accuracy.budget.label}",
+        columns=_columns(accuracy),
+        rows=(*_rows(accuracy), _row(accuracy, RowKind.TOTAL, "all", accuracy.whole)),
+        notes=(SIGNS,) if accuracy.is_complete else (NOT_OVER, *_so_far(accuracy)),
     )
+
+
+def _caption(accuracy: Accuracy) -> str:
+    return "Projections against the outturn" if accuracy.is_complete else "Projections by month"
+
+
+def _columns(accuracy: Accuracy) -> tuple[Column, ...]:
+    months = tuple(
+        Column(f"month-{n}", month_label(2009, n).split()[0][:3], Kind.MONEY, "£", adds=True)
+        for n in accuracy.months
+    )
+    spent = "Outturn" if accuracy.is_complete else "Actual to date"
+    columns = (
+        Column("name", "Budget line"),
+        *months,
+        Column("outturn", spent, Kind.MONEY, "£", adds=True),
+    )
+    if not (accuracy.is_complete and months):
+        return columns
+    off = Column(
+        "last",
+        "Last projection off by",
+        Kind.PERCENT,
+        "% of outturn",
+        share=(months[-1].key, "outturn"),
+    )
+    return (*columns, off)
 
 
 def _rows(accuracy: Accuracy) -> Iterator[Row]:
@@ -182,26 +209,24 @@ def _rows(accuracy: Accuracy) -> Iterator[Row]:
         key = f"programme-{number}"
         yield heading(key, programme.whole.name)
         for place, line in enumerate(programme.lines, start=1):
-            yield _row(RowKind.LINE, f"{key}-{place}", line)
+            yield _row(accuracy, RowKind.LINE, f"{key}-{place}", line)
         whole = programme.whole
         named = Forecasts(f"{whole.name} together", whole.projected, whole.outturn)
-        yield _row(RowKind.SUBTOTAL, f"{key}-whole", named)
+        yield _row(accuracy, RowKind.SUBTOTAL, f"{key}-whole", named)
 
 
-def _row(kind: RowKind, key: str, forecasts: Forecasts) -> Row:
-    return Row(
-        kind,
-        key,
-        (
-            text(forecasts.name),
-            *(_missed(forecasts.missed_by(month)) for month in MONTHS),
-            _missed(forecasts.outturn),
-            _last(forecasts),
-        ),
+def _row(accuracy: Accuracy, kind: RowKind, key: str, forecasts: Forecasts) -> Row:
+    said = forecasts.missed_by if accuracy.is_complete else forecasts.said_by
+    cells = (
+        text(forecasts.name),
+        *(_amount(said(month)) for month in accuracy.months),
+        _amount(forecasts.outturn),
     )
+    has_share = accuracy.is_complete and accuracy.months
+    return Row(kind, key, (*cells, _last(forecasts)) if has_share else cells)
 
 
-def _missed(amount: Decimal | None) -> Cell:
+def _amount(amount: Decimal | None) -> Cell:
     return absent(NOT_KNOWN) if amount is None else Cell(pounds(amount), amount)
 
 
@@ -215,10 +240,7 @@ def _last(forecasts: Forecasts) -> Cell:
     return Cell(printed, share(missed, forecasts.outturn))
 
 
-def _provisional(accuracy: Accuracy) -> Iterator[str]:
-    if not accuracy.is_complete and accuracy.months_known:
+def _so_far(accuracy: Accuracy) -> Iterator[str]:
+    if accuracy.months_known:
         label = month_label(accuracy.budget.year, accuracy.months_known)
-        yield (
-            f"The year is entered up to {label}: until March is, the actual to date of "
-            f"{sterling(accuracy.whole.outturn or NIL)} stands for the outturn."
-        )
+        yield f"The year is entered up to {label}."

@@ -31,7 +31,7 @@ OF_MONTH = {
 AS_IT_STOOD = ("statement", "notes")
 OF_YEAR = {
     "changes": "Approvals, revisions and virements",
-    "accuracy": "Projections against the outturn",
+    "accuracy": "Forecast accuracy",
 }
 
 

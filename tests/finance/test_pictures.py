@@ -137,3 +137,14 @@ def test_nothing_is_said_of_months_that_have_not_come(small):
     pay = build_accuracy(small.budget).programmes[0].lines[0]
     assert pay.projected == (600, 600, *([None] * 10))
     assert pay.last_missed_by == 500
+
+
+def test_while_the_year_is_not_over_the_table_says_what_was_projected(small):
+    small.enter(1, pay="50")
+    project(small, 1, pay="600")
+    accuracy = build_accuracy(small.budget)
+    assert accuracy.months == (1,)
+    table = accuracy_table(accuracy)
+    assert [column.heading for column in table.columns] == ["Budget line", "Apr", "Actual to date"]
+    pay = next(row for row in table.rows if row.name == "Pay")
+    assert [cell.text for cell in pay.cells[1:]] == ["600", "50"]
