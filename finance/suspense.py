@@ -29,10 +29,7 @@ def suspense_of(budget: Budget) -> tuple[SuspenseCode, ...]:
     uploads = {upload for upload, _ in waiting}
     codes = {code for _, code in waiting}
     rows = UploadRow.objects.filter(upload__in=uploads, code__in=codes, counts=True)
-    sources = {
-        row.pk: row.source_id
-        for row in budget.uploads.filter(pk__in=uploads).only("pk", "source_id")
-    }
+    sources = dict(budget.uploads.filter(pk__in=uploads).values_list("pk", "source_id"))
     names = dict(rows.order_by().values_list("code").annotate(Max("code_name")))
     profiles = SourceProfile.objects.in_bulk(set(sources.values()))
     together: dict[tuple[int, str], list] = {}
