@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
 
 from charts import bars, lines
 from components.printed import Pictured
@@ -67,7 +67,7 @@ def of_year(budget: Budget, what: str) -> list[Sheet]:
     if charts is None:
         return [Sheet("Accuracy", accuracy_table(accuracy))]
     by_month, by_programme = charts
-    both = SafeString(lines.to_svg(by_month) + bars.to_svg(by_programme))
+    both = format_html("{}{}", lines.to_svg(by_month), bars.to_svg(by_programme))
     words = f"{by_month.summary} {by_programme.summary}"
     return [Pictured("Accuracy", accuracy_table(accuracy), picture=both, summary=words)]
 
