@@ -245,7 +245,7 @@ class Figures:
         approved = budgeted.get("approved") or NIL
         revised = budgeted.get("revised") or NIL
         if line.is_income:
-            return Amounts(approved=approved, revised=revised)
+            return Amounts(approved=approved, revised=revised, actual=self.actual.get(line.pk))
         return Amounts(
             approved=approved,
             revised=revised,

@@ -1,7 +1,8 @@
 """The position statement as a record: read once, for a month end, as known at a moment.
 
 Amounts are exact pounds and pence with the ledger's sign; whoever renders them rounds each cell
-on its own (rule 4). Income carries approved and revised amounts only; the other cells are None.
+on its own (rule 4). Income has approved and revised amounts, and an actual where a ledger gave
+one; its other cells are None.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ class StatementLine:
     is_provision: bool
     is_material: bool
     is_reported: bool
-    """Whether the statement's own month has an actual; always so for income, which has none."""
+    """Whether the statement's own month has an actual; always so for income, which need not."""
     note: str
     """What stands in the note column: a number, a symbol, or nothing."""
 
@@ -174,7 +175,7 @@ def _line(line: LineThen, figures: Figures, notes, organisation: Organisation) -
         programme=line.programme,
         is_provision=line.is_provision,
         is_reported=figures.is_reported(line),
-        is_material=amounts.actual is not None
+        is_material=amounts.variance is not None
         and is_material(
             actual=amounts.actual,
             planned=amounts.planned,
@@ -191,7 +192,7 @@ def sum_of(rows: Iterable[Amounts]) -> Amounts:
     that one line lacks is not known for the whole."""
     rows = list(rows)
     spending = [row for row in rows if row.planned is not None]
-    actuals = [row.actual for row in spending if row.actual is not None]
+    actuals = [row.actual for row in rows if row.actual is not None]
     projections = [row.projection for row in spending]
     return Amounts(
         approved=total(row.approved for row in rows),

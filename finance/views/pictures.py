@@ -11,7 +11,7 @@ from charts import bars, lines
 from charts.bars import BarChart
 from charts.lines import LineChart
 from figures.percentages import percent
-from periods.calendar import month_label
+from periods.calendar import month_label, year_label
 from tables.declaration import Table
 from tables.html import to_html
 
@@ -78,7 +78,10 @@ class ForecastAccuracy(View):
             "markup": to_html(table),
             "notes": table.notes,
             "files": kinds(request, "year-file", what="accuracy", year=year),
-            "years": budget.organisation.budgets.values_list("year", flat=True),
+            "years": [
+                (year, year_label(year))
+                for year in budget.organisation.budgets.values_list("year", flat=True)
+            ],
         }
         return render(request, "finance/accuracy.html", context)
 

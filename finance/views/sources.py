@@ -13,6 +13,7 @@ from django.views import View
 from accounts.access import requires
 from accounts.roles import Permission
 from files.models import StoredFile
+from periods.calendar import year_label
 from tables.unpacking import Unreadable
 
 from .. import actions
@@ -77,7 +78,7 @@ class OneSource(View):
             ],
             "rules": [(rule, where_of(rule), OUTCOMES[rule.outcome]) for rule in layout.rules],
             "uploads": source.uploads.select_related("stored_file", "budget")[:10],
-            "years": list(dict.fromkeys(mapped)),
+            "years": [(year, year_label(year)) for year in dict.fromkeys(mapped)],
             "changes": changes_of_source(source),
             "may_enter": request.membership.may(Permission.ENTER_FINANCE),
         }

@@ -388,3 +388,18 @@ def test_a_line_row_leads_to_its_line(year, organisation):
     rows = statement_table(at(organisation)).rows
     keys = {line_of(row) for row in rows if row.kind == "line"}
     assert keys == set(BudgetLine.objects.values_list("pk", flat=True))
+
+
+def test_income_that_a_ledger_has_stands_in_its_row_and_in_the_total_of_income(small):
+    """A row that is given to a line of income leaves what is unallocated: it is not lost."""
+    small.enter(1, grant="-250", pay="50")
+    statement = build_statement(organisation=small.organisation, year=2009, month=1)
+    grant = statement.income[0].lines[0]
+    assert (grant.amounts.actual, grant.amounts.planned, grant.amounts.variance) == (
+        -250,
+        None,
+        None,
+    )
+    assert statement.total_income.actual == -250
+    assert statement.total_expenditure.actual == 50
+    assert not grant.is_material
