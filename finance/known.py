@@ -258,7 +258,7 @@ class Figures:
 def varies_materially(budget: Budget, line: BudgetLine, month: int) -> bool:
     """Whether the line's variance at the month end is material, as known now. Four queries."""
     amounts = Figures(budget, month, lines=[line.pk]).of(line)
-    if amounts.actual is None:
+    if amounts.variance is None:
         return False
     return is_material(
         actual=amounts.actual,

@@ -1,4 +1,5 @@
-"""Up to how much a person may move in a budget alone: the limits of their roles.
+"""Up to how much a person may move in a budget alone: the limits of their roles; and from which
+variance on a line needs a note.
 
 An organisation without any limit asks for no second person. As soon as one role has a limit, a
 role without one may move nothing alone.
@@ -12,7 +13,7 @@ from decimal import Decimal
 
 from accounts.models import Membership, Organisation
 from accounts.roles import GRANTS, Permission, Role
-from figures.money import NIL, total
+from figures.money import NIL, sterling, total
 
 from .models import AuthorityLimit
 
@@ -57,3 +58,9 @@ def authority_of(membership: Membership) -> Authority:
 def size_of(amounts: Iterable[Decimal]) -> Decimal:
     """The amount of a change: what it adds to lines, without what it takes from others."""
     return total(amount for amount in amounts if amount > 0)
+
+
+def materiality(organisation: Organisation) -> str:
+    """When a variance needs a note: ``5% of the plan and £5,000``."""
+    percent = f"{organisation.materiality_percent.normalize():f}%"
+    return f"{percent} of the plan and {sterling(organisation.materiality_amount)}"

@@ -109,6 +109,7 @@ urlpatterns = [
         name="budget-workbook-upload",
     ),
     path("limits/", limits.Limits.as_view(), name="budget-limits"),
+    path("limits/materiality/", limits.SetMateriality.as_view(), name="materiality-set"),
     path("limits/set/", limits.SetLimits.as_view(), name="budget-limits-set"),
     path("proposals/<int:pk>/", proposals.Proposal.as_view(), name="proposal"),
     path("proposals/<int:pk>/approve/", proposals.approve, name="proposal-approve"),

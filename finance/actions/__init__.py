@@ -32,6 +32,7 @@ from .holdings import (
 )
 from .limits import LimitsChanged, set_limits
 from .lines import change_group, change_line, create_group, create_line, end_line, set_pays_for
+from .materiality import set_materiality
 from .notes import withdraw_note, write_note
 from .profiles import set_profile, spread_evenly
 from .projections import project_year_end
@@ -121,6 +122,7 @@ __all__ = [
     "revise_budget",
     "roll_budget",
     "set_limits",
+    "set_materiality",
     "set_pays_for",
     "set_profile",
     "spread_evenly",

@@ -9,6 +9,7 @@ from accounts.permissions import check_may
 from accounts.roles import Permission
 from records.refusals import Conflict, Refused, required
 
+from ..known import varies_materially
 from ..models import NOTE_LENGTH, Budget, BudgetLine, LineNote
 from ..permissions import check_may_forecast
 from .checks import check_lines_in, check_month, lock
@@ -28,7 +29,7 @@ def write_note(
     nature: str = "",
 ) -> LineNote:
     """The line's note at the month end, written or rewritten. ``nature`` tells timing, a true
-    under- or overspend and a one-off apart, where the line varies.
+    under- or overspend and a one-off apart; a material variance must have one.
 
     ``expected_version`` is None (or 0) where the page showed no note; a note that is there
     nevertheless raises Conflict. Writing over a withdrawn note puts it back.
@@ -46,6 +47,11 @@ def write_note(
     note.kind, note.symbol, note.withdrawn_reason = kind, symbol.strip(), ""
     note.nature = nature
     note.text = required(text, "Enter the text of the note", field="text")
+    if not nature and varies_materially(budget, line, month):
+        raise Refused(
+            "The variance of this line is material: say whether it is timing, true or a one-off",
+            field="nature",
+        )
     _check_note(note)
     note.signed(by)
     if note.pk:

@@ -6,15 +6,30 @@ from decimal import Decimal
 
 from django import forms
 
+from accounts.models import Organisation
+from components.fields import ShareField
 from components.forms import Form, MoneyField
 from components.pages import BothTexts
 from figures.money import pounds_and_pence
 
 from ..actions import LimitsChanged
 from ..limits import ROLES
+from .base import ChangeForm
 from .grids import as_typed, plain_amount
 
 NONE = "no limit of its own"
+
+
+class MaterialityForm(ChangeForm):
+    """From which variance on a line needs a note."""
+
+    submit_label = "Save"
+
+    percent = ShareField(label="Per cent of what was planned")
+    amount = MoneyField(label="And at least, £", allow_negative=False)
+
+    def stored(self, current: Organisation, name: str) -> object:
+        return getattr(current, f"materiality_{name}", "")
 
 
 class LimitsForm(Form):

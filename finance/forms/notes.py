@@ -44,20 +44,9 @@ class NoteForm(ChangeForm):
         error_messages={"required": "Enter the text of the note"},
     )
 
-    def __init__(self, *args, varies: bool = False, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.varies = varies
-
     def clean_nature(self) -> str:
-        """A material variance is timing, true or a one-off; other notes need not be."""
         nature = self.cleaned_data["nature"]
-        if nature != NOT_A_VARIANCE:
-            return nature
-        if self.varies:
-            raise forms.ValidationError(
-                "The variance of this line is material: say whether it is timing, true or a one-off"
-            )
-        return ""
+        return "" if nature == NOT_A_VARIANCE else nature
 
     def stored(self, current: LineNote, name: str) -> object:
         if name == "nature":

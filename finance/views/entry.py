@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views import View
 
 from accounts.access import requires
-from accounts.models import Membership, Organisation
+from accounts.models import Membership
 from accounts.roles import Permission
-from figures.money import pounds_and_pence, sterling, total
+from figures.money import pounds_and_pence, total
 from periods.calendar import month_label
 
 from .. import actions
@@ -20,7 +20,8 @@ from ..closing import month_states
 from ..forms.month import MonthForm
 from ..forms.notes import NOT_A_VARIANCE, NoteForm, WithdrawForm
 from ..grid import GridRow, GridTotals, MonthGrid, build_grid
-from ..known import NATURES, varies_materially
+from ..known import NATURES
+from ..limits import materiality
 from ..models import BudgetedLine, BudgetLine, LineNote
 from ..month_figures import waiting_in_march
 from ..permissions import check_is_theirs, forecasts_all, may_forecast, own_programmes
@@ -204,12 +205,6 @@ def noted(
     return NotedLine(line, note, at.note, at.amounts.variance, at.is_material, is_theirs)
 
 
-def materiality(organisation: Organisation) -> str:
-    """When a variance needs a note: ``5% of the plan and £5,000``."""
-    share = f"{organisation.materiality_percent.normalize():f}%"
-    return f"{share} of the plan and {sterling(organisation.materiality_amount)}"
-
-
 def own_lines(membership: Membership, rows: list[BudgetedLine]) -> set[int]:
     """Those of the budget's lines that the person projects and notes."""
     if forecasts_all(membership):
@@ -232,7 +227,6 @@ class WriteNote(OfMonth):
         notes = LineNote.objects.filter(budget=self.budget, line=self.line, month=self.month)
         self.note = notes.first()
         self.heading = f"Note on {self.line}, {self.label}"
-        self.varies = varies_materially(self.budget, self.line, self.month)
 
     def get_form_kwargs(self):
         note = self.note
@@ -246,7 +240,7 @@ class WriteNote(OfMonth):
                 "text": note.text,
             }
         version = note.edit_version if note else 0
-        more = {"edit_version": version, "initial": initial, "varies": self.varies}
+        more = {"edit_version": version, "initial": initial}
         return super().get_form_kwargs() | more
 
     def act(self, form):

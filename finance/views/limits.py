@@ -9,8 +9,8 @@ from accounts.roles import Permission
 from figures.money import pounds_and_pence
 
 from .. import actions
-from ..forms.limits import LimitsForm
-from ..limits import ROLES, Authority, authority_of, limits_of
+from ..forms.limits import LimitsForm, MaterialityForm
+from ..limits import ROLES, Authority, authority_of, limits_of, materiality
 from .base import FinanceActionPage, address
 
 SECOND_PERSON = "a director"
@@ -43,6 +43,7 @@ class Limits(TemplateView):
             rows=rows,
             has_limits=bool(limits),
             heading=_heading(rows),
+            materiality=materiality(membership.organisation),
             own=in_words(authority_of(membership)) if limits else "",
             may_enter=membership.may(Permission.ENTER_FINANCE),
             may_set=membership.may(Permission.SET_LIMITS),
@@ -54,6 +55,37 @@ def _heading(rows: list[tuple]) -> str:
     """The limits themselves, if there are any."""
     said = [f"{role} {exact(amount)}" for role, amount in rows if amount is not None]
     return f"Limits: {', '.join(said)}" if said else "No limits are set"
+
+
+@requires(Permission.SET_LIMITS)
+class SetMateriality(FinanceActionPage):
+    form_class = MaterialityForm
+    heading = "Which variances need a note?"
+    introduction = (
+        "A variance is material where it reaches both. It then needs a note that says whether it "
+        "is timing, true or a one-off. This counts for every statement from now on; published "
+        "papers stay as they are."
+    )
+
+    def get_form_kwargs(self):
+        body = self.request.organisation
+        initial = {"percent": body.materiality_percent, "amount": body.materiality_amount}
+        more = {"edit_version": body.edit_version, "initial": initial}
+        return super().get_form_kwargs() | more
+
+    def act(self, form):
+        by, given = self.request.membership, form.cleaned_data
+        body = actions.set_materiality(
+            organisation=by.organisation,
+            percent=given["percent"],
+            amount=given["amount"],
+            expected_version=given["edit_version"],
+            by=by,
+        )
+        return f"A variance is material from {materiality(body)} on."
+
+    def back(self):
+        return address(self.request, "budget-limits"), "Limits"
 
 
 @requires(Permission.SET_LIMITS)

@@ -93,7 +93,7 @@ def statements(request, year: int) -> Link:
 
 
 def picture_of(account: Account, budget: Budget) -> dict | None:
-    """Plan, actual and projection by month; income has neither plan nor actual."""
+    """Plan, actual and projection by month; income has no plan by month."""
     if account.line.is_income:
         return None
     chart = year_chart(line_by_month(account, budget))

@@ -120,7 +120,8 @@ def _lines(record: PaperRecord) -> dict[str, StatementLine]:
 
 
 def _line_names(record: PaperRecord) -> tuple[str, ...]:
-    return tuple(slug for slug, line in _lines(record).items() if line.amounts.actual is not None)
+    """Those of expenditure that were reported: the others have no figure of their own to bind."""
+    return tuple(slug for slug, line in _lines(record).items() if line.amounts.variance is not None)
 
 
 def _variance_percent(record: PaperRecord, which: str) -> Value:

@@ -135,6 +135,7 @@ class Year2009:
                     kind=note["kind"],
                     symbol=note["symbol"],
                     text=note["text"],
+                    nature=note.get("nature", ""),
                     expected_version=None,
                     by=self.by,
                 )

@@ -300,3 +300,28 @@ def test_the_log_is_filtered_by_its_address(small, client, page):
 @pytest.mark.parametrize("asked", [{"kind": "x"}, {"line": "x"}, {"line": "9" * 30}])
 def test_nonsense_in_the_address_shows_everything(small, client, page, asked):
     assert "1 change in" in body(client.get(page("budget-changes", year=2009), asked))
+
+
+# Materiality ------------------------------------------------------------------------------
+
+
+def test_a_director_says_which_variances_need_a_note(small, director, page):
+    client = signed_in(director)
+    address = page("materiality-set")
+    version = client.get(address).context["form"]["edit_version"].value()
+    sent = {"percent": "7.5%", "amount": "2,000", "edit_version": version}
+    answer = client.post(address, sent, follow=True)
+    assert "reaches 7.5% of the plan and £2,000 together" in answer.content.decode()
+    again = client.post(address, {**sent, "percent": "9"})
+    assert again.status_code == 200, "someone changed it since the page was opened"
+    small.organisation.refresh_from_db()
+    assert small.organisation.materiality_percent == Decimal("7.5")
+
+
+@pytest.mark.parametrize(("percent", "amount"), [("101", "1"), ("-1", "1"), ("5", "-1"), ("", "")])
+def test_materiality_that_is_none_is_refused_at_its_field(small, director, page, percent, amount):
+    client = signed_in(director)
+    sent = {"percent": percent, "amount": amount, "edit_version": 1}
+    assert client.post(page("materiality-set"), sent).status_code == 200
+    small.organisation.refresh_from_db()
+    assert small.organisation.materiality_amount == 5000

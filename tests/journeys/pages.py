@@ -253,6 +253,7 @@ PAGES: dict[str, list[str]] = {
         "papers/{published}/editions/1/",
         "papers/{published}/editions/1/withdraw/",
         "finance/limits/set/",
+        "finance/limits/materiality/",
         "finance/2009/end/",
         "finance/2009/end/reopen/",
         "finance/carry-forwards/{asked}/decide/",

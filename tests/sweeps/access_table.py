@@ -115,6 +115,7 @@ TABLE: dict[str, Access] = {
     "budget-workbook-upload": form(P.ENTER_FINANCE, "budget"),
     "budget-limits": page(P.SEE_FINANCE),
     "budget-limits-set": form(P.SET_LIMITS),
+    "materiality-set": form(P.SET_LIMITS),
     "proposal": page(P.SEE_FINANCE, "proposal"),
     "proposal-approve": press(P.APPROVE_BUDGET_CHANGE, "proposal"),
     "proposal-refuse": form(P.APPROVE_BUDGET_CHANGE, "proposal"),
