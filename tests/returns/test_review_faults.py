@@ -217,6 +217,7 @@ ELSEWHERE = {
     "hand_over_step": "handovers are of the return",
     "take_back_step": "handovers are of the return",
     "report_step_done": "handovers are of the return",
+    "carry_plan_forward": "writes the next year's plan alone",
 }
 
 

@@ -391,6 +391,7 @@ VERBS = {
     "extend": "beside",
     "ask_for_extension": "beside",
     "set_tolerances": "beside",
+    "carry_plan_forward": "beside",
 }
 
 

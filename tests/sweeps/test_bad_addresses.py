@@ -22,6 +22,8 @@ UNKNOWN = {
     "programme": ("nobody-knows", "x" * 300),
     "slug": ("nobody-knows", "x" * 300),
     "page": ("nobody-knows", "x" * 300),
+    "what": ("nobody-knows", "x" * 300),
+    "kind": ("exe", "x" * 300),
     "key": ("pd99", "as0", "zz1", "pd" + "9" * 40),
     "extension": ("exe", "pdf"),
     "year": (1066, 0, 10**30),
