@@ -15,7 +15,6 @@ from figures.money import sterling
 from periods.calendar import month_end, month_label, month_of
 from programmes.models import Programme
 
-from .closing import MonthStates, month_states
 from .models import (
     Budget,
     BudgetedLine,
@@ -26,6 +25,7 @@ from .models import (
     Side,
     Upload,
 )
+from .months.closing import MonthStates, month_states
 
 #: Working days differ; the month is entered within a fortnight of its end, then a week each for
 #: budget holders to project their lines and for finance to close it.

@@ -19,8 +19,8 @@ from programmes.models import Programme
 from records import clock
 from records.refusals import Refused
 
-from .closing import month_states
 from .models import Budget, BudgetLine
+from .months.closing import month_states
 
 NOT_YOURS = "You project and note the lines of the programmes that you head. These are not: {}."
 

@@ -13,7 +13,7 @@ from periods.calendar import month_label, month_start, year_label
 from programmes.models import Objective
 from records.refusals import Refused
 
-from .closing import month_states
+from .budgeting.planning import revised_amounts
 from .models import (
     Budget,
     BudgetedLine,
@@ -24,7 +24,7 @@ from .models import (
     Outturn,
     YearClosing,
 )
-from .planning import revised_amounts
+from .months.closing import month_states
 from .posting import TOTAL
 
 State = CarryForward.State

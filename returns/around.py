@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from django.db.models import F
 
 from accounts.models import Organisation
-from finance.spend import Spend, SpendFigures, spend_of
+from finance.statements.spend import Spend, SpendFigures, spend_of
 from periods.calendar import Quarter
 from programmes.models import Objective
 from records import clock

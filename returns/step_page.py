@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 
-from finance.spend import spend_of
+from finance.statements.spend import spend_of
 from periods.calendar import Quarter
 from programmes.models import Milestone, Objective
 from programmes.reading import (

@@ -13,9 +13,9 @@ from figures.money import NIL
 from records import clock
 from records.refusals import Conflict
 
-from ..closing import check_open_for_finance, open_month_from
 from ..models import ActualEntry, Budget, BudgetLine
-from ..month_figures import (
+from ..months.closing import check_open_for_finance, open_month_from
+from ..months.month_figures import (
     NOTHING,
     Accrued,
     Kept,

@@ -13,9 +13,9 @@ from periods.calendar import month_label
 from records import clock
 from records.refusals import Refused, required
 
-from ..closing import check_open_for_finance, open_month_from
 from ..models import ActualEntry, Budget, BudgetLine
-from ..month_figures import month_of_lines
+from ..months.closing import check_open_for_finance, open_month_from
+from ..months.month_figures import month_of_lines
 from ..posting import post
 from .checks import (
     check_amounts,

@@ -12,7 +12,6 @@ from figures.money import NIL
 from records import clock
 from records.refusals import Refused, required
 
-from ..closing import check_open_for_finance
 from ..imports.counting import Recount
 from ..models import (
     CODE_LENGTH,
@@ -23,6 +22,7 @@ from ..models import (
     CodeMapping,
     SourceProfile,
 )
+from ..months.closing import check_open_for_finance
 from ..posting import post
 from .checks import check_amount, check_lines_in, check_may_enter, check_month, lock, lock_source
 

@@ -19,8 +19,8 @@ from ..budget_workbook.filled import Filled
 from ..budget_workbook.identity import Identity, check_identity, identity_in
 from ..budget_workbook.reading import read_filled
 from ..budget_workbook.standing import Standing, StandingLine, read_standing
+from ..budgeting.shapes import Months
 from ..models import Budget, BudgetLine
-from ..shapes import Months
 from .budgets import approve_budget
 from .checks import check_may_enter, lock
 from .profiles import set_profile

@@ -14,9 +14,9 @@ from periods.calendar import month_start, year_label
 from programmes.models import Objective
 from records.refusals import Refused
 
-from ..limits import authority_of, size_of
+from ..budgeting.limits import authority_of, size_of
+from ..budgeting.planning import approved_amounts
 from ..models import Budget, BudgetChange, BudgetedLine, BudgetLine, ProposedChange
-from ..planning import approved_amounts
 from ..years import check_year_open
 from .accruals import unwind_waiting
 from .changes import Amounts, checked_change, record_change

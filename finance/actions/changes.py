@@ -11,8 +11,8 @@ from figures.money import total
 from records import clock
 from records.refusals import Refused, required
 
+from ..budgeting.planning import approved_amounts
 from ..models import Budget, BudgetAmount, BudgetChange, BudgetLine
-from ..planning import approved_amounts
 from ..years import check_year_open
 from .checks import CellsRefused, check_amounts, check_in_year, check_lines_in
 

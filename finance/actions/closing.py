@@ -11,8 +11,13 @@ from periods.calendar import month_label, month_start
 from records import clock
 from records.refusals import Refused, required
 
-from ..closing import FINANCE, HOLDERS, MonthStates, month_states
 from ..models import REASON_LENGTH, Budget, MonthClosing
+from ..months.closing import (
+    FINANCE,
+    HOLDERS,
+    MonthStates,
+    month_states,
+)
 from ..years import check_year_open
 from .checks import check_may_enter, check_month, lock
 
@@ -22,7 +27,7 @@ def close_month(*, budget: Budget, month: int, stage: str, by: Membership) -> Mo
     """Close a month for budget holders, or for finance.
 
     Finance closes after the holders, and month after month: an earlier month that is still open
-    for finance refuses it. What is missing (``finance.month_end``) does not.
+    for finance refuses it. What is missing (``finance.months.month_end``) does not.
     """
     check_may_enter(by, budget.organisation_id)
     check_month(month)

@@ -13,7 +13,7 @@ from accounts.roles import Permission, Role
 from figures.money import sterling
 from records.refusals import Conflict, Refused
 
-from ..limits import ROLES, limits_of
+from ..budgeting.limits import ROLES, limits_of
 from ..models import AuthorityLimit
 from .checks import check_amount, lock_books
 

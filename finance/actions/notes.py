@@ -9,9 +9,9 @@ from accounts.permissions import check_may
 from accounts.roles import Permission
 from records.refusals import Conflict, Refused, required
 
-from ..known import varies_materially
 from ..models import NOTE_LENGTH, Budget, BudgetLine, LineNote
 from ..permissions import check_may_forecast
+from ..statements.known import varies_materially
 from .checks import check_lines_in, check_month, lock
 
 

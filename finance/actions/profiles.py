@@ -12,9 +12,9 @@ from accounts.models import Membership
 from records import clock
 from records.refusals import Refused, required
 
+from ..budgeting.planning import revised_amounts, shaped
+from ..budgeting.shapes import MONTHS, evenly
 from ..models import Budget, BudgetLine, Profile, ProfileMonth
-from ..planning import revised_amounts, shaped
-from ..shapes import MONTHS, evenly
 from .checks import check_amount, check_by_year_end, check_lines_in, check_may_enter, lock
 
 

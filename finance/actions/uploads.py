@@ -15,7 +15,6 @@ from records import clock
 from records.refusals import Conflict, Refused, required
 from tables.unpacking import Unreadable
 
-from ..closing import month_states
 from ..imports.confirming import (
     count_new_rows,
     count_upload,
@@ -28,6 +27,7 @@ from ..imports.preview import Tally, refused_rows, whole_of
 from ..imports.tables import check_size
 from ..imports.tasks import stage_upload
 from ..models import REASON_LENGTH, Budget, SourceProfile, Upload
+from ..months.closing import month_states
 from .checks import check_may_enter, check_month, lock, lock_source
 
 State = Upload.State

@@ -18,6 +18,7 @@ from periods.calendar import month_end, month_start, print_day, year_label
 from records import clock
 from records.refusals import Refused, required
 
+from ..budgeting.planning import approved_amounts
 from ..models import (
     REASON_LENGTH,
     Budget,
@@ -29,7 +30,6 @@ from ..models import (
     YearClosing,
 )
 from ..permissions import check_is_theirs
-from ..planning import approved_amounts
 from ..years import (
     amounts_now,
     budget_before,

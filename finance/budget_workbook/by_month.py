@@ -17,9 +17,9 @@ from records.refusals import Refused
 from tables.cells_in import seen
 from tables.workbook_in import CellIn, RowIn, SheetIn, WorkbookIn
 
+from ..budgeting.shapes import MONTHS
 from ..imports.layout import JOINT
 from ..models import BudgetLine, CodeMapping
-from ..shapes import MONTHS
 from .filled import Filled, is_blank
 from .standing import Standing
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from tables.workbook_in import CellIn
 
+from ..budgeting.shapes import Months
 from ..imports.amounts import Unread, amount_of
-from ..shapes import Months
 
 
 @dataclass

@@ -11,8 +11,8 @@ from periods.calendar import year_label
 from records.refusals import Refused
 from tables.workbook_in import WorkbookIn
 
+from ..budgeting.shapes import Months
 from ..models import Budget
-from ..shapes import Months
 from .standing import Standing, months_of
 
 SHEET = "Identity"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from periods.calendar import month_label
 
-from ..shapes import MONTHS
+from ..budgeting.shapes import MONTHS
 
 SHEET, NOTES = "Budget", "Notes"
 HEADING_ROW = 3

@@ -8,7 +8,7 @@ from __future__ import annotations
 from tables.cells_in import seen
 from tables.workbook_in import CellIn, RowIn, SheetIn, WorkbookIn
 
-from ..shapes import MONTHS
+from ..budgeting.shapes import MONTHS
 from .filled import Filled, is_blank
 from .identity import Identity
 from .layout import APPROVED, LINE, LINE_NUMBER, SHEET, month_heading

@@ -16,8 +16,8 @@ from figures.money import NIL, total
 from tables.excel import writable, write_text
 from tables.formulas import Values, with_values
 
+from ..budgeting.shapes import MONTHS
 from ..models import Budget
-from ..shapes import MONTHS
 from . import identity
 from .layout import (
     APPROVED,

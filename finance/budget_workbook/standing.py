@@ -8,9 +8,9 @@ from decimal import Decimal
 from figures.money import NIL
 from periods.calendar import month_end
 
+from ..budgeting.planning import approved_amounts, revised_amounts
+from ..budgeting.shapes import Months
 from ..models import Budget, BudgetedLine, BudgetLine, Profile
-from ..planning import approved_amounts, revised_amounts
-from ..shapes import Months
 
 
 @dataclass(frozen=True)

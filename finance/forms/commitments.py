@@ -7,8 +7,8 @@ from django import forms
 from components.forms import DateField, Form, MoneyField
 from periods.calendar import month_label
 
+from ..budgeting.shapes import MONTHS
 from ..models import REASON_LENGTH, BudgetLine, Commitment
-from ..shapes import MONTHS
 from .base import ChangeForm, line_of_text
 
 ORDER_LENGTH = Commitment._meta.get_field("order").max_length

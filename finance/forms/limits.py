@@ -13,7 +13,7 @@ from components.pages import BothTexts
 from figures.money import pounds_and_pence
 
 from ..actions import LimitsChanged
-from ..limits import ROLES
+from ..budgeting.limits import ROLES
 from .base import ChangeForm
 from .grids import as_typed, plain_amount
 

@@ -12,7 +12,7 @@ from figures.money import NIL, pounds_and_pence
 
 from ..actions import MonthChanged
 from ..models import BudgetLine
-from ..month_figures import Accrued
+from ..months.month_figures import Accrued
 from .base import Hidden
 from .grids import AmountGrid, amount_field, as_typed, grid_labels, plain_amount
 

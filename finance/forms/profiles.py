@@ -12,9 +12,9 @@ from figures.money import total
 from periods.calendar import month_label
 from records.refusals import Refused
 
+from ..budgeting.planning import shaped
+from ..budgeting.shapes import MONTHS
 from ..models import REASON_LENGTH, Budget, BudgetLine, Profile
-from ..planning import shaped
-from ..shapes import MONTHS
 from .base import Box, line_of_text
 from .budgets import dated_on
 from .grids import EXAMPLE

@@ -11,7 +11,7 @@ from django import forms
 from figures.money import pounds
 
 from ..models import BudgetLine, Projection
-from ..projections import ProjectionRow
+from ..months.projections import ProjectionRow
 from .base import Box
 from .grids import ProjectionGrid
 

@@ -10,8 +10,8 @@ from periods.calendar import month_label, year_label
 
 from ..imports.layout import Layout
 from ..imports.preview import Preview
+from ..imports.upload_words import in_pounds, in_rows
 from ..models import REASON_LENGTH, Budget, SourceProfile
-from ..upload_words import in_pounds, in_rows
 from .base import ChangeForm
 from .sources import FileField
 

@@ -20,8 +20,8 @@ from periods.calendar import month_label
 from records import clock
 from records.refusals import Refused
 
-from ..closing import month_states
 from ..models import ActualEntry, Budget, CodeMapping, SourceProfile, Upload, UploadRow
+from ..months.closing import month_states
 from ..posting import post
 from .rows import Group, LightRow, light, list_counted, set_counts
 

@@ -9,8 +9,8 @@ from django.db.models import Count, Max, QuerySet, Sum
 
 from figures.money import NIL
 
-from ..closing import month_states
 from ..models import BudgetLine, CodeMapping, SourceProfile, Upload, UploadRow
+from ..months.closing import month_states
 from .counting import counting_of, differing, stated_sums
 from .layout import INCOME_MARK, Layout
 from .rows import TO_COUNT

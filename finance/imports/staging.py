@@ -16,8 +16,8 @@ from periods.calendar import month_label
 from records import clock
 from tables.unpacking import Unreadable
 
-from ..closing import month_states
 from ..models import Budget, SourceProfile, Upload, UploadProgress, UploadRow
+from ..months.closing import month_states
 from .layout import Layout
 from .reading import CELL_LENGTH, ReadRow, rows_in
 from .rows import BATCH, batches, insert, pence, throw_away

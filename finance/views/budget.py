@@ -14,9 +14,9 @@ from periods.calendar import financial_year_of, year_label
 from records import clock
 
 from .. import actions
-from ..budget_table import BudgetPage, build_budget_page
+from ..budgeting.budget_table import BudgetPage, build_budget_page
+from ..budgeting.limits import authority_of
 from ..forms.budgets import ApproveGrid, ImbalanceForm, IncludeForm, NewBudgetForm, ReviseGrid
-from ..limits import authority_of
 from ..models import Budget, BudgetChange, BudgetLine, ProposedChange
 from ..years import revised_last_year
 from .base import FinanceActionPage, OfBudget, address, budget_or_404

@@ -16,12 +16,12 @@ from periods.calendar import month_label
 from records.refusals import Refused
 
 from .. import actions
-from ..closing import FINANCE, HOLDERS, month_states
 from ..forms.notes import ReopenForm
 from ..models import Budget, BudgetLine, MonthClosing
-from ..month_end import MonthEnd, build_month_end
+from ..months.closing import FINANCE, HOLDERS, month_states
+from ..months.month_end import MonthEnd, build_month_end
+from ..months.since_close import build_since_close, closings_of
 from ..permissions import lines_to_forecast, may_forecast
-from ..since_close import build_since_close, closings_of
 from .base import address, budget_or_404, month_or_404
 from .entry import OfMonth
 

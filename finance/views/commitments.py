@@ -12,7 +12,7 @@ from periods.calendar import financial_year_of, month_label, month_of, year_labe
 from records import clock
 
 from .. import actions
-from ..committed import YearCommitments, build_commitments
+from ..budgeting.committed import YearCommitments, build_commitments
 from ..forms.commitments import CommitmentForm, EndCommitmentForm, NewCommitmentForm
 from ..models import Commitment, Side
 from .base import OfBudget, address, budget_or_404

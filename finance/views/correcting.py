@@ -7,7 +7,7 @@ from accounts.roles import Permission
 
 from .. import actions
 from ..forms.correcting import MoveForm
-from ..upload_words import in_pounds
+from ..imports.upload_words import in_pounds
 from .base import budgeted_or_404, entries_address
 from .entry import OfMonth
 

@@ -15,11 +15,11 @@ from periods.calendar import month_label
 from tables.declaration import Column, Row, RowKind, Table
 from tables.html import Anchor, Link, to_html
 
-from ..detail import detail_table
-from ..group_detail import GroupDetail, build_group_detail
 from ..models import BudgetGroup
-from ..pictures import year_chart, year_table
-from ..statement_table import line_of
+from ..statements.detail import detail_table
+from ..statements.group_detail import GroupDetail, build_group_detail
+from ..statements.pictures import year_chart, year_table
+from ..statements.statement_table import line_of
 from .base import MONTHS, ONLY_MONTH, address, budget_or_404, month_or_404
 from .downloads import kinds
 from .pictures import picture

@@ -15,8 +15,8 @@ from periods.calendar import month_label, year_label
 from records import clock
 from tables.workbook_out import Sheet
 
-from .. import sheets
 from ..models import BudgetGroup
+from ..statements import sheets
 from .base import address, budget_or_404, budgeted_or_404, month_or_404
 from .opening import moment_asked
 

@@ -16,16 +16,21 @@ from figures.money import pounds_and_pence, total
 from periods.calendar import month_label
 
 from .. import actions
-from ..closing import month_states
+from ..budgeting.limits import materiality
 from ..forms.month import MonthForm
 from ..forms.notes import NOT_A_VARIANCE, NoteForm, WithdrawForm
-from ..grid import GridRow, GridTotals, MonthGrid, build_grid
-from ..known import NATURES
-from ..limits import materiality
 from ..models import BudgetedLine, BudgetLine, LineNote
-from ..month_figures import waiting_in_march
+from ..months.closing import month_states
+from ..months.grid import (
+    GridRow,
+    GridTotals,
+    MonthGrid,
+    build_grid,
+)
+from ..months.month_figures import waiting_in_march
 from ..permissions import check_is_theirs, forecasts_all, may_forecast, own_programmes
-from ..statement import StatementLine, build_statement
+from ..statements.known import NATURES
+from ..statements.statement import StatementLine, build_statement
 from .base import FinanceActionPage, address, budget_or_404, budgeted_or_404, month_or_404
 from .downloads import kinds
 

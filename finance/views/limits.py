@@ -9,8 +9,14 @@ from accounts.roles import Permission
 from figures.money import pounds_and_pence
 
 from .. import actions
+from ..budgeting.limits import (
+    ROLES,
+    Authority,
+    authority_of,
+    limits_of,
+    materiality,
+)
 from ..forms.limits import LimitsForm, MaterialityForm
-from ..limits import ROLES, Authority, authority_of, limits_of, materiality
 from .base import FinanceActionPage, address
 
 SECOND_PERSON = "a director"

@@ -19,7 +19,7 @@ from tables.declaration import Column, Row
 from tables.html import Anchor, Link, to_html
 
 from .. import actions
-from ..committed import commitments_of
+from ..budgeting.committed import commitments_of
 from ..forms.base import as_yes_no
 from ..forms.lines import (
     EndLineForm,
@@ -32,11 +32,11 @@ from ..forms.lines import (
 )
 from ..forms.notes import ReasonForm
 from ..forms.statement import MomentField
-from ..line_tables import months_table
-from ..line_year import LineYear as Account
-from ..line_year import build_line_year
 from ..models import ActualEntry, Budget, BudgetGroup, BudgetLine, Side
-from ..pictures import line_by_month, year_chart
+from ..statements.line_tables import months_table
+from ..statements.line_year import LineYear as Account
+from ..statements.line_year import build_line_year
+from ..statements.pictures import line_by_month, year_chart
 from .base import FinanceActionPage, address, budget_or_404, budgeted_or_404, line_or_404
 from .downloads import kinds
 

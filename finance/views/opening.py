@@ -18,11 +18,11 @@ from components.templatetags.components import moment
 from figures.money import NIL, total
 from periods.calendar import month_label
 
-from ..closing import month_states
 from ..forms.statement import MomentField
+from ..imports.upload_words import in_pounds
 from ..models import ActualEntry, Budget, BudgetLine
+from ..months.closing import month_states
 from ..opening import entries_of_cell, rows_of
-from ..upload_words import in_pounds
 from .base import ONLY_MONTH, address, budget_or_404, budgeted_or_404, entries_address, month_or_404
 
 ENTRIES_A_PAGE = ROWS_A_PAGE = 200

@@ -15,8 +15,8 @@ from periods.calendar import month_label, year_label
 from tables.declaration import Table
 from tables.html import to_html
 
-from ..accuracy import Accuracy, accuracy_table, build_accuracy
-from ..pictures import (
+from ..statements.accuracy import Accuracy, accuracy_table, build_accuracy
+from ..statements.pictures import (
     accuracy_charts,
     build_year_by_month,
     variance_chart,
@@ -24,7 +24,7 @@ from ..pictures import (
     year_chart,
     year_table,
 )
-from ..statement import build_statement
+from ..statements.statement import build_statement
 from .base import budget_or_404, month_or_404
 from .downloads import kinds
 

@@ -12,10 +12,10 @@ from records import clock
 
 from .. import actions
 from ..actions.profiles import lines_without_profile
+from ..budgeting.profile_history import ProfileHistory, build_profile_history
+from ..budgeting.shapes import MONTHS
 from ..forms.profiles import ProfileForm, SpreadForm
-from ..line_year import build_line_year
-from ..profile_history import ProfileHistory, build_profile_history
-from ..shapes import MONTHS
+from ..statements.line_year import build_line_year
 from .base import OfBudget, budget_or_404, budgeted_or_404
 from .lines import OneLineOfYear, gap_in_words
 

@@ -8,8 +8,8 @@ from accounts.roles import Permission
 from .. import actions
 from ..forms.projecting import ProjectingGrid
 from ..models import BudgetLine, Side
+from ..months.projections import build_projections
 from ..permissions import forecasts_all, lines_to_forecast
-from ..projections import build_projections
 from .entry import OfMonth
 
 

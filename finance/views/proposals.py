@@ -23,10 +23,10 @@ from records.refusals import Refused
 
 from .. import actions
 from ..actions.proposals import may_decide, may_withdraw
-from ..change_log import build_change_log
+from ..budgeting.change_log import build_change_log
+from ..budgeting.planning import revised_amounts
 from ..forms.proposals import LogFilter, RefuseForm
 from ..models import BudgetLine, ProposedChange
-from ..planning import revised_amounts
 from .base import FinanceActionPage, address, budget_or_404
 from .downloads import kinds
 from .limits import exact

@@ -27,11 +27,16 @@ from ..forms.sources import (
     rules_in,
     typed,
 )
-from ..guessing import layout_of_found, proposed
+from ..imports.guessing import layout_of_found, proposed
 from ..imports.layout import Layout
 from ..imports.reading import FoundTable, find_table
+from ..imports.source_words import (
+    OUTCOMES,
+    changes_of_source,
+    roles_of,
+    where_of,
+)
 from ..models import SourceProfile, Upload
-from ..source_words import OUTCOMES, changes_of_source, roles_of, where_of
 from .base import FinanceActionPage, address
 
 #: A sample's address is signed, so that no other stored file can be looked into by its number.

@@ -18,13 +18,19 @@ from periods.calendar import month_label, year_label
 from tables.declaration import Column, Row
 from tables.html import Anchor, to_html
 
-from ..closing import month_states
 from ..forms.statement import MonthChooser
 from ..models import Budget, BudgetGroup, MonthClosing, MonthTotal, Side
+from ..months.closing import month_states
 from ..navigation import PAGES
-from ..pictures import variance_chart
-from ..statement import PositionStatement, build_statement
-from ..statement_table import COLUMNS, UNALLOCATED, line_of, statement_table, unbalanced
+from ..statements.pictures import variance_chart
+from ..statements.statement import PositionStatement, build_statement
+from ..statements.statement_table import (
+    COLUMNS,
+    UNALLOCATED,
+    line_of,
+    statement_table,
+    unbalanced,
+)
 from .base import address, budget_or_404, month_or_404
 from .downloads import kinds
 

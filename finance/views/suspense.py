@@ -19,9 +19,9 @@ from records.refusals import Refused
 from .. import actions
 from ..forms.suspense import CodeRow, CodesForm, NewCodeForm, page_size
 from ..imports.preview import build_preview
+from ..imports.suspense import suspense_of
+from ..imports.upload_words import in_pounds
 from ..models import Budget, Upload, UploadRow
-from ..suspense import suspense_of
-from ..upload_words import in_pounds
 from .base import FinanceActionPage, address, budget_or_404
 from .sources import source_or_404
 from .uploads import rows_of_codes, upload_or_404

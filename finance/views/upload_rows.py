@@ -15,10 +15,15 @@ from figures.money import NIL
 from periods.calendar import month_label
 
 from ..imports.layout import Layout
+from ..imports.raw_rows import raw_row
+from ..imports.upload_words import (
+    VERDICTS,
+    in_pounds,
+    in_rows,
+    mark_of,
+)
 from ..models import Upload, UploadRow
 from ..opening import holders_of
-from ..raw_rows import raw_row
-from ..upload_words import VERDICTS, in_pounds, in_rows, mark_of
 from .uploads import months_of, period_of, upload_or_404
 
 ROWS_A_PAGE = 200

@@ -24,9 +24,14 @@ from .. import actions
 from ..forms.suspense import CodeRow, CodesForm, page_size
 from ..forms.uploads import ConfirmForm, ReverseForm, UploadForm
 from ..imports.preview import Preview, build_preview
+from ..imports.upload_effects import effects_of
+from ..imports.upload_words import (
+    VERDICTS,
+    heading_of,
+    heading_of_reading,
+    mark_of,
+)
 from ..models import Budget, SourceProfile, Upload, UploadRow
-from ..upload_effects import effects_of
-from ..upload_words import VERDICTS, heading_of, heading_of_reading, mark_of
 from .base import FinanceActionPage, address, entries_address
 
 State = Upload.State

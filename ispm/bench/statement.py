@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Membership, Organisation
 from finance.models import ActualEntry, Budget, BudgetLine, MonthTotal
 from finance.posting import post, totals_from_entries
-from finance.statement import build_statement
+from finance.statements.statement import build_statement
 
 from .world import Volume, make_budget, make_member, make_programmes
 

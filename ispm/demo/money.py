@@ -29,6 +29,7 @@ from finance.actions import (
     set_profile,
     write_note,
 )
+from finance.budgeting.shapes import evenly
 from finance.models import (
     Balance,
     Budget,
@@ -38,7 +39,6 @@ from finance.models import (
     Profile,
     VatFigure,
 )
-from finance.shapes import evenly
 from periods.calendar import month_end
 from programmes.models import Programme
 from records import clock

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from figures.money import total
 from finance.models import Balance, BalanceFigure, ExternalFund, FundInstalment
-from finance.statement import PositionStatement, build_statement
+from finance.statements.statement import PositionStatement, build_statement
 from periods.calendar import print_day, year_label
 from programmes.models import PlannedProgramme
 from returns.drafting import latest_records

@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 
 from accounts.models import Organisation
 from figures.money import sterling
-from finance.statement import PositionStatement, StatementLine
+from finance.statements.statement import PositionStatement, StatementLine
 from periods.calendar import Quarter, month_label
 from returns.records import ObjectiveRecord, ReturnRecord
 

@@ -17,7 +17,7 @@ from django.utils.text import slugify
 
 from figures.money import against_plan, millions, pounds_and_pence, sterling
 from figures.percentages import whole_percent
-from finance.statement import StatementLine
+from finance.statements.statement import StatementLine
 from periods.calendar import print_day, year_label
 from records.refusals import Refused
 from returns.vocabulary import Status

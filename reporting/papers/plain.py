@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from finance.statement_table import statement_table
+from finance.statements.statement_table import statement_table
 from records.codec import fingerprint, to_json
 from tables.plain import to_plain
 

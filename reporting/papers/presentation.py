@@ -14,9 +14,9 @@ from django.utils.safestring import SafeString
 
 from charts import bars
 from figures.money import spoken
-from finance.pictures import variance_chart
-from finance.statement import PositionStatement
-from finance.statement_table import statement_table
+from finance.statements.pictures import variance_chart
+from finance.statements.statement import PositionStatement
+from finance.statements.statement_table import statement_table
 from periods.calendar import print_day
 from returns.fourpart import FourPart
 from returns.records import (

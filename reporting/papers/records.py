@@ -10,7 +10,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from finance.statement import PositionStatement
+from finance.statements.statement import PositionStatement
 from records.codec import fingerprint, from_json, to_json
 from returns.records import ReturnRecord
 

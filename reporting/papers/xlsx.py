@@ -13,7 +13,7 @@ from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from finance.known import StatementNote
+from finance.statements.known import StatementNote
 from periods.calendar import print_day
 from returns.records import ActivityRecord, ReturnRecord, Rollup
 from returns.vocabulary import Rag, Status

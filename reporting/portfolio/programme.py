@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 from django.db.models import OuterRef, Subquery
 
 from accounts.models import Membership
-from finance.statement import sum_of
+from finance.statements.statement import sum_of
 from periods.calendar import Quarter
 from programmes.models import HeadAssignment, Programme
 from records import codec

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from figures.percentages import percent
-from finance.known import Amounts
-from finance.variance import variance
+from finance.statements.known import Amounts
+from finance.statements.variance import variance
 from periods.calendar import Quarter
 from returns.fourpart import FourPart, Strip
 from returns.records import (

@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 
 from accounts.models import Organisation
 from figures.money import NIL
-from finance.known import Figures
 from finance.models import Budget, BudgetedLine, Side
+from finance.statements.known import Figures
 from periods.calendar import Quarter
 
 from .records import MoneyLine, Spend

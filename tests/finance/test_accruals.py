@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from accounts.roles import Role
 from finance import actions
 from finance.actions import AccrualsChanged, CellsRefused, MonthChanged
-from finance.known import Figures
 from finance.models import ActualEntry, MonthTotal
-from finance.month_figures import Accrued, month_of_lines, waiting_in_march
+from finance.months.month_figures import Accrued, month_of_lines, waiting_in_march
 from finance.posting import totals_from_entries
+from finance.statements.known import Figures
 from records.refusals import Refused
 from tests.factories import member
 

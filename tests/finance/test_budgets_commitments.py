@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from figures.money import LARGEST
 from finance import actions
-from finance.committed import build_commitments, commitments_of
+from finance.budgeting.committed import build_commitments, commitments_of
+from finance.budgeting.profile_history import build_profile_history
+from finance.budgeting.shapes import by_shares, evenly
 from finance.models import Commitment, Profile
-from finance.profile_history import build_profile_history
-from finance.shapes import by_shares, evenly
 from records import clock
 from records.refusals import Conflict, Refused
 from tests.finance.conftest import signed_in

@@ -10,10 +10,10 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.roles import Role
 from finance import actions
-from finance.limits import authority_of
+from finance.budgeting.limits import authority_of
+from finance.budgeting.planning import revised_amounts
 from finance.models import AuthorityLimit, BudgetAmount, BudgetChange, ProposedChange
 from finance.owed import owed_by
-from finance.planning import revised_amounts
 from ispm.owed import owed_by as all_owed_by
 from records.refusals import Conflict, Refused
 from tests.factories import OrganisationFactory, member

@@ -12,9 +12,9 @@ from openpyxl import Workbook, load_workbook
 
 from accounts.roles import Role
 from finance import actions
+from finance.budgeting.planning import approved_amounts, revised_amounts
+from finance.budgeting.profile_history import build_profile_history
 from finance.models import BudgetChange, CodeMapping, Profile, SourceProfile
-from finance.planning import approved_amounts, revised_amounts
-from finance.profile_history import build_profile_history
 from records import clock
 from records.refusals import Refused
 from tests.factories import OrganisationFactory, member

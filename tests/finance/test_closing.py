@@ -8,10 +8,10 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.roles import Role
 from finance import actions
-from finance.closing import month_states
 from finance.models import ActualEntry, MonthClosing
-from finance.month_end import build_month_end
-from finance.since_close import build_since_close, closings_of
+from finance.months.closing import month_states
+from finance.months.month_end import build_month_end
+from finance.months.since_close import build_since_close, closings_of
 from records import clock
 from records.refusals import Refused
 from tests.factories import ProgrammeFactory, head_of, member

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from finance import actions
 from finance.holdings import build_vat_reclaims
 from finance.models import VatReclaim
-from finance.statement import build_statement
+from finance.statements.statement import build_statement
 from records import clock
 from records.refusals import Conflict, Refused
 from tests.finance.appendix import morning

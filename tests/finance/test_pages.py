@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from accounts.roles import Permission, Role
 from finance import actions
-from finance.line_year import build_line_year
 from finance.models import (
     ActualEntry,
     Balance,
@@ -21,7 +20,8 @@ from finance.models import (
     LineNote,
     Profile,
 )
-from finance.statement import build_statement
+from finance.statements.line_year import build_line_year
+from finance.statements.statement import build_statement
 from records import clock
 from tests.factories import OrganisationFactory, ProgrammeFactory, member
 from tests.finance.appendix import morning

@@ -5,9 +5,14 @@ from decimal import Decimal
 import pytest
 
 from finance import actions
-from finance.accuracy import accuracy_table, build_accuracy
-from finance.pictures import build_year_by_month, variance_chart, year_chart, year_table
-from finance.statement import build_statement
+from finance.statements.accuracy import accuracy_table, build_accuracy
+from finance.statements.pictures import (
+    build_year_by_month,
+    variance_chart,
+    year_chart,
+    year_table,
+)
+from finance.statements.statement import build_statement
 
 pytestmark = pytest.mark.django_db
 

@@ -7,11 +7,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from finance import actions
-from finance.known import Figures
 from finance.models import ActualEntry, MonthTotal
 from finance.posting import totals_from_entries
-from finance.spend import spend_of
-from finance.statement import build_statement
+from finance.statements.known import Figures
+from finance.statements.spend import spend_of
+from finance.statements.statement import build_statement
 from periods.calendar import month_end
 from records import clock
 from tests.factories import ProgrammeFactory

@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from figures.money import total
-from finance.projecting import Grounds, demand, spread
+from finance.months.projecting import Grounds, demand, spread
 
 money = st.decimals(min_value=-(10**7), max_value=10**7, places=2)
 twelve = st.lists(money, min_size=12, max_size=12)

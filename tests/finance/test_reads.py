@@ -8,8 +8,8 @@ import pytest
 from accounts.roles import Role
 from finance import actions
 from finance.holdings import build_balances, build_funds
-from finance.line_year import build_line_year
 from finance.owed import owed_by
+from finance.statements.line_year import build_line_year
 from records import clock
 from tests.factories import ProgrammeFactory, head_of, member
 from tests.finance.appendix import morning

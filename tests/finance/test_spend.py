@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from finance import actions
 from finance.models import BudgetedLine, BudgetLine
-from finance.spend import SpendFigures, spend_of
-from finance.statement import build_statement, sum_of
+from finance.statements.spend import SpendFigures, spend_of
+from finance.statements.statement import build_statement, sum_of
 from ispm.bench.world import Volume, make_world
 from periods.calendar import month_end
 from records import clock

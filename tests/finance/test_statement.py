@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from finance import actions
-from finance.known import Amounts
 from finance.models import BudgetLine
-from finance.statement import build_statement, sum_of
-from finance.statement_table import COLUMNS, line_of, statement_table
-from finance.variance import is_material, variance
+from finance.statements.known import Amounts
+from finance.statements.statement import build_statement, sum_of
+from finance.statements.statement_table import COLUMNS, line_of, statement_table
+from finance.statements.variance import is_material, variance
 from records import clock
 from records.codec import from_json, to_json
 from tests.finance.appendix import LATER, morning

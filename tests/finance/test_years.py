@@ -8,10 +8,10 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.roles import Role
 from finance import actions
-from finance.closing import FINANCE, HOLDERS
+from finance.budgeting.planning import revised_amounts
 from finance.models import ActualEntry, BudgetChange, CarryForward, MonthTotal, Outturn, YearClosing
+from finance.months.closing import FINANCE, HOLDERS
 from finance.owed import owed_by
-from finance.planning import revised_amounts
 from finance.years import build_year_end, closing_of
 from programmes.actions import carry_plan_forward
 from records import clock

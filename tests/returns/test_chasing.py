@@ -94,7 +94,7 @@ def test_who_asks_for_more_time_is_seen_with_the_reason_until_it_is_given(client
     page = text_of(client.get(url(made, "round-detail")))
     assert "asks for more time" not in page
     assert "30 October 2009</span>" in page
-    assert "extended from <span class=\"app-one-line\">20 October 2009</span>" in page
+    assert 'extended from <span class="app-one-line">20 October 2009</span>' in page
 
 
 def test_an_extension_that_the_rounds_own_due_date_overtakes_is_none(made):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from accounts.access import requires
 from accounts.roles import Permission
-from finance.statement_table import statement_table
+from finance.statements.statement_table import statement_table
 from records import clock
 from tables.html import to_html
 

@@ -8,8 +8,8 @@ import pytest
 
 from figures.money import NIL
 from finance.imports.layout import Layout
+from finance.imports.suspense import suspense_of
 from finance.models import MonthClosing, Upload, UploadRow
-from finance.suspense import suspense_of
 from tests.finance.imports.factories import LAYOUT, Ledger, check_books, csv_of, row
 
 STEPS = 22

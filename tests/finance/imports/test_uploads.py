@@ -9,9 +9,9 @@ from finance import actions
 from finance.imports.layout import Layout, Outcome, Rule
 from finance.imports.preview import build_preview
 from finance.imports.staging import stage
+from finance.imports.suspense import suspense_of
 from finance.models import ActualEntry, MonthClosing, Upload, UploadRow
 from finance.opening import entries_of_cell, rows_of
-from finance.suspense import suspense_of
 from records.refusals import Conflict, Refused
 from tests.finance.imports.factories import (
     LAYOUT,

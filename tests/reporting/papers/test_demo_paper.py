@@ -19,7 +19,7 @@ from lxml import html
 from openpyxl import load_workbook
 
 from accounts.models import User
-from finance.statement_table import statement_table
+from finance.statements.statement_table import statement_table
 from ispm.demo.build import build
 from ispm.demo.people import PASSWORD
 from reporting.models import Edition

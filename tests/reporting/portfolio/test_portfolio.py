@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from finance.models import ActualEntry, Budget, BudgetLine
 from finance.posting import post
-from finance.statement import build_statement
+from finance.statements.statement import build_statement
 from ispm.bench.world import Volume, make_world
 from periods.calendar import Quarter
 from reporting.portfolio import builder, rounds

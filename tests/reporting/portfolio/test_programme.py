@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.roles import Role
-from finance.statement import build_statement
+from finance.statements.statement import build_statement
 from ispm.bench.world import Volume, make_world
 from periods.calendar import Quarter
 from reporting.portfolio.programme import build_programme

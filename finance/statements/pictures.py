@@ -33,11 +33,17 @@ from tables.declaration import (
     text,
 )
 
+from ..models import (
+    Budget,
+    MonthTotal,
+    ProfileMonth,
+    Projection,
+    Side,
+)
+from ..posting import TOTAL
 from .accuracy import Accuracy
 from .known import profiles_in_force
 from .line_year import LineYear
-from .models import Budget, MonthTotal, ProfileMonth, Projection, Side
-from .posting import TOTAL
 from .statement import PositionStatement
 
 MONTHS = range(1, 13)

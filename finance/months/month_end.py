@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from periods.calendar import month_label
 
-from .models import Budget, Projection
-from .statement import PositionStatement, StatementLine, build_statement
+from ..models import Budget, Projection
+from ..statements.statement import PositionStatement, StatementLine, build_statement
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from itertools import zip_longest
 
 from tables.unpacking import Unreadable
 
-from .imports.cells import column_names, text_of, trimmed
-from .imports.layout import Layout
-from .imports.tables import filled, open_file
+from .cells import column_names, text_of, trimmed
+from .layout import Layout
+from .tables import filled, open_file
 
 
 def raw_row(data: bytes, layout: Layout, number: int) -> tuple[tuple[str, str], ...]:

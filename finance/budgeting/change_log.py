@@ -11,8 +11,13 @@ from figures.money import pounds_and_pence
 from periods.calendar import print_day
 from tables.declaration import DOES_NOT_APPLY, Cell, Column, Kind, Row, RowKind, Table, absent, text
 
+from ..models import (
+    Budget,
+    BudgetAmount,
+    BudgetChange,
+    BudgetLine,
+)
 from .limits import size_of
-from .models import Budget, BudgetAmount, BudgetChange, BudgetLine
 
 COLUMNS = (
     Column("dated_on", "Date", Kind.DATE),

@@ -11,7 +11,7 @@ from django.db.models import Sum
 from figures.money import NIL, total
 from periods.calendar import month_end
 
-from .models import (
+from ..models import (
     Budget,
     BudgetAmount,
     BudgetChange,

@@ -18,7 +18,7 @@ from figures.money import NIL
 from periods.calendar import month_end
 from records import clock
 
-from .models import (
+from ..models import (
     ActualEntry,
     Budget,
     BudgetAmount,
@@ -32,7 +32,7 @@ from .models import (
     Projection,
     Side,
 )
-from .posting import TOTAL
+from ..posting import TOTAL
 from .variance import is_material, variance
 
 

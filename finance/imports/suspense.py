@@ -7,8 +7,13 @@ from decimal import Decimal
 
 from django.db.models import Max
 
-from .imports.counting import PLACING, sums_of
-from .models import ActualEntry, Budget, SourceProfile, UploadRow
+from ..models import (
+    ActualEntry,
+    Budget,
+    SourceProfile,
+    UploadRow,
+)
+from .counting import PLACING, sums_of
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,13 @@ from tables.declaration import (
     text,
 )
 
+from ..models import (
+    Budget,
+    BudgetLine,
+    MonthTotal,
+    Side,
+)
 from .known import StatementNote
-from .models import Budget, BudgetLine, MonthTotal, Side
 from .statement import PositionStatement
 
 #: By line (None: unallocated) and month, the actual of each month that was reported.

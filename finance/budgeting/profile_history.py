@@ -11,7 +11,7 @@ from django.db.models import Sum
 from figures.money import NIL, total
 from periods.calendar import month_end, month_label
 
-from .models import Budget, BudgetLine, Profile
+from ..models import Budget, BudgetLine, Profile
 from .planning import revised_amounts
 from .shapes import MONTHS
 

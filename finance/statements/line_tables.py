@@ -24,8 +24,8 @@ from tables.declaration import (
     text,
 )
 
+from ..models import Budget
 from .line_year import LineYear
-from .models import Budget
 
 IN_PENCE = "Amounts are in pounds and pence. Brackets mean a minus."
 MONTH_COLUMNS = (

@@ -11,8 +11,9 @@ from components.printed import Pictured
 from records import clock
 from tables.workbook_out import Sheet
 
+from ..budgeting.change_log import build_change_log, change_log_table
+from ..models import Budget, BudgetedLine, BudgetGroup
 from .accuracy import accuracy_table, build_accuracy
-from .change_log import build_change_log, change_log_table
 from .detail import detail_table, notes_table
 from .group_detail import build_group_detail
 from .line_tables import (
@@ -23,7 +24,6 @@ from .line_tables import (
     steps_table,
 )
 from .line_year import build_line_year
-from .models import Budget, BudgetedLine, BudgetGroup
 from .pictures import (
     YearByMonth,
     accuracy_charts,

@@ -7,8 +7,8 @@ from decimal import Decimal
 from components.marks import PLAIN, Mark
 from figures.money import pounds_and_pence
 
-from .imports.preview import Preview
-from .models import Upload, UploadRow
+from ..models import Upload, UploadRow
+from .preview import Preview
 
 State, Verdict = Upload.State, UploadRow.Verdict
 

@@ -23,7 +23,13 @@ from tables.declaration import (
     text,
 )
 
-from .models import Budget, BudgetLine, MonthTotal, Projection, Side
+from ..models import (
+    Budget,
+    BudgetLine,
+    MonthTotal,
+    Projection,
+    Side,
+)
 
 MONTHS = range(1, 13)
 NO_PROGRAMME = "No programme"

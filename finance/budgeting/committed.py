@@ -9,9 +9,16 @@ from django.db.models import Sum
 
 from figures.money import NIL, total
 
-from .models import Budget, BudgetedLine, BudgetLine, Commitment, MonthTotal, Side
+from ..models import (
+    Budget,
+    BudgetedLine,
+    BudgetLine,
+    Commitment,
+    MonthTotal,
+    Side,
+)
+from ..posting import TOTAL
 from .planning import revised_amounts
-from .posting import TOTAL
 
 
 @dataclass(frozen=True)

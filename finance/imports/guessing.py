@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .imports.layout import Layout
-from .imports.reading import FoundTable
+from .layout import Layout
+from .reading import FoundTable
 
 #: Words of a column's name by its role, in small letters; the first that fits is proposed.
 WORDS: dict[str, tuple[str, ...]] = {

@@ -16,8 +16,15 @@ from accounts.models import Organisation
 from figures.money import NIL, total
 from periods.calendar import month_end, month_label, year_label
 
-from .known import Amounts, Figures, LineThen, NumberedNotes, StatementNote, lines_then
-from .models import Budget, Side
+from ..models import Budget, Side
+from .known import (
+    Amounts,
+    Figures,
+    LineThen,
+    NumberedNotes,
+    StatementNote,
+    lines_then,
+)
 from .variance import is_material
 
 

@@ -15,7 +15,7 @@ from accounts.models import Membership, Organisation
 from accounts.roles import GRANTS, Permission, Role
 from figures.money import NIL, sterling, total
 
-from .models import AuthorityLimit
+from ..models import AuthorityLimit
 
 #: Who enters or decides on changes: no other role's limit would ever be asked for.
 ROLES = tuple(

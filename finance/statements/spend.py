@@ -1,7 +1,7 @@
 """What programmes and their objectives spend: expenditure alone, read in one query.
 
 The amounts are the position statement's, line by line and to the penny; they agree with it at
-the same month end and moment (``finance.statement``).
+the same month end and moment (``finance.statements.statement``).
 """
 
 from __future__ import annotations
@@ -19,8 +19,7 @@ from figures.money import NIL
 from periods.calendar import month_end, month_of
 from records import clock
 
-from .known import Amounts
-from .models import (
+from ..models import (
     ActualEntry,
     BudgetAmount,
     BudgetChange,
@@ -31,7 +30,8 @@ from .models import (
     Projection,
     Side,
 )
-from .posting import TOTAL
+from ..posting import TOTAL
+from .known import Amounts
 from .statement import sum_of
 
 #: No figure of any kind is known of a line.

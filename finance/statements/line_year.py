@@ -12,7 +12,7 @@ from figures.money import NIL, total
 from periods.calendar import month_end, month_label
 from records.changes import Change, changes_of
 
-from .models import (
+from ..models import (
     ActualEntry,
     Budget,
     BudgetAmount,

@@ -10,11 +10,17 @@ from figures.money import NIL
 from periods.calendar import month_end
 from records import clock
 
+from ..models import (
+    Budget,
+    BudgetLine,
+    MonthTotal,
+    ProfileMonth,
+    Projection,
+)
+from ..statements.known import Amounts, Figures, profiles_in_force
+from ..statements.variance import is_material
 from .grid import expenditure_of
-from .known import Amounts, Figures, profiles_in_force
-from .models import Budget, BudgetLine, MonthTotal, ProfileMonth, Projection
 from .projecting import Demand, Grounds, demand
-from .variance import is_material
 
 Method = Projection.Method
 MONTHS = range(1, 13)

@@ -11,7 +11,7 @@ from django.db.models import Case, F, Q, QuerySet, Sum, Value, When
 
 from figures.money import NIL
 
-from .models import ActualEntry, Budget, MonthTotal
+from ..models import ActualEntry, Budget, MonthTotal
 
 Kind, Source = ActualEntry.Kind, ActualEntry.Source
 

@@ -10,8 +10,15 @@ from figures.money import NIL
 from periods.calendar import year_label
 from records.refusals import Refused
 
-from .models import Budget, BudgetAmount, BudgetChange, BudgetLine, MonthTotal, Profile
-from .posting import TOTAL
+from ..models import (
+    Budget,
+    BudgetAmount,
+    BudgetChange,
+    BudgetLine,
+    MonthTotal,
+    Profile,
+)
+from ..posting import TOTAL
 from .shapes import Months, by_shares, evenly
 
 

@@ -12,9 +12,14 @@ from django.db.models import Q
 from figures.money import NIL, total
 from periods.calendar import month_label
 
+from ..models import (
+    ActualEntry,
+    Budget,
+    BudgetLine,
+    MonthClosing,
+)
+from ..statements.known import Figures
 from .grid import expenditure_of
-from .known import Figures
-from .models import ActualEntry, Budget, BudgetLine, MonthClosing
 
 UNALLOCATED = "Unallocated"
 RELATED = ("budget", "line__group", "recorded_by__user", "upload__stored_file")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from periods.calendar import month_label
 from records.refusals import Refused
 
-from .models import Budget, MonthClosing
+from ..models import Budget, MonthClosing
 
 MONTHS = range(1, 13)
 HOLDERS, FINANCE = MonthClosing.Stage.HOLDERS, MonthClosing.Stage.FINANCE

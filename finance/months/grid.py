@@ -12,10 +12,16 @@ from figures.money import NIL, total
 from periods.calendar import month_end, month_label
 from records import clock
 
-from .known import profiles_in_force
-from .models import Budget, BudgetLine, MonthTotal, ProfileMonth, Side
+from ..models import (
+    Budget,
+    BudgetLine,
+    MonthTotal,
+    ProfileMonth,
+    Side,
+)
+from ..statements.known import profiles_in_force
+from ..statements.variance import variance
 from .month_figures import NOTHING, LineMonth, month_of_lines
-from .variance import variance
 
 
 @dataclass(frozen=True)

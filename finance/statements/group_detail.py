@@ -7,8 +7,13 @@ from dataclasses import dataclass
 from periods.calendar import month_label
 from tables.declaration import Table
 
+from ..models import (
+    Budget,
+    BudgetGroup,
+    BudgetLine,
+    Side,
+)
 from .known import StatementNote
-from .models import Budget, BudgetGroup, BudgetLine, Side
 from .pictures import YearByMonth, build_year_by_month
 from .statement import PositionStatement, StatementGroup, build_statement
 from .statement_table import group_table

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from records.changes import NOBODY, Change, changes_of, newest_first
 
-from .imports.layout import Layout, Outcome, Rule
-from .models import SourceProfile
+from ..models import SourceProfile
+from .layout import Layout, Outcome, Rule
 
 OUTCOMES = {Outcome.ASIDE: "set aside", Outcome.INCOME: "income"}
 #: What a change of the profile is called; how its files are read is told role by role.

@@ -9,7 +9,7 @@ from django.db.models import Q, Sum
 
 from figures.money import NIL, total
 
-from .models import ActualEntry, BudgetLine, Upload
+from ..models import ActualEntry, BudgetLine, Upload
 
 Source = ActualEntry.Source
 

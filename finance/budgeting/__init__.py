@@ -1,0 +1,1 @@
+"""A year's budget: approved and changed, spread over months, ordered, and who may change it."""

@@ -1,0 +1,1 @@
+"""A month as it is entered, projected and closed."""
