@@ -154,13 +154,17 @@ def approve_budget(
 
 
 def _check_correction(moved: Amounts, known: Mapping[int, Decimal], by: Membership) -> None:
-    """Approving a line again changes the budget, within the same limits as a revision: else they
-    would be gone round."""
-    added = size_of(amount for line, amount in moved.items() if line.pk in known)
-    if not authority_of(by).covers(added):
+    """Approving again changes the budget, within the same limits as a revision: else they would
+    be gone round. Lines that are new to it count too, and so does what is taken away, as an
+    approval need not net to nil."""
+    if not known:
+        return
+    added, taken = size_of(moved.values()), size_of(-amount for amount in moved.values())
+    if not authority_of(by).covers(max(added, taken)):
         raise Refused(
-            f"This adds £{added:,.2f} to lines that are approved already: more than you may move "
-            "alone. Enter it as a revision, which a second person approves. Nothing was saved."
+            f"The budget is approved already, and this adds £{added:,.2f} to lines and takes "
+            f"£{taken:,.2f} from lines: more than you may move alone. Enter it as a revision, "
+            "which a second person approves. Nothing was saved."
         )
 
 

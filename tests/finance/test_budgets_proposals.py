@@ -67,6 +67,36 @@ def test_a_role_without_a_limit_moves_nothing_alone(small, organisation, directo
     assert isinstance(small.revise(pay="0.01", travel="-0.01"), ProposedChange)
 
 
+@pytest.fixture
+def fresh(limited):
+    """A line that the budget took in after it was approved."""
+    limited.fresh = limited.new_line(limited.costs, "Fresh")
+    actions.include_line(budget=limited.budget, line=limited.fresh, by=limited.by)
+    return limited
+
+
+@pytest.mark.parametrize(
+    "amounts",
+    [
+        {"pay": "300", "fresh": "300"},
+        {"fresh": "100.01"},
+        {"pay": "499.99"},
+        {"pay": "700.01"},
+        {"grant": "-1100.01"},
+    ],
+)
+def test_approving_again_does_not_go_round_the_limit(fresh, amounts):
+    before = revised_amounts(fresh.budget)
+    with pytest.raises(Refused, match="more than you may move alone"):
+        fresh.approve(**amounts)
+    assert revised_amounts(fresh.budget) == before
+
+
+def test_approving_again_within_the_limit_is_recorded(fresh):
+    fresh.approve(pay="500", fresh="100")
+    assert revised_amounts(fresh.budget)[fresh.fresh.pk] == 100
+
+
 def test_a_proposal_counts_nowhere_until_it_is_approved(limited, proposal, director):
     assert revised_amounts(limited.budget)[limited.pay.pk] == 600
     change = decide(actions.approve_proposal, proposal, director)
