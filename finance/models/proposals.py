@@ -20,8 +20,9 @@ from .ledger import BudgetLine
 class AuthorityLimit(EditedModel):
     """Up to how much a role may move in one revision or virement without a second person.
 
-    The amount of a change is what it adds to lines, without what it takes from others. A role
-    without a row has no limit of its own: every change by it waits for a second person.
+    The amount of a change is what it adds to lines, without what it takes from others. Once any
+    role has a limit, every change by a role without a row waits for a second person; as long as
+    no role has one, nothing waits.
     """
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="authority_limits")

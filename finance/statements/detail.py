@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from figures.money import NIL, pounds, total
+from figures.money import pounds, total
 from periods.calendar import month_label
 from tables.declaration import (
     NOT_REPORTED,
@@ -93,8 +93,9 @@ def _row(kind: RowKind, key: str, name: str, of: list[dict[int, Decimal]], month
     for n in range(1, month + 1):
         reported = [one[n] for one in of if n in one]
         cells.append(_money(total(reported)) if reported else absent(NOT_REPORTED))
-    spent = total(one.get(n, NIL) for one in of for n in range(1, month + 1))
-    return Row(kind, key, (text(name), *cells, _money(spent)))
+    amounts = [amount for one in of for amount in one.values()]
+    to_date = _money(total(amounts)) if amounts else absent(NOT_REPORTED)
+    return Row(kind, key, (text(name), *cells, to_date))
 
 
 def _money(amount: Decimal) -> Cell:

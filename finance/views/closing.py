@@ -48,8 +48,7 @@ class MonthEndPage(View):
             "may_reopen": request.membership.may(Permission.REOPEN_MONTH),
             "writable": _writable(request.membership, budget, month),
             "unallocated": pounds_and_pence(found.unallocated),
-            "suspense": address(request, "position-statement", year=year, month=month),
-            "suspense_words": "position statement",
+            "statement": address(request, "position-statement", year=year, month=month),
         }
         return render(request, "finance/month_end.html", context)
 

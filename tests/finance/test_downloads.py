@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from finance import actions
+from finance.statements.detail import detail_table
 from finance.views.downloads import OF_MONTH, OF_YEAR
 from tests.tagged import elements_of, of_kind, text_of, untagged_text
 
@@ -35,6 +36,18 @@ def entered(small):
         by=small.by,
     )
     return small
+
+
+def test_a_line_that_was_never_reported_has_no_nil_to_date(small):
+    small.enter(1, pay="100.10")
+    rows = {row.name: row for row in detail_table(small.budget, 3).rows}
+    assert rows["Pay"].cells[-1].text == "100"
+    assert rows["Travel"].cells[-1].absence == "not reported"
+    assert rows["Total expenditure"].cells[-1].text == "100"
+
+
+def test_where_nothing_is_reported_the_total_is_not_nil_either(small):
+    assert detail_table(small.budget, 3).rows[-1].cells[-1].absence == "not reported"
 
 
 def test_the_statement_as_a_workbook_adds_up_by_itself(entered, client, page):
