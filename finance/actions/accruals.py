@@ -24,6 +24,7 @@ from ..months.month_figures import (
     waiting_in_march,
 )
 from ..posting import post
+from ..years import budget_after
 from .actuals import enter_actuals
 from .checks import (
     FiguresChanged,
@@ -200,7 +201,7 @@ def unwind(budget: Budget, entries: Iterable[ActualEntry], *, by: Membership) ->
         # All are of one month.
         month = open_month_from(budget, within[0].month + 1)
         post(budget, [_unwinding(entry, budget, month, by) for entry in within])
-    following = _next_budget(budget) if of_march else None
+    following = budget_after(budget) if of_march else None
     if following is None:
         return
     lock(following)
@@ -218,11 +219,6 @@ def unwind_waiting(budget: Budget, line: BudgetLine, *, by: Membership) -> None:
     if entries := list(waiting):
         month = open_month_from(budget, 1)
         post(budget, [_unwinding(entry, budget, month, by) for entry in entries])
-
-
-def _next_budget(budget: Budget) -> Budget | None:
-    budgets = Budget.objects.filter(organisation=budget.organisation_id)
-    return budgets.for_year(budget.year + 1).first()
 
 
 def _unwinding(entry: ActualEntry, budget: Budget, month: int, by: Membership) -> ActualEntry:

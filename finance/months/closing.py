@@ -5,7 +5,6 @@ What comes late goes to the next open month; a closed month may be reopened with
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 from periods.calendar import month_label
@@ -71,9 +70,3 @@ def check_open_for_finance(budget: Budget, month: int) -> None:
         later = states.open_month_from(month)
         where = f"enter it in {month_label(budget.year, later)}, or " if later else ""
         raise Refused(f"{label} is closed: {where}ask a director to reopen {label}.", field="month")
-
-
-def closed_at(budget: Budget, month: int) -> dt.datetime | None:
-    """When the month was last closed for finance, as far as it is still closed."""
-    act = month_states(budget).closed(month, FINANCE)
-    return act.recorded_at if act else None

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.models import Membership
 from components.pages import ActionPage, BothTexts
+from periods.calendar import month_label, print_day
 from records.refusals import Conflict
 
+from ..forms.statement import MomentField
 from ..models import Budget, BudgetedLine, BudgetLine
 
 MONTHS = range(1, 13)
@@ -30,6 +38,24 @@ def entries_address(request: HttpRequest, year: int, month: int, line: BudgetLin
     else:
         page = address(request, "cell-entries", line=line.pk, **place)
     return f"{page}?only={ONLY_MONTH}"
+
+
+def moment_asked(request: HttpRequest) -> dt.datetime | None:
+    """The moment that the address names; what is none is as of now."""
+    try:
+        return MomentField(required=False).clean(request.GET.get("known_at", ""))
+    except ValidationError:
+        return None
+
+
+def with_months(rows: Iterable, year: int) -> list[tuple]:
+    """Each row with the name of its month."""
+    return [(row, month_label(year, row.month)) for row in rows]
+
+
+def who_when(by: Membership, at: dt.datetime) -> str:
+    """A person, and the day in London on which they did something."""
+    return f"{by} on {print_day(timezone.localdate(at))}"
 
 
 def budget_or_404(request: HttpRequest, year: int) -> Budget:

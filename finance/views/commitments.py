@@ -8,14 +8,14 @@ from django.views import View
 from accounts.access import requires
 from accounts.roles import Permission
 from figures.money import sterling
-from periods.calendar import financial_year_of, month_label, month_of, year_label
+from periods.calendar import financial_year_of, month_of, year_label
 from records import clock
 
 from .. import actions
 from ..budgeting.committed import YearCommitments, build_commitments
 from ..forms.commitments import CommitmentForm, EndCommitmentForm, NewCommitmentForm
 from ..models import Commitment, Side
-from .base import OfBudget, address, budget_or_404
+from .base import OfBudget, address, budget_or_404, with_months
 
 
 @requires(Permission.SEE_FINANCE)
@@ -41,11 +41,6 @@ def heading_of(commitments: YearCommitments, year: int) -> str:
         return f"Commitments {label}: nothing is ordered"
     left = sterling(commitments.uncommitted)
     return f"Commitments {label}: {sterling(commitments.committed)} ordered, {left} left"
-
-
-def with_months(orders, year: int) -> list[tuple[Commitment, str]]:
-    """Each order with the name of the month in which it is expected."""
-    return [(order, month_label(year, order.month)) for order in orders]
 
 
 def spending_lines(budget):

@@ -17,8 +17,7 @@ from tables.workbook_out import Sheet
 
 from ..models import BudgetGroup
 from ..statements import sheets
-from .base import address, budget_or_404, budgeted_or_404, month_or_404
-from .opening import moment_asked
+from .base import address, budget_or_404, budgeted_or_404, moment_asked, month_or_404
 
 #: What can be had of a month, and what it is called.
 OF_MONTH = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, render
 from django.views import View
 from django.views.generic import TemplateView
@@ -13,7 +12,7 @@ from accounts.access import requires
 from accounts.roles import Permission
 from charts.lines import to_svg as lines_svg
 from figures.money import pounds
-from periods.calendar import month_label, print_day, year_label
+from periods.calendar import print_day, year_label
 from records import clock
 from tables.declaration import Column, Row
 from tables.html import Anchor, Link, to_html
@@ -31,13 +30,20 @@ from ..forms.lines import (
     PlaceForm,
 )
 from ..forms.notes import ReasonForm
-from ..forms.statement import MomentField
 from ..models import ActualEntry, Budget, BudgetGroup, BudgetLine, Side
 from ..statements.line_tables import months_table
 from ..statements.line_year import LineYear as Account
 from ..statements.line_year import build_line_year
 from ..statements.pictures import line_by_month, year_chart
-from .base import FinanceActionPage, address, budget_or_404, budgeted_or_404, line_or_404
+from .base import (
+    FinanceActionPage,
+    address,
+    budget_or_404,
+    budgeted_or_404,
+    line_or_404,
+    moment_asked,
+    with_months,
+)
 from .downloads import kinds
 
 
@@ -46,7 +52,7 @@ class LineYear(View):
     def get(self, request, organisation, line, year):
         budget = budget_or_404(request, year)
         budgeted = budgeted_or_404(budget, line)
-        known_at = moment_asked(request.GET.get("known_at", ""))
+        known_at = moment_asked(request)
         account = build_line_year(
             budget=budget, budgeted=budgeted, known_at=known_at or clock.now()
         )
@@ -128,26 +134,12 @@ def summary_of(account) -> list[tuple[str, str]]:
     return rows
 
 
-def with_months(rows, year: int) -> list[tuple]:
-    """Each row with the name of its month."""
-    return [(row, month_label(year, row.month)) for row in rows]
-
-
 def gap_in_words(gap: Decimal) -> str:
     """By how much a profile differs from the revised budget: allowed, and said."""
     if not gap:
         return "It adds up to the revised budget."
     way = "more" if gap > 0 else "less"
     return f"The profile adds up to £{abs(gap):,.2f} {way} than the revised budget."
-
-
-def moment_asked(text: str):
-    """The moment of an address; None where it names none or nonsense."""
-    field = MomentField(required=False)
-    try:
-        return field.clean(text)
-    except ValidationError:
-        return None
 
 
 @requires(Permission.SEE_FINANCE)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from urllib.parse import urlencode
 
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
@@ -18,12 +16,19 @@ from components.templatetags.components import moment
 from figures.money import NIL, total
 from periods.calendar import month_label
 
-from ..forms.statement import MomentField
 from ..imports.upload_words import in_pounds
 from ..models import ActualEntry, Budget, BudgetLine
 from ..months.closing import month_states
 from ..opening import entries_of_cell, rows_of
-from .base import ONLY_MONTH, address, budget_or_404, budgeted_or_404, entries_address, month_or_404
+from .base import (
+    ONLY_MONTH,
+    address,
+    budget_or_404,
+    budgeted_or_404,
+    entries_address,
+    moment_asked,
+    month_or_404,
+)
 
 ENTRIES_A_PAGE = ROWS_A_PAGE = 200
 
@@ -84,15 +89,6 @@ def may_move(request: HttpRequest, budget: Budget, month: int, line: BudgetLine 
     if line is None or not request.membership.may(Permission.ENTER_FINANCE):
         return False
     return not month_states(budget).is_closed_for_finance(month)
-
-
-def moment_asked(request: HttpRequest) -> dt.datetime | None:
-    """The moment that the address names; what is none is as of now."""
-    field = MomentField(required=False)
-    try:
-        return field.clean(request.GET.get("known_at", ""))
-    except ValidationError:
-        return None
 
 
 def statement_address(request, budget: Budget, month: int, known: dict[str, str]) -> str:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views import View
 from django.views.decorators.http import require_POST
 
 from accounts.access import requires
-from accounts.models import Membership
 from accounts.roles import Permission
 from figures.counts import count_in
 from figures.money import NIL
@@ -27,7 +24,7 @@ from ..budgeting.change_log import build_change_log
 from ..budgeting.planning import revised_amounts
 from ..forms.proposals import LogFilter, RefuseForm
 from ..models import BudgetLine, ProposedChange
-from .base import FinanceActionPage, address, budget_or_404
+from .base import FinanceActionPage, address, budget_or_404, who_when
 from .downloads import kinds
 from .limits import exact
 
@@ -83,18 +80,14 @@ def summary_of(proposal: ProposedChange) -> list[tuple[str, object]]:
         ("Counts from", print_day(proposal.dated_on)),
         ("Reason", proposal.reason),
         ("Authority", proposal.authority),
-        ("Proposed", _who(proposal.proposed_by, proposal.proposed_at)),
+        ("Proposed", who_when(proposal.proposed_by, proposal.proposed_at)),
     ]
     if proposal.decided_by:
         done = proposal.get_state_display()
-        rows.append((done, _who(proposal.decided_by, proposal.decided_at)))
+        rows.append((done, who_when(proposal.decided_by, proposal.decided_at)))
     if proposal.decision_reason:
         rows.append(("Why it was refused", proposal.decision_reason))
     return rows
-
-
-def _who(by: Membership, at: dt.datetime) -> str:
-    return f"{by} on {print_day(timezone.localdate(at))}"
 
 
 def moved_by(proposal: ProposedChange) -> list[Moved]:

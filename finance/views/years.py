@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views import View
 from django.views.decorators.http import require_POST
 
@@ -21,7 +20,14 @@ from ..forms.years import BringInForm, CarryForwardForm, DecideForm, ReopenYearF
 from ..models import CarryForward
 from ..permissions import check_is_theirs, lines_to_forecast
 from ..years import YearEnd, budget_after, build_year_end, left_of, lines_to_place
-from .base import FinanceActionPage, OfBudget, address, budget_or_404, budgeted_or_404
+from .base import (
+    FinanceActionPage,
+    OfBudget,
+    address,
+    budget_or_404,
+    budgeted_or_404,
+    who_when,
+)
 
 
 @requires(Permission.SEE_FINANCE)
@@ -169,20 +175,16 @@ def summary_of(asked: CarryForward) -> list[tuple[str, object]]:
         ("Amount", exact(asked)),
         ("Left of the line now", f"£{pounds_and_pence(most)}"),
         ("What it is for", asked.reason),
-        ("Asked", _who(asked.requested_by, asked.requested_at)),
+        ("Asked", who_when(asked.requested_by, asked.requested_at)),
     ]
     if asked.decided_by:
-        rows.append((asked.get_state_display(), _who(asked.decided_by, asked.decided_at)))
+        rows.append((asked.get_state_display(), who_when(asked.decided_by, asked.decided_at)))
     if asked.decision_reason:
         rows.append(("Reason of the decision", asked.decision_reason))
     if asked.change:
         label = year_label(asked.change.budget.year)
         rows.append(("In the budget", f"{label}, from {print_day(asked.change.dated_on)}"))
     return rows
-
-
-def _who(by, at) -> str:
-    return f"{by} on {print_day(timezone.localdate(at))}"
 
 
 @requires(Permission.APPROVE_BUDGET_CHANGE)
