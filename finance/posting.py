@@ -11,11 +11,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import ExpressionWrapper, F, Q, Sum
 
 from figures.money import NIL
 from records.fields import AmountField
+from records.refusals import Refused
 
 from .models import ActualEntry, Budget, MonthTotal
 
@@ -45,12 +47,18 @@ class Sums:
 
 def post(budget: Budget, entries: Iterable[ActualEntry]) -> list[ActualEntry]:
     """Add the entries and move the totals of their lines and months. The caller has locked the
-    budget and is in a transaction."""
-    posted = ActualEntry.objects.bulk_create(entries, batch_size=BATCH)
-    moved: dict[Place, Sums] = {}
-    for entry in posted:
-        moved.setdefault((entry.line_id, entry.month), Sums()).add(entry)
-    _move(budget, moved)
+    budget and is in a transaction. Refused where an amount, or what amounts come to together, is
+    more than a column holds."""
+    try:
+        posted = ActualEntry.objects.bulk_create(entries, batch_size=BATCH)
+        moved: dict[Place, Sums] = {}
+        for entry in posted:
+            moved.setdefault((entry.line_id, entry.month), Sums()).add(entry)
+        _move(budget, moved)
+    except ValidationError as error:
+        raise Refused(
+            "Together these amounts are larger than any column holds. Nothing was saved."
+        ) from error
     return posted
 
 

@@ -128,6 +128,8 @@ def _check_reversible(entry: ActualEntry) -> None:
         raise Refused("This is a reversal itself. Enter the figure again instead.")
     if entry.source == Source.UNWOUND:
         raise Refused("This belongs to an accrual of the month before. Take that one back instead.")
+    if entry.source in (Source.MOVED_OUT, Source.MOVED_IN) and entry.upload_id is None:
+        raise Refused("This amount was moved between two lines. Move it back instead.")
     if entry.source != Source.TYPED:
         raise Refused("Only what was typed is taken back here. Reverse the upload instead.")
     if ActualEntry.objects.filter(reverses=entry).exists():

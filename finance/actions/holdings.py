@@ -17,6 +17,8 @@ from .checks import check_amount, check_may_enter, lock_books, next_position
 
 Reconciliation = BalanceFigure.Reconciliation
 
+NOT_YET = "Enter a day that is not later than today."
+
 
 @transaction.atomic
 def create_balance(
@@ -103,6 +105,8 @@ def record_balance(
     but for it has one, and its remark says what it is.
     """
     check_may_enter(by, balance.organisation_id)
+    if as_at > clock.today():
+        raise Refused(NOT_YET, field="as_at")
     if balance.ended_on and as_at > balance.ended_on:
         raise Refused(f"{balance} ended before that day.", field="as_at")
     difference, remark = _checked_reconciliation(reconciliation, difference, remark.strip())
@@ -222,6 +226,8 @@ def _instalment(fund, kind, year, amount, dated_on, remark, by) -> FundInstalmen
     check_may_enter(by, fund.organisation_id)
     if not 1990 <= year <= 2100:
         raise Refused("Enter a year from 1990 to 2100.", field="year")
+    if kind == FundInstalment.Kind.RECEIVED and dated_on > clock.today():
+        raise Refused(NOT_YET, field="dated_on")
     if not (amount := check_amount(amount)):
         raise Refused("Enter an amount other than nil.", field="amount")
     return FundInstalment.objects.create(

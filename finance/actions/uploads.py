@@ -24,6 +24,7 @@ from ..imports.confirming import (
 from ..imports.counting import GroupSum
 from ..imports.layout import Layout
 from ..imports.preview import Tally, refused_rows, whole_of
+from ..imports.staging import overtake
 from ..imports.tables import check_size
 from ..imports.tasks import stage_upload
 from ..models import REASON_LENGTH, Budget, SourceProfile, Upload
@@ -129,19 +130,11 @@ def confirm_upload(
             )
         count_new_rows(fresh, source)  # takes the longest, and who types waits for the budget only
         lock(fresh.budget)
-        if _was_closed(fresh, sums):
+        if _moved_month(fresh, sums):
             raise Refused(OUT_OF_DATE)
         count_upload(fresh, source, sums, by)
         fresh.state, fresh.confirmed_by, fresh.confirmed_at = State.CONFIRMED, by, clock.now()
         return _saved(fresh, source, expected_version, by)
-
-
-def _locked(upload: Upload, by: Membership) -> tuple[Upload, SourceProfile]:
-    """Upload and source as they are now, with the budget locked too."""
-    check_may_enter(by, upload.organisation_id)
-    source, fresh = _lock_source(upload)
-    lock(upload.budget)
-    return fresh, source
 
 
 def _lock_source(upload: Upload) -> tuple[SourceProfile, Upload]:
@@ -167,9 +160,11 @@ def _check_waits(upload: Upload) -> None:
         raise Refused("This upload does not wait to be confirmed.")
 
 
-def _was_closed(upload: Upload, sums: Iterable[GroupSum]) -> bool:
+def _moved_month(upload: Upload, sums: Iterable[GroupSum]) -> bool:
+    """Whether rows would count in another month now: one was closed, or reopened, meanwhile."""
     states = month_states(upload.budget)
-    return any(states.is_closed_for_finance(month) for month in {one.month for one in sums})
+    months = {(one.group.own_month, one.month) for one in sums}
+    return any(states.open_month_from(own) != month for own, month in months)
 
 
 def _check_totals(whole: Tally, rows: int, total: Decimal) -> None:
@@ -184,12 +179,14 @@ def _check_totals(whole: Tally, rows: int, total: Decimal) -> None:
 @transaction.atomic
 def read_upload_anew(*, upload: Upload, by: Membership) -> Upload:
     """Stage the file again, by the source's layout of today."""
-    fresh, source = _locked(upload, by)
+    check_may_enter(by, upload.organisation_id)
+    source, fresh = _lock_source(upload)
     if fresh.state not in (State.READING, State.PREVIEW, State.UNREADABLE):
         raise Refused("Only a file that was not confirmed is read again.")
     _check_chosen(Layout.from_json(source.layout), fresh.month)
     fresh.state, fresh.problem, fresh.layout = State.READING, "", source.layout
     fresh.signed(by).save_edit(expected_version=fresh.edit_version)
+    overtake(fresh)
     _have_it_read(fresh)
     return fresh
 
@@ -197,7 +194,8 @@ def read_upload_anew(*, upload: Upload, by: Membership) -> Upload:
 @transaction.atomic
 def abandon_upload(*, upload: Upload, expected_version: int, by: Membership) -> Upload:
     """Give up an upload that was not confirmed."""
-    fresh, _ = _locked(upload, by)
+    check_may_enter(by, upload.organisation_id)
+    _, fresh = _lock_source(upload)
     if fresh.state not in (State.READING, State.PREVIEW, State.UNREADABLE):
         raise Refused("Only an upload that was not confirmed is given up. Reverse it instead.")
     fresh.state = State.ABANDONED
@@ -209,7 +207,9 @@ def abandon_upload(*, upload: Upload, expected_version: int, by: Membership) -> 
 def reverse_upload(*, upload: Upload, reason: str, expected_version: int, by: Membership) -> Upload:
     """Take an upload back: rows that another living upload holds stay, or fall back to the
     version of the latest one that does; the others leave."""
-    fresh, source = _locked(upload, by)
+    check_may_enter(by, upload.organisation_id)
+    source, fresh = _lock_source(upload)
+    lock(upload.budget)
     if fresh.state != State.CONFIRMED:
         raise Refused("Only an upload that was confirmed is reversed.")
     reason = required(reason, "Enter why the upload is reversed", field="reason")[:REASON_LENGTH]

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.core.exceptions import ValidationError
 from django.db.models import Count, Sum
 
 from accounts.models import Membership
@@ -135,12 +134,7 @@ class Recount:
 
     def post(self) -> list[ActualEntry]:
         """Post the entries, and list the rows of those that are not of a confirmation."""
-        try:
-            entries = post(self._budget, [entry for entry, _ in self._entries])
-        except ValidationError as error:
-            raise Refused(
-                "Together these amounts are larger than any column holds. Nothing was counted."
-            ) from error
+        entries = post(self._budget, [entry for entry, _ in self._entries])
         rows = (listed for _, listed in self._entries)
         list_counted((e.pk, row) for e, listed in zip(entries, rows, strict=True) for row in listed)
         return entries

@@ -165,5 +165,5 @@ def _is_stale(upload: Upload, months: tuple[MonthTally, ...]) -> bool:
         return False
     states = month_states(upload.budget)
     return upload.generation != upload.source.generation or any(
-        states.is_closed_for_finance(one.month) for one in months
+        states.open_month_from(one.own_month) != one.month for one in months
     )

@@ -142,6 +142,7 @@ class FundInstalment(Entry):
             models.CheckConstraint(
                 condition=Q(year__range=(1990, 2100)), name="instalment_year_sane"
             ),
+            models.CheckConstraint(condition=~Q(amount=0), name="instalment_is_not_nil"),
         ]
 
     def __str__(self) -> str:
@@ -192,7 +193,8 @@ class VatFigure(Entry):
             models.CheckConstraint(
                 condition=Q(kind__in=["claimed", "expected", "received"]),
                 name="vat_figure_kind_is_known",
-            )
+            ),
+            models.CheckConstraint(condition=~Q(amount=0), name="vat_figure_is_not_nil"),
         ]
 
     def __str__(self) -> str:

@@ -81,6 +81,21 @@ class ActualEntry(Entry):
                 condition=Q(kind__in=["ledger", "accrual", "prepayment"]),
                 name="actual_kind_is_known",
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    source__in=[
+                        "typed",
+                        "reversal",
+                        "loaded",
+                        "dropped",
+                        "recounted",
+                        "moved_out",
+                        "moved_in",
+                        "unwound",
+                    ]
+                ),
+                name="actual_source_is_known",
+            ),
             models.CheckConstraint(condition=Q(says__in=[-1, 0, 1]), name="actual_says_one_thing"),
             models.CheckConstraint(
                 condition=Q(rows_month=None)
@@ -132,6 +147,8 @@ class MonthTotal(models.Model):
     ledger = AmountField(default=0)
     accrued = AmountField(default=0, help_text="Accruals, prepayments and their unwinding")
     standing = models.IntegerField(default=0)
+
+    objects = querysets.MonthTotalQuerySet.as_manager()
 
     class Meta:
         constraints = [

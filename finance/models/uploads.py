@@ -137,7 +137,9 @@ class Upload(EditedModel):
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["confirmed", "reversed"])
-                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+                & Q(confirmed_at=None, confirmed_by=None)
+                | Q(state__in=["confirmed", "reversed"])
+                & Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
                 name="upload_confirmed_by_somebody",
             ),
             models.CheckConstraint(

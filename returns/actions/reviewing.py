@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.db import IntegrityError, transaction
 
-from accounts.models import Membership
+from accounts.models import Membership, Organisation
 from programmes.actions import move_due_date_as_approved
 from programmes.models import AUTHORITY_LENGTH
 from records import clock
@@ -76,6 +76,9 @@ def _move_due_dates(version: ReturnVersion, by: Membership) -> None:
     programme_return = version.programme_return
     period = programme_return.period
     proposals = version.progress_updates.filter(date_moves=DateMoves.MOVES)
+    if proposals.exists():
+        # Whoever carries the plan into the next year waits, or has done so: no date is lost.
+        Organisation.objects.select_for_update().get(pk=period.organisation_id)
     for row in proposals.select_related("activity").order_by("pk"):
         move_due_date_as_approved(
             activity=row.activity,

@@ -124,6 +124,13 @@ def test_amounts_that_overflow_together_count_nothing(send, confirm, small):
     check_books(small.budget)
 
 
+def test_a_typed_difference_that_overflows_is_refused_in_words(small, officer):
+    small.enter(1, pay="99999999999.99")
+    with pytest.raises(Refused, match="larger than any column holds"):
+        small.enter(1, seen={"pay": "99999999999.99"}, pay="-99999999999.99")
+    check_books(small.budget)
+
+
 def test_mixed_currencies_are_refused(send, confirm, reasons, small):
     foreign = ("€5.00", "5.00 EUR", "US$5.00", "USD 5", "¥500")
     upload = send(csv_of(row("£2.00"), row("GBP 3.00"), *(row(one) for one in foreign)))

@@ -192,3 +192,13 @@ def test_a_funds_own_page_says_what_is_outstanding(client, page, fund, officer):
     )
     answer = client.get(page("fund", pk=fund.pk))
     assert heading(answer) == f"{fund.funder}: £40,000 outstanding of £60,000"
+
+
+def test_nothing_is_known_of_a_day_to_come(bank, fund, officer):
+    tomorrow = NOW + dt.timedelta(days=1)
+    with pytest.raises(Refused, match="not later than today"):
+        record(bank, tomorrow, "1.00", officer)
+    given = {"fund": fund, "year": 2009, "amount": Decimal(1), "dated_on": tomorrow, "by": officer}
+    with pytest.raises(Refused, match="not later than today"):
+        actions.receive_instalment(**given)
+    assert actions.plan_instalment(**given), "what is planned is to come"

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from finance import actions
+from finance.imports import staging
 from finance.imports.layout import Layout, Outcome, Rule
 from finance.imports.preview import build_preview
 from finance.imports.staging import stage
@@ -215,6 +216,46 @@ def test_a_preview_is_out_of_date_once_a_month_of_it_closes(ledger, small, offic
     assert not ActualEntry.objects.exists()
 
 
+def test_a_preview_is_out_of_date_once_a_month_of_it_is_reopened(ledger, small, officer, director):
+    close(small.budget, 1, officer)
+    close(small.budget, 2, officer)
+    waiting = ledger.receive(csv_of(row("1.00")))
+    assert UploadRow.objects.get(upload=waiting).month == 3
+    given = {"budget": small.budget, "month": 2, "reason": "A late file", "by": director}
+    actions.reopen_month(stage="finance", **given)
+    assert build_preview(Upload.objects.get(pk=waiting.pk)).is_stale
+    with pytest.raises(Refused, match="Read it again"):
+        ledger.confirm(waiting)
+
+
+def test_who_has_a_file_read_anew_overtakes_the_run_that_is_under_way(ledger, officer, monkeypatch):
+    """Else the first run would end with rows of the layout that was."""
+    waiting = ledger.receive(csv_of(row("1.00")))
+    waiting = actions.read_upload_anew(upload=waiting, by=officer)
+    ended = staging._end
+    again = []
+
+    def late(run, state, **more):
+        if not again:
+            again.append(actions.read_upload_anew(upload=waiting, by=officer))
+        return ended(run, state, **more)
+
+    monkeypatch.setattr(staging, "_end", late)
+    stage(waiting)
+    waiting.refresh_from_db()
+    assert waiting.state == Upload.State.READING
+    stage(waiting)
+    waiting.refresh_from_db()
+    assert waiting.state == Upload.State.PREVIEW
+
+
+def test_what_was_moved_between_lines_is_moved_back_and_not_taken_back(small, officer):
+    given = {"from_line": small.pay, "to_line": small.travel, "amount": Decimal(1), "reason": "x"}
+    taken, _ = actions.correct_between_lines(budget=small.budget, month=2, by=officer, **given)
+    with pytest.raises(Refused, match="Move it back instead"):
+        actions.reverse_entry(entry=taken, reason="x", by=officer)
+
+
 def test_an_upload_is_confirmed_once_and_reversed_once(ledger, small, officer):
     upload = ledger.receive(csv_of(row("1.00")))
     ledger.confirm(upload)
@@ -287,7 +328,7 @@ def test_a_file_that_prints_income_as_positive_is_turned_and_still_adds_up(small
 def test_together_amounts_may_not_be_larger_than_a_column(ledger, small):
     upload = ledger.receive(csv_of(row("99999999999.99"), row("99999999999.99")))
     assert verdicts(upload) == ["new", "new"]
-    with pytest.raises(Refused, match="Nothing was counted"):
+    with pytest.raises(Refused, match="Nothing was saved"):
         ledger.confirm(upload)
 
 
