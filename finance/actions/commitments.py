@@ -32,11 +32,7 @@ def add_commitment(
     lock(budget)
     commitment = Commitment(budget=budget)
     _fill(commitment, line, order, supplier, amount, month, ordered_on)
-    same = budget.commitments.open().filter(
-        line=line, order__iexact=commitment.order, supplier__iexact=commitment.supplier
-    )
-    if same.exists():
-        raise Refused(f"{line} has this order of {supplier} already.", field="order")
+    _check_not_there(commitment)
     commitment.signed(by).save()
     return commitment
 
@@ -56,8 +52,10 @@ def change_commitment(
 ) -> Commitment:
     """Everything of an order that has not ended, its line too."""
     check_may_enter(by, commitment.budget.organisation_id)
+    lock(commitment.budget)
     _check_open(commitment)
     _fill(commitment, line, order, supplier, amount, month, ordered_on)
+    _check_not_there(commitment)
     commitment.signed(by).save_edit(expected_version=expected_version)
     return commitment
 
@@ -88,6 +86,19 @@ def end_commitment(
 def _check_open(commitment: Commitment) -> None:
     if commitment.ended_on:
         raise Refused("This commitment has ended already.")
+
+
+def _check_not_there(commitment: Commitment) -> None:
+    """Refused where its line has another open order of that number and supplier."""
+    same = commitment.budget.commitments.open().filter(
+        line=commitment.line,
+        order__iexact=commitment.order,
+        supplier__iexact=commitment.supplier,
+    )
+    if same.exclude(pk=commitment.pk).exists():
+        raise Refused(
+            f"{commitment.line} has this order of {commitment.supplier} already.", field="order"
+        )
 
 
 def _fill(

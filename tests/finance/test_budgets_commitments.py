@@ -84,6 +84,22 @@ def test_the_same_order_twice_is_noticed(small):
     order(small, line=small.pay)
 
 
+def change(small, made, **fields):
+    base = {"line": made.line, "order": made.order, "supplier": made.supplier, "month": 8}
+    given = {**base, "amount": Decimal(60), "ordered_on": JUNE, "by": small.by, **fields}
+    return actions.change_commitment(commitment=made, expected_version=made.edit_version, **given)
+
+
+def test_an_order_does_not_become_another_that_is_there(small):
+    order(small)
+    second = order(small, order="PO 2")
+    with pytest.raises(Refused, match="Travel has this order of A PRINTER already"):
+        change(small, second, order="po 1", supplier="A PRINTER")
+    assert set(Commitment.objects.values_list("order", flat=True)) == {"PO 1", "PO 2"}
+    change(small, Commitment.objects.get(order="PO 2"))
+    assert Commitment.objects.get(order="PO 2").amount == 60
+
+
 def test_an_order_that_ended_is_not_changed_again(small):
     made = order(small)
     end = {"ended_on": JUNE, "reason": "Paid", "by": small.by}
