@@ -96,6 +96,8 @@ def place_line(
 ) -> BudgetedLine:
     """Tie a line of a budget to another objective of its year, or to none."""
     check_may_enter(by, budgeted.budget.organisation_id)
+    lock(budgeted.budget)
+    check_year_open(budgeted.budget)
     _check_objective(budgeted.budget, budgeted.line, objective)
     budgeted.objective = objective
     budgeted.signed(by).save_edit(expected_version=expected_version)
@@ -210,6 +212,8 @@ def explain_imbalance(
 ) -> Budget:
     """Why income and expenditure differ; an empty reason takes the explanation back."""
     check_may_enter(by, budget.organisation_id)
+    lock(budget)
+    check_year_open(budget)
     budget.unbalanced_reason = reason.strip()
     budget.signed(by).save_edit(expected_version=expected_version)
     return budget

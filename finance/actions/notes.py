@@ -12,6 +12,7 @@ from records.refusals import Conflict, Refused, required
 from ..models import NOTE_LENGTH, Budget, BudgetLine, LineNote
 from ..permissions import check_may_forecast
 from ..statements.known import varies_materially
+from ..years import check_year_open
 from .checks import check_lines_in, check_month, lock
 
 
@@ -37,6 +38,7 @@ def write_note(
     check_may(by, Permission.FORECAST_LINES, budget.organisation_id)
     check_month(month)
     lock(budget)
+    check_year_open(budget)
     check_may_forecast(by, budget, month, [line])
     check_lines_in(budget, [line])
     note = LineNote.objects.filter(budget=budget, line=line, month=month).first()
@@ -81,6 +83,9 @@ def withdraw_note(
     *, note: LineNote, reason: str, expected_version: int, by: Membership
 ) -> LineNote:
     """Take a note off the statement; its text and the reason stay on the record."""
+    check_may(by, Permission.FORECAST_LINES, note.budget.organisation_id)
+    lock(note.budget)
+    check_year_open(note.budget)
     check_may_forecast(by, note.budget, note.month, [note.line])
     if note.withdrawn_reason:
         raise Refused("This note has been withdrawn already.")

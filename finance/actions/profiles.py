@@ -15,6 +15,7 @@ from records.refusals import Refused, required
 from ..budgeting.planning import revised_amounts, shaped
 from ..budgeting.shapes import MONTHS, evenly
 from ..models import Budget, BudgetLine, Profile, ProfileMonth
+from ..years import check_year_open
 from .checks import check_amount, check_by_year_end, check_lines_in, check_may_enter, lock
 
 
@@ -37,6 +38,8 @@ def set_profile(
     afterwards they are typed.
     """
     check_may_enter(by, budget.organisation_id)
+    lock(budget)
+    check_year_open(budget)
     check_lines_in(budget, [line])
     check_by_year_end(budget, dated_on)
     if line.is_income:
@@ -56,6 +59,7 @@ def spread_evenly(
     """A profile of equal months for every line of expenditure that is approved and has none."""
     check_may_enter(by, budget.organisation_id)
     lock(budget)
+    check_year_open(budget)
     check_by_year_end(budget, dated_on)
     revised = revised_amounts(budget)
     lines = [line for line in lines_without_profile(budget) if line.pk in revised]

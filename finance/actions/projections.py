@@ -14,6 +14,7 @@ from records import clock
 
 from ..models import REASON_LENGTH, Budget, BudgetLine, Projection
 from ..permissions import check_may_forecast
+from ..years import check_year_open
 from .checks import (
     CellsRefused,
     FiguresChanged,
@@ -44,6 +45,7 @@ def project_year_end(
     check_may(by, Permission.FORECAST_LINES, budget.organisation_id)
     check_month(month)
     lock(budget)
+    check_year_open(budget)
     check_may_forecast(by, budget, month, figures)
     check_lines_in(budget, figures)
     figures = check_amounts(figures)

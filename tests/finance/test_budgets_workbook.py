@@ -116,6 +116,18 @@ def test_what_is_filled_in_is_approved_and_planned_once(small, downloaded):
     assert (again.approved, again.profiled) == (0, 0)
 
 
+def test_a_closed_year_is_not_planned_anew(small, downloaded):
+    book = book_of(downloaded())
+    fill(book["Budget"], PAY, [50] * 12)
+    for month in range(1, 13):
+        for stage in ("holders", "finance"):
+            actions.close_month(budget=small.budget, month=month, stage=stage, by=small.by)
+    actions.close_year(budget=small.budget, by=small.by)
+    with pytest.raises(Refused, match="2009/10 is closed"):
+        load(small, saved(book))
+    assert not Profile.objects.exists()
+
+
 def test_every_error_is_named_at_once_and_nothing_is_saved(small, downloaded):
     small.profile(small.pay)
     book = book_of(downloaded())

@@ -9,7 +9,18 @@ from django.core.exceptions import PermissionDenied
 from accounts.roles import Role
 from finance import actions
 from finance.budgeting.planning import revised_amounts
-from finance.models import ActualEntry, BudgetChange, CarryForward, MonthTotal, Outturn, YearClosing
+from finance.models import (
+    ActualEntry,
+    BudgetChange,
+    BudgetedLine,
+    CarryForward,
+    LineNote,
+    MonthTotal,
+    Outturn,
+    Profile,
+    Projection,
+    YearClosing,
+)
 from finance.months.closing import FINANCE, HOLDERS
 from finance.owed import owed_by
 from finance.years import build_year_end, closing_of
@@ -28,6 +39,7 @@ from tests.finance.appendix import morning
 from tests.finance.conftest import signed_in
 from tests.finance.test_pages import check_summary, day, heading, words
 
+MARCH = dt.date(2010, 3, 31)
 MAY = dt.date(2010, 5, 12)
 JUNE = dt.date(2010, 6, 1)
 
@@ -185,12 +197,72 @@ def include(small):
     actions.include_line(budget=small.budget, line=line, by=small.by)
 
 
-@pytest.mark.parametrize("write", [enter, reverse, accrue, correct, revise, approve, include])
-def test_nothing_is_written_into_a_closed_year(closed, write):
-    before = ActualEntry.objects.count(), BudgetChange.objects.count()
-    with pytest.raises(Refused, match="closed"):
-        write(closed)
-    assert (ActualEntry.objects.count(), BudgetChange.objects.count()) == before
+def profile(small):
+    small.profile(small.pay)
+
+
+def spread(small):
+    actions.spread_evenly(budget=small.budget, dated_on=MARCH, reason="Evenly", by=small.by)
+
+
+def project(small):
+    figures = {small.pay: Decimal(1)}
+    actions.project_year_end(
+        budget=small.budget, month=12, figures=figures, reasons={}, by=small.by
+    )
+
+
+def note(small, text="Because"):
+    return actions.write_note(
+        budget=small.budget,
+        line=small.pay,
+        month=12,
+        kind="numbered",
+        symbol="",
+        text=text,
+        expected_version=None,
+        by=small.by,
+    )
+
+
+def withdraw(small):
+    actions.withdraw_note(
+        note=LineNote.objects.get(), reason="Settled", expected_version=1, by=small.by
+    )
+
+
+def place(small):
+    budgeted = small.budget.budgeted_lines.get(line=small.pay)
+    actions.place_line(budgeted=budgeted, objective=None, expected_version=1, by=small.by)
+
+
+def explain(small):
+    actions.explain_imbalance(
+        budget=small.budget, reason="Reserves", expected_version=1, by=small.by
+    )
+
+
+MONEY = [enter, reverse, accrue, correct, revise, approve, include]
+PLANS_AND_WORDS = [profile, spread, project, note, withdraw, place, explain]
+KEPT = [ActualEntry, BudgetChange, Profile, Projection, LineNote.history, BudgetedLine.history]
+
+
+@pytest.mark.parametrize("write", [*MONEY, *PLANS_AND_WORDS])
+def test_nothing_is_written_into_a_closed_year(spent, write):
+    written = note(spent)
+    close_months(spent)
+    actions.close_year(budget=spent.budget, by=spent.by)
+    before = counts()
+    with pytest.raises(Refused, match="closed" if write in MONEY else "2009/10 is closed"):
+        write(spent)
+    assert counts() == before
+    written.refresh_from_db()
+    spent.budget.refresh_from_db()
+    assert (written.edit_version, spent.budget.unbalanced_reason) == (1, "")
+
+
+def counts() -> list[int]:
+    return [getattr(kept, "objects", kept).count() for kept in KEPT]
 
 
 def test_a_month_of_a_closed_year_is_not_reopened(closed, director):
