@@ -50,6 +50,12 @@ class ActualEntryQuerySet(models.QuerySet):
         return self.filter(budget__organisation_id=membership.organisation_id)
 
 
+class MonthTotalQuerySet(models.QuerySet):
+    def reported(self) -> MonthTotalQuerySet:
+        """Months that somebody reported: not those that hold accruals or their unwinding alone."""
+        return self.filter(standing__gt=0)
+
+
 class _Ending(_OfOrganisation):
     def counting_on(self, day: dt.date):
         """Those that had not ended before the day."""

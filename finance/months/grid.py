@@ -19,7 +19,7 @@ from ..models import (
     ProfileMonth,
     Side,
 )
-from ..statements.known import profiles_in_force
+from ..statements.known import has_amount, profiles_in_force
 from ..statements.variance import variance
 from .month_figures import NOTHING, LineMonth, month_of_lines
 
@@ -185,7 +185,7 @@ def _row(
         line=line,
         planned=plan.get("in_month") or NIL,
         planned_to_date=plan.get("to_date") or NIL,
-        last_month=last.ledger + last.accrued if last and last.standing > 0 else None,
+        last_month=last.ledger + last.accrued if last and has_amount(last) else None,
         of_month=of_month,
         before=total(row.ledger + row.accrued for row in totals),
     )

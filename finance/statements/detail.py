@@ -26,7 +26,7 @@ from ..models import (
     MonthTotal,
     Side,
 )
-from .known import StatementNote
+from .known import StatementNote, has_amount
 from .statement import PositionStatement
 
 #: By line (None: unallocated) and month, the actual of each month that was reported.
@@ -68,7 +68,7 @@ def _months(budget: Budget, month: int) -> Months:
     months: Months = {}
     rows = MonthTotal.objects.filter(budget=budget, month__lte=month)
     for row in rows.exclude(line__group__side=Side.INCOME):
-        if row.standing or row.ledger or row.accrued:
+        if has_amount(row):
             months.setdefault(row.line_id, {})[row.month] = row.ledger + row.accrued
     return months
 

@@ -6,7 +6,7 @@ Every read takes the month end it is about and the moment it is known at.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -32,8 +32,11 @@ from ..models import (
     Projection,
     Side,
 )
-from ..posting import TOTAL
+from ..posting import TOTAL, Sums
 from .variance import is_material, variance
+
+#: The day from which a profile counts, and its twelve months.
+DatedPlan = tuple[dt.date, Sequence[Decimal]]
 
 
 @dataclass(frozen=True)
@@ -255,6 +258,12 @@ class Figures:
         )
 
 
+def has_amount(of: MonthTotal | Sums) -> bool:
+    """Whether a month has an amount: one that was reported, or accruals beside it or alone. Where
+    it has none, nothing is reported."""
+    return bool(of.standing or of.ledger or of.accrued)
+
+
 def varies_materially(budget: Budget, line: BudgetLine, month: int) -> bool:
     """Whether the line's variance at the month end is material, as known now. Four queries."""
     amounts = Figures(budget, month, lines=[line.pk]).of(line)
@@ -281,6 +290,12 @@ def profiles_in_force(budget: Budget, as_of: dt.date, known_at: dt.datetime):
         .values("pk")[:1]
     )
     return Profile.objects.filter(budget=budget, pk=Subquery(latest))
+
+
+def months_in_force(plans: Iterable[DatedPlan], as_of: dt.date) -> Sequence[Decimal]:
+    """Of a line's plans, the newest first, the twelve months of the one that counts on the day;
+    nils where none is dated by then."""
+    return next((months for dated_on, months in plans if dated_on <= as_of), (NIL,) * 12)
 
 
 def _sums(rows, key: str) -> dict[int, Decimal]:

@@ -53,7 +53,7 @@ MONTH_COLUMNS = (
 MONTH_NOTES = (
     f"{IN_PENCE} The variance is the actual less the plan: below nil, less was spent than planned. "
     "Its percentage is of the plan to date.",
-    "The plan is the profile that counts at the end of the year.",
+    "The plan of a month, and to date, is that of the profile dated by the month's end.",
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
@@ -24,6 +24,8 @@ from ..models import (
     Profile,
     Projection,
 )
+from ..posting import Sums
+from .known import has_amount, months_in_force
 from .variance import variance
 
 MONTHS = range(1, 13)
@@ -67,10 +69,13 @@ class MonthFigures:
     month: int
     label: str
     planned: Decimal
+    """As the profile has it that is dated by the month's end; so is the plan to date."""
     actual: Decimal | None
     planned_to_date: Decimal
     actual_to_date: Decimal | None
-    """None after the last month that was reported."""
+    """None after the last month that has an actual."""
+    is_entered: bool
+    """Whether its actual is more than the unwinding of what an earlier month accrued."""
 
     @property
     def variance(self) -> Decimal | None:
@@ -190,24 +195,39 @@ def _profiles(budget: Budget, known: dict) -> tuple[ProfileSet, ...]:
 def _months(
     budget: Budget, profiles: Iterable[ProfileSet], entries: Iterable[ActualEntry]
 ) -> tuple[MonthFigures, ...]:
-    plan = next((one.months for one in profiles if one.counts), (NIL,) * 12)
-    actual = {month: [e for e in entries if e.month == month] for month in MONTHS}
-    reported = {month: sum(entry.says for entry in actual[month]) > 0 for month in MONTHS}
-    spent = {month: total(e.amount for e in actual[month]) for month in MONTHS}
-    last = max((month for month in MONTHS if reported[month]), default=0)
-    planned_to_date = list(accumulate(plan))
-    actual_to_date = list(accumulate(spent[month] for month in MONTHS))
+    spent = _spent(entries)
+    entered = _spent(entry for entry in entries if entry.source != ActualEntry.Source.UNWOUND)
+    last = max(spent, default=0)
+    to_date = list(accumulate(spent.get(month, NIL) for month in MONTHS))
     return tuple(
         MonthFigures(
             month=month,
             label=month_label(budget.year, month),
             planned=plan[month - 1],
-            actual=spent[month] if reported[month] else None,
-            planned_to_date=planned_to_date[month - 1],
-            actual_to_date=actual_to_date[month - 1] if month <= last else None,
+            actual=spent.get(month),
+            planned_to_date=total(plan[:month]),
+            actual_to_date=to_date[month - 1] if month <= last else None,
+            is_entered=month in entered,
         )
-        for month in MONTHS
+        for month, plan in _plans(budget, profiles)
     )
+
+
+def _spent(entries: Iterable[ActualEntry]) -> dict[int, Decimal]:
+    """By month the actual, of those that have one."""
+    months: dict[int, Sums] = {}
+    for entry in entries:
+        months.setdefault(entry.month, Sums()).add(entry)
+    return {month: of.ledger + of.accrued for month, of in months.items() if has_amount(of)}
+
+
+def _plans(
+    budget: Budget, profiles: Iterable[ProfileSet]
+) -> Iterator[tuple[int, Sequence[Decimal]]]:
+    """Each month with the twelve amounts of the profile dated by its end, as in the statement."""
+    plans = [(one.profile.dated_on, one.months) for one in profiles]
+    for month in MONTHS:
+        yield month, months_in_force(plans, month_end(budget.year, month))
 
 
 def _taken_back(entries: Iterable[ActualEntry]) -> frozenset[int]:

@@ -5,6 +5,7 @@ Both pictures are drawn from figures that stand as a table beside them.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,7 +18,7 @@ from charts.bars import Bar, BarChart
 from charts.lines import LineChart, Series
 from charts.scale import short_percent
 from figures.money import NIL, against_plan, pounds, sterling, total
-from figures.percentages import percent
+from figures.percentages import percent, share
 from periods.calendar import month_end, month_label
 from records import clock
 from tables.declaration import (
@@ -35,16 +36,17 @@ from tables.declaration import (
 
 from ..models import (
     Budget,
+    BudgetedLine,
     MonthTotal,
     ProfileMonth,
     Projection,
     Side,
 )
-from ..posting import TOTAL
+from ..posting import Sums
 from .accuracy import Accuracy
-from .known import profiles_in_force
+from .known import DatedPlan, has_amount, months_in_force
 from .line_year import LineYear
-from .statement import PositionStatement
+from .statement import PositionStatement, sum_if_all
 
 MONTHS = range(1, 13)
 
@@ -58,7 +60,8 @@ class YearByMonth:
     planned: tuple[Decimal, ...]
     actual: tuple[Decimal | None, ...]
     projected: tuple[Decimal | None, ...]
-    """What the year was expected to come to, as said by each month end."""
+    """What the year was expected to come to, as said by each month end; None where a line has
+    no projection by then."""
     name: str = ""
     """The group or line that it is of; empty for all lines, with what is unallocated."""
 
@@ -72,12 +75,12 @@ def build_year_by_month(
     budget: Budget, month: int, *, lines: Collection[int] | None = None, name: str = ""
 ) -> YearByMonth:
     """The year as known now, actuals up to ``month``: of all lines, or of those whose primary
-    keys are given. Three queries."""
+    keys are given. Four queries."""
     only = {} if lines is None else {"line__in": lines}
     return YearByMonth(
         budget=budget,
         month=month,
-        planned=tuple(accumulate(_planned(budget, only))),
+        planned=_planned(budget, only),
         actual=_actual(budget, month, only),
         projected=_projected(budget, month, only),
         name=name,
@@ -87,15 +90,15 @@ def build_year_by_month(
 def line_by_month(account: LineYear, budget: Budget) -> YearByMonth:
     """A line's year, from what its page has read already."""
     months = account.months
-    reported = [one.month for one in months if one.actual_to_date is not None]
+    entered = max((one.month for one in months if one.is_entered), default=0)
     said = {row.month: row.amount for row in sorted(account.projections, key=attrgetter("pk"))}
-    last = max([*reported, *said], default=0)
+    last = max([entered, *said])
     carried = accumulate((said.get(month) for month in MONTHS), _latest)
     return YearByMonth(
         budget=budget,
         month=last,
         planned=tuple(one.planned_to_date for one in months),
-        actual=tuple(one.actual_to_date for one in months),
+        actual=tuple(one.actual_to_date if one.month <= entered else None for one in months),
         projected=tuple(
             amount if month <= last else None for month, amount in zip(MONTHS, carried, strict=True)
         ),
@@ -107,35 +110,60 @@ def _latest(before: Decimal | None, now: Decimal | None) -> Decimal | None:
     return before if now is None else now
 
 
-def _planned(budget: Budget, only: dict) -> list[Decimal]:
-    in_force = profiles_in_force(budget, month_end(budget.year, 12), clock.now()).filter(**only)
-    rows = ProfileMonth.objects.filter(profile__in=in_force).order_by().values_list("month")
-    sums = dict(rows.annotate(Sum("amount")))
-    return [sums.get(month, NIL) for month in MONTHS]
+def _planned(budget: Budget, only: dict) -> tuple[Decimal, ...]:
+    """To date at each month's end, by the profiles dated by then, as the statement has it."""
+    plans = _plans_to_date(budget, only)
+    return tuple(
+        total(months_in_force(of, month_end(budget.year, month))[month - 1] for of in plans)
+        for month in MONTHS
+    )
+
+
+def _plans_to_date(budget: Budget, only: dict) -> list[list[DatedPlan]]:
+    """Each line's profiles, the newest first, added up month by month."""
+    of = {f"profile__{name}": lines for name, lines in only.items()}
+    rows = ProfileMonth.objects.filter(
+        profile__budget=budget,
+        profile__recorded_at__lte=clock.now(),
+        profile__line__group__side=Side.EXPENDITURE,
+        **of,
+    ).order_by("-profile__dated_on", "-profile_id")
+    found: dict[int, dict[int, tuple[dt.date, list[Decimal]]]] = {}
+    names = ("profile__line_id", "profile_id", "profile__dated_on", "month", "amount")
+    for line, profile, dated_on, month, amount in rows.values_list(*names):
+        _, months = found.setdefault(line, {}).setdefault(profile, (dated_on, [NIL] * 12))
+        months[month - 1] = amount
+    return [
+        [(dated_on, tuple(accumulate(months))) for dated_on, months in profiles.values()]
+        for profiles in found.values()
+    ]
 
 
 def _actual(budget: Budget, month: int, only: dict) -> tuple[Decimal | None, ...]:
     rows = MonthTotal.objects.filter(budget=budget, month__lte=month, **only)
-    rows = rows.exclude(line__group__side=Side.INCOME).order_by().values("month")
-    by_month = {row["month"]: row for row in rows.annotate(sum=Sum(TOTAL), says=Sum("standing"))}
-    last = max((n for n, row in by_month.items() if row["says"]), default=0)
-    sums = accumulate(by_month.get(n, {}).get("sum") or NIL for n in MONTHS)
-    return tuple(spent if n <= last else None for n, spent in zip(MONTHS, sums, strict=True))
+    rows = rows.exclude(line__group__side=Side.INCOME).order_by().values_list("month")
+    rows = rows.annotate(Sum("ledger"), Sum("accrued"), Sum("standing"))
+    months = {of_month: Sums(*sums) for of_month, *sums in rows}
+    last = max((n for n, of in months.items() if has_amount(of)), default=0)
+    together = {n: of.ledger + of.accrued for n, of in months.items()}
+    spent = accumulate(together.get(n, NIL) for n in MONTHS)
+    return tuple(one if n <= last else None for n, one in zip(MONTHS, spent, strict=True))
 
 
 def _projected(budget: Budget, month: int, only: dict) -> tuple[Decimal | None, ...]:
-    """The sum of the lines' projections once each line with one has said so."""
+    """The sum of the lines' projections once every line has one, as in the statement."""
     said: dict[int, dict[int, Decimal]] = {}
     rows = Projection.objects.filter(budget=budget, month__lte=month, **only).order_by("pk")
     for line, of_month, amount in rows.values_list("line_id", "month", "amount"):
         said.setdefault(of_month, {})[line] = amount
-    lines = {line for one in said.values() for line in one}
+    scope = BudgetedLine.objects.filter(budget=budget, line__group__side=Side.EXPENDITURE, **only)
+    lines = list(scope.values_list("line_id", flat=True))
     latest: dict[int, Decimal] = {}
     sums: list[Decimal | None] = []
     for of_month in MONTHS:
         latest |= said.get(of_month, {})
-        known = lines and of_month <= month and latest.keys() == lines
-        sums.append(total(latest.values()) if known else None)
+        known = of_month <= month
+        sums.append(sum_if_all(latest.get(line) for line in lines) if known else None)
     return tuple(sums)
 
 
@@ -271,7 +299,7 @@ def _variance_row(number: int, name: str, amounts) -> Row:
             _money(variance, NOT_KNOWN),
             absent(NOT_KNOWN)
             if printed is None
-            else Cell(printed, variance * 100 / abs(amounts.planned)),
+            else Cell(printed, share(variance, amounts.planned)),
         ),
     )
 

@@ -200,11 +200,16 @@ def sum_of(rows: Iterable[Amounts]) -> Amounts:
     rows = list(rows)
     spending = [row for row in rows if row.planned is not None]
     actuals = [row.actual for row in rows if row.actual is not None]
-    projections = [row.projection for row in spending]
     return Amounts(
         approved=total(row.approved for row in rows),
         revised=total(row.revised for row in rows),
         planned=total(row.planned for row in spending) if spending else None,
         actual=total(actuals) if actuals else None,
-        projection=(total(projections) if projections and None not in projections else None),
+        projection=sum_if_all(row.projection for row in spending),
     )
+
+
+def sum_if_all(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """None where one of them is not known, or there is none."""
+    amounts = list(amounts)
+    return total(amounts) if amounts and None not in amounts else None

@@ -218,13 +218,13 @@ def month_asked(text: str) -> tuple[int, int] | None:
 
 
 def latest_month(organisation, asked: str = "") -> tuple[int, int] | None:
-    """The latest month with an actual; without any, the first of the latest budget. ``asked`` may
+    """The latest month reported; without any, the first of the latest budget. ``asked`` may
     name the financial year that it is to be of."""
     budgets = Budget.objects.filter(organisation=organisation)
     if len(asked) == 4 and count_in(asked):
         budgets = budgets.for_year(count_in(asked))
-    entries = MonthTotal.objects.filter(budget__in=budgets)
-    latest = entries.order_by("-budget__year", "-month").values_list("budget__year", "month")
+    reported = MonthTotal.objects.reported().filter(budget__in=budgets)
+    latest = reported.order_by("-budget__year", "-month").values_list("budget__year", "month")
     if found := latest.first():
         return found
     year = budgets.values_list("year", flat=True).first()

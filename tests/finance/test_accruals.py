@@ -12,9 +12,14 @@ from accounts.roles import Role
 from finance import actions
 from finance.actions import AccrualsChanged, CellsRefused, MonthChanged
 from finance.models import ActualEntry, MonthTotal
+from finance.months.grid import build_grid
 from finance.months.month_figures import Accrued, month_of_lines, waiting_in_march
 from finance.posting import totals_from_entries
 from finance.statements.known import Figures
+from finance.statements.line_year import build_line_year
+from finance.statements.pictures import build_year_by_month, line_by_month
+from finance.statements.statement import build_statement
+from records import clock
 from records.refusals import Refused
 from tests.factories import member
 
@@ -45,6 +50,11 @@ def by_month(line, **filters) -> dict[int, Decimal]:
     return sums
 
 
+def year_of(small):
+    budgeted = small.budget.budgeted_lines.get(line=small.pay)
+    return build_line_year(budget=small.budget, budgeted=budgeted, known_at=clock.now())
+
+
 def month_of(small, month=6, line=None):
     return month_of_lines(small.budget, month)[(line or small.pay).pk]
 
@@ -55,6 +65,33 @@ def check_totals(budget):
         for row in MonthTotal.objects.filter(budget=budget)
     }
     assert kept == totals_from_entries(budget)
+
+
+# What is accrued alone ---------------------------------------------------------------------
+
+
+def test_the_unwinding_of_an_accrual_is_no_month_reported(small, client, page):
+    small.enter(6, pay="70", travel="5")
+    accrue(small, accrual="100")
+    assert MonthTotal.objects.filter(month=7).exists()
+    assert client.get(page("finance")).url == page("position-statement", year=2009, month=6)
+
+
+def test_a_month_with_accruals_alone_has_its_amount_on_every_page(small):
+    accrue(small, accrual="100")
+    account = year_of(small)
+    june, july = account.months[5:7]
+    assert (june.actual, june.actual_to_date, july.actual) == (100, 100, -100)
+    statement = build_statement(organisation=small.organisation, year=2009, month=6)
+    assert june.actual_to_date == statement.total_expenditure.actual
+    assert [row.last_month for row in build_grid(small.budget, 7).rows] == [100, None]
+    assert build_year_by_month(small.budget, 6).actual[5] == 100
+
+
+def test_the_picture_of_a_line_ends_with_what_was_entered(small):
+    accrue(small, accrual="100")
+    drawn = line_by_month(year_of(small), small.budget)
+    assert drawn.actual[5:] == (100, *([None] * 6))
 
 
 # In the month and in the next -----------------------------------------------------------

@@ -1,11 +1,14 @@
 """The year as pictures and how good projections were: what is drawn stands in a table beside."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
 
 from finance import actions
 from finance.statements.accuracy import accuracy_table, build_accuracy
+from finance.statements.group_detail import build_group_detail
+from finance.statements.line_year import build_line_year
 from finance.statements.pictures import (
     build_year_by_month,
     variance_chart,
@@ -13,6 +16,7 @@ from finance.statements.pictures import (
     year_table,
 )
 from finance.statements.statement import build_statement
+from records import clock
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +45,51 @@ def test_the_year_by_month_adds_what_the_statement_adds(small):
         assert year.actual[month - 1] == at(small, month).total_expenditure.actual
     assert year.actual[3:] == (None,) * 9
     assert year.planned[11] == 600
+
+
+@pytest.fixture
+def spread_anew(small):
+    """Pay of 50 a month, from October on of 80; recorded anew on the same day, of 90."""
+    small.profile(small.pay)
+    small.profile(small.pay, "80", dated_on=dt.date(2009, 10, 1))
+    small.profile(small.pay, "90", dated_on=dt.date(2009, 10, 1))
+    small.profile(small.travel, "10", dated_on=dt.date(2009, 6, 30))
+    small.enter(12, pay="900", travel="1")
+    return small
+
+
+def test_each_month_is_planned_by_the_profile_dated_by_its_end(spread_anew):
+    small = spread_anew
+    year = build_year_by_month(small.budget, 12)
+    group = build_group_detail(small.budget, small.costs, 12).by_month
+    pay = build_line_year(
+        budget=small.budget,
+        budgeted=small.budget.budgeted_lines.get(line=small.pay),
+        known_at=clock.now(),
+    )
+    for month in range(1, 13):
+        statement = at(small, month)
+        lines = {line.name: line.amounts for line in statement.lines}
+        assert year.planned[month - 1] == statement.total_expenditure.planned
+        assert group.planned == year.planned
+        assert pay.months[month - 1].planned_to_date == lines["Pay"].planned
+        assert pay.months[month - 1].planned == (50 if month < 7 else 90)
+    assert pay.months[11].variance_to_date == lines["Pay"].variance == 900 - 12 * 90
+
+
+def test_the_year_is_not_projected_while_a_line_has_no_projection(small):
+    project(small, 1, pay="600")
+    project(small, 3, travel="400")
+    year = build_year_by_month(small.budget, 4)
+    expected = [at(small, month).total_expenditure.projection for month in range(1, 5)]
+    assert list(year.projected[:4]) == expected == [None, None, 1000, 1000]
+
+
+def test_a_line_that_nobody_projects_leaves_the_year_unknown(small):
+    project(small, 1, pay="600")
+    assert build_year_by_month(small.budget, 1).projected[0] is None
+    alone = build_year_by_month(small.budget, 1, lines=[small.pay.pk])
+    assert alone.projected[0] == 600
 
 
 def test_a_projection_counts_from_its_month_on_once_every_line_has_one(small):
