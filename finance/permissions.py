@@ -1,7 +1,8 @@
 """Who may project and note which lines: what a table of roles cannot say.
 
-Finance works on every line; who heads a programme, or deputises, on its lines alone, until the
-month is closed for budget holders.
+Finance works on every line until the month is closed for finance: its statement then stands. Who
+heads a programme, or deputises, works on its lines alone, until the month is closed for budget
+holders.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from records import clock
 from records.refusals import Refused
 
 from .models import Budget, BudgetLine
-from .months.closing import month_states
+from .months.closing import check_open_for_finance, month_states
 
 NOT_YOURS = "You project and note the lines of the programmes that you head. These are not: {}."
 
@@ -47,7 +48,10 @@ def may_forecast(membership: Membership, budget: Budget, month: int) -> bool:
     """Whether the month is open to the person at all: two queries at most."""
     if not membership.may(Permission.FORECAST_LINES):
         return False
-    return forecasts_all(membership) or not month_states(budget).is_closed_for_holders(month)
+    states = month_states(budget)
+    if forecasts_all(membership):
+        return not states.is_closed_for_finance(month)
+    return not states.is_closed_for_holders(month)
 
 
 def check_is_theirs(membership: Membership, *lines: BudgetLine) -> None:
@@ -64,9 +68,10 @@ def check_may_forecast(
     membership: Membership, budget: Budget, month: int, lines: Iterable[BudgetLine]
 ) -> None:
     """Raises PermissionDenied where a line is not the person's to project and note, and Refused
-    where the month is closed for them."""
+    where the month is closed for finance, or else for them."""
     check_may(membership, Permission.FORECAST_LINES, budget.organisation_id)
     check_is_theirs(membership, *lines)
+    check_open_for_finance(budget, month)
     if forecasts_all(membership):
         return
     if month_states(budget).is_closed_for_holders(month):

@@ -171,6 +171,7 @@ class Notes(View):
             "caption": f"Notes by line, {month_label(year, month)}",
             "standing": sum(not note.withdrawn_reason for note in by_line.values()),
             "may_enter": bool(writable),
+            "is_closed": bool(own) and not writable,
             "left_out": len(rows) - len(shown),
             "files": kinds(request, "month-file", what="notes", year=year, month=month),
         }

@@ -8,6 +8,7 @@ from accounts.roles import Permission
 from .. import actions
 from ..forms.projecting import ProjectingGrid
 from ..models import BudgetLine, Side
+from ..months.closing import month_states
 from ..months.projections import build_projections
 from ..permissions import forecasts_all, lines_to_forecast
 from .entry import OfMonth
@@ -25,6 +26,7 @@ class EnterProjections(OfMonth):
             budgeted__budget=self.budget, group__side=Side.EXPENDITURE
         )
         mine = lines_to_forecast(self.request.membership, lines)
+        self.states = month_states(self.budget)
         self.rows = build_projections(self.budget, self.month, list(mine.in_statement_order()))
 
     def get_form_kwargs(self):
@@ -52,6 +54,9 @@ class EnterProjections(OfMonth):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         form = context["form"]
+        is_whole = forecasts_all(self.request.membership)
+        by_finance = self.states.is_closed_for_finance(self.month)
+        is_closed = by_finance or not (is_whole or self.is_open_for_holders)
         rows = [
             {
                 "row": row,
@@ -68,5 +73,16 @@ class EnterProjections(OfMonth):
             "caption": f"Projection to the year end, as seen at the end of {self.label}",
             "projected": sum(row.seen is not None for row in self.rows),
             "ignoring": [row.line.name for row in self.rows if row.ignores_the_variance],
-            "is_whole": forecasts_all(self.request.membership),
+            "is_whole": is_whole,
+            "is_closed": is_closed,
+            "by_finance": by_finance,
+            # Closed while somebody was writing: what they typed stays in its boxes.
+            "has_boxes": not is_closed or form.is_bound,
+            "open_month": self.states.open_month_from(self.month),
+            "budget": self.budget,
+            "month": self.month,
         }
+
+    @property
+    def is_open_for_holders(self) -> bool:
+        return not self.states.is_closed_for_holders(self.month)
