@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,7 +19,6 @@ from ..models import (
     MonthClosing,
 )
 from ..statements.known import Figures
-from .grid import expenditure_of
 
 UNALLOCATED = "Unallocated"
 RELATED = ("budget", "line__group", "recorded_by__user", "upload__stored_file")
@@ -55,6 +54,16 @@ class LineSince:
 
 
 @dataclass(frozen=True)
+class SumSince:
+    at_close: Decimal
+    now: Decimal
+
+    @property
+    def difference(self) -> Decimal:
+        return self.now - self.at_close
+
+
+@dataclass(frozen=True)
 class SinceClose:
     budget: Budget
     month: int
@@ -63,6 +72,9 @@ class SinceClose:
     closings: tuple[MonthClosing, ...]
     """Every act of the month for finance, oldest first."""
     lines: tuple[LineSince, ...]
+    """Every line of expenditure, and what is unallocated."""
+    income: tuple[LineSince, ...]
+    """Lines of income that have an actual, or entries since."""
     later: tuple[ActualEntry, ...]
     """Corrections of the months up to this one that stand in later months, as it was closed."""
 
@@ -77,19 +89,23 @@ class SinceClose:
     @property
     def changed(self) -> tuple[LineSince, ...]:
         """Lines with entries since, those that come to nothing included."""
-        return tuple(line for line in self.lines if line.entries)
+        return tuple(line for line in (*self.income, *self.lines) if line.entries)
 
     @property
-    def at_close(self) -> Decimal:
-        return total(line.at_close or NIL for line in self.lines)
+    def spent(self) -> SumSince:
+        return _sum(self.lines)
 
     @property
-    def now(self) -> Decimal:
-        return total(line.now or NIL for line in self.lines)
+    def earned(self) -> SumSince:
+        """Income, with the ledger's sign: below nil as a rule."""
+        return _sum(self.income)
 
-    @property
-    def difference(self) -> Decimal:
-        return self.now - self.at_close
+
+def _sum(lines: Iterable[LineSince]) -> SumSince:
+    lines = tuple(lines)
+    return SumSince(
+        total(line.at_close or NIL for line in lines), total(line.now or NIL for line in lines)
+    )
 
 
 def closings_of(budget: Budget, month: int) -> tuple[MonthClosing, ...]:
@@ -101,23 +117,24 @@ def closings_of(budget: Budget, month: int) -> tuple[MonthClosing, ...]:
 def build_since_close(
     budget: Budget, month: int, closings: tuple[MonthClosing, ...], closing: MonthClosing
 ) -> SinceClose:
-    """Compared with one of the month's closes, in six queries."""
+    """Compared with one of the month's closes, in six queries. Income stands by itself: what it
+    adds is no part of what was spent."""
     at_close = Figures(budget, month, known_at=closing.recorded_at)
     now = Figures(budget, month)
     entries = _since(budget, month, closing.recorded_at)
-    lines = [
-        LineSince(
-            line,
-            at_close.actual.get(line.pk),
-            now.actual.get(line.pk),
-            tuple(entries.get(line.pk, ())),
-        )
-        for line in expenditure_of(budget)
-    ]
+    lines, income = [], []
+    for line in BudgetLine.objects.filter(budgeted__budget=budget).in_statement_order():
+        amounts = at_close.actual.get(line.pk), now.actual.get(line.pk)
+        found = LineSince(line, *amounts, tuple(entries.get(line.pk, ())))
+        if not line.is_income:
+            lines.append(found)
+        elif found.entries or amounts != (None, None):
+            income.append(found)
     if at_close.unallocated or now.unallocated or None in entries:
         unallocated = (at_close.unallocated, now.unallocated)
         lines.append(LineSince(None, *unallocated, tuple(entries.get(None, ()))))
-    return SinceClose(budget, month, closing, closings, tuple(lines), _later(budget, month))
+    later = _later(budget, month)
+    return SinceClose(budget, month, closing, closings, tuple(lines), tuple(income), later)
 
 
 def _since(budget: Budget, month: int, moment: dt.datetime) -> dict[int | None, list[ActualEntry]]:

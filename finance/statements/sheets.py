@@ -93,7 +93,8 @@ def of_line(budget: Budget, budgeted: BudgetedLine) -> list[Sheet]:
         Sheet("Notes", line_notes_table(account, budget)),
     ]
     if account.line.is_income:
-        return [rest[0], rest[-1]]
+        budget_sheet, entries, _, notes = rest
+        return [budget_sheet, entries, notes]
     chart = year_chart(line_by_month(account, budget))
     picture = {"picture": lines.to_svg(chart), "summary": chart.summary}
     return [Pictured("By month", months_table(account), **picture), *rest]

@@ -145,7 +145,7 @@ class SinceClose(View):
         since = build_since_close(budget, month, closings, closing)
         context |= {
             "since": since,
-            "caption": f"Actual spend to the end of {label}, by line",
+            "caption": f"Actual to the end of {label}, by line",
             "later_caption": f"Corrections of {label} and before in later months",
         }
         return render(request, "finance/since_close.html", context)

@@ -327,7 +327,8 @@ def test_as_at_the_first_close_and_as_corrected_since(corrected):
     (pay,) = found.changed
     assert (pay.at_close, pay.now, pay.difference) == (100, 130, 30)
     assert sum(entry.amount for entry in pay.entries) == pay.difference
-    assert (found.at_close, found.now, found.difference) == (107, 137, 30)
+    spent = found.spent
+    assert (spent.at_close, spent.now, spent.difference) == (107, 137, 30)
 
 
 def test_as_at_the_second_close_nothing_was_corrected(corrected):
@@ -352,6 +353,30 @@ def test_the_page_shows_both_and_the_entries_with_who_and_why(corrected, client,
     second = closings_of(corrected.budget, 1)[-1]
     other = client.get(page("since-close", year=2009, month=1), {"close": second.pk})
     assert heading(other) == "April 2009: nothing corrected since the close"
+
+
+def test_income_stands_beside_expenditure_with_a_sum_of_its_own(small, director, client, page):
+    small.enter(1, pay="100", grant="-250")
+    close(small, 1)
+    reopen(small, 1, director)
+    small.enter(1, seen={"grant": "-250"}, grant="-300")
+    found = since(small)
+    (grant,) = found.income
+    assert found.changed == (grant,)
+    assert (grant.at_close, grant.now, grant.difference) == (-250, -300, -50)
+    assert (found.earned.at_close, found.earned.now, found.earned.difference) == (-250, -300, -50)
+    assert (found.spent.at_close, found.spent.difference) == (100, 0)
+    answer = client.get(page("since-close", year=2009, month=1))
+    assert "1 line corrected" in heading(answer)
+    assert "Total income" in words(answer)
+    assert f'id="line-{small.grant.pk}"' in answer.content.decode()
+
+
+def test_income_without_an_actual_is_not_listed(corrected, client, page):
+    assert since(corrected).income == ()
+    said = words(client.get(page("since-close", year=2009, month=1)))
+    assert "Total income" not in said
+    assert "Total expenditure" in said
 
 
 def test_corrections_in_later_months_are_told_too(small, client, page):

@@ -50,6 +50,16 @@ def test_where_nothing_is_reported_the_total_is_not_nil_either(small):
     assert detail_table(small.budget, 3).rows[-1].cells[-1].absence == "not reported"
 
 
+def test_a_line_of_income_has_its_entries_to_take_away(small, client, page):
+    small.enter(1, grant="-250.10")
+    of = {"line": small.grant.pk, "year": 2009}
+    answer = client.get(page("line-file", kind="xlsx", **of))
+    book = load_workbook(io.BytesIO(answer.content), data_only=True)
+    assert book.sheetnames == ["Budget", "Entries", "Notes"]
+    sums = {row[0].value: row for row in book["Entries"].iter_rows()}["Sum"]
+    assert -250.1 in [cell.value for cell in sums]
+
+
 def test_the_statement_as_a_workbook_adds_up_by_itself(entered, client, page):
     answer = client.get(page("month-file", what="statement", kind="xlsx", **JUNE))
     assert answer["Content-Disposition"] == 'attachment; filename="body-statement-2009-03.xlsx"'
