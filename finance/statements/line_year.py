@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import accumulate
 
 from figures.money import NIL, total
-from periods.calendar import month_end, month_label
+from periods.calendar import month_end, month_label, print_day
 from records.changes import Change, changes_of
 
 from ..models import (
@@ -58,10 +58,21 @@ class ProfileSet:
     months: tuple[Decimal, ...]
     counts: bool
     """Whether it is the one that counts at the year's end."""
+    replaced_on: dt.date | None = None
+    """The date of the profile that follows it, if one does."""
 
     @property
     def total(self) -> Decimal:
         return total(self.months)
+
+    def standing_on(self, day: dt.date) -> str:
+        """Whether it counts on the day, in words."""
+        begins, ends = self.profile.dated_on, self.replaced_on
+        if ends == begins:
+            return "replaced by another of the same day"
+        if begins > day:
+            return f"counts from {print_day(begins)}"
+        return f"replaced on {print_day(ends)}" if ends and ends <= day else "counts now"
 
 
 @dataclass(frozen=True)
@@ -186,9 +197,10 @@ def _profiles(budget: Budget, known: dict) -> tuple[ProfileSet, ...]:
     )
     year_end = month_end(budget.year, 12)
     counting = next((row.pk for row in rows if row.dated_on <= year_end), None)
+    following = (None, *(row.dated_on for row in rows))
     return tuple(
-        ProfileSet(row, tuple(month.amount for month in row.months.all()), row.pk == counting)
-        for row in rows
+        ProfileSet(row, tuple(month.amount for month in row.months.all()), row.pk == counting, ends)
+        for row, ends in zip(rows, following, strict=False)
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views import View
 from django.views.generic import TemplateView
 
@@ -56,6 +57,7 @@ class LineYear(View):
         account = build_line_year(
             budget=budget, budgeted=budgeted, known_at=known_at or clock.now()
         )
+        day = timezone.localdate(known_at) if known_at else clock.today()
         is_now = known_at is None and not budgeted.line.is_income
         commitments = commitments_of(budget, budgeted.line) if is_now else None
         months = months_table(account)
@@ -66,6 +68,7 @@ class LineYear(View):
                 "account": account,
                 "heading": heading_of(account),
                 "summary": summary_of(account),
+                "profiles": [(one, one.standing_on(day)) for one in account.profiles],
                 "entries": with_months(account.entries, year),
                 "projections": with_months(account.projections, year),
                 "notes": with_months(account.notes, year),

@@ -202,6 +202,44 @@ def test_a_months_variance_stops_where_reporting_stops(small):
     assert may.planned_to_date == 100
 
 
+FEBRUARY = dt.date(2010, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("day", "first", "second"),
+    [
+        (dt.date(2009, 3, 31), "counts from 1 April 2009", "counts from 1 February 2010"),
+        (dt.date(2010, 1, 31), "counts now", "counts from 1 February 2010"),
+        (FEBRUARY, "replaced on 1 February 2010", "counts now"),
+    ],
+)
+def test_a_profile_says_how_it_stands_on_the_day(small, day, first, second):
+    small.profile(small.pay)
+    small.profile(small.pay, "60", dated_on=FEBRUARY)
+    newer, older = account_of(small).profiles
+    assert (older.standing_on(day), newer.standing_on(day)) == (first, second)
+
+
+def test_of_two_profiles_of_one_day_the_first_never_counts(small):
+    small.profile(small.pay)
+    small.profile(small.pay, "60")
+    newer, older = account_of(small).profiles
+    assert older.standing_on(FEBRUARY) == "replaced by another of the same day"
+    assert newer.standing_on(FEBRUARY) == "counts now"
+
+
+def test_the_page_of_a_line_says_what_counts_today(small, client, page):
+    with clock.set_to(morning(dt.date(2009, 5, 8))):
+        small.profile(small.pay)
+        small.profile(small.pay, "60", dated_on=FEBRUARY)
+    address = page("line-year", line=small.pay.pk, year=2009)
+    text = client.get(address).content.decode()
+    assert "1 April 2009: replaced on 1 February 2010" in text
+    then = client.get(address, {"known_at": "2009-06-30"}).content.decode()
+    assert "1 April 2009: counts now" in then
+    assert "1 February 2010: counts from 1 February 2010" in then
+
+
 def test_a_reversal_recorded_later_was_not_known(small):
     with clock.set_to(morning(dt.date(2009, 5, 8))):
         (entry,) = small.enter(1, pay="40")
