@@ -264,3 +264,13 @@ def test_titles(places, person):
         titles[(title, name)] = address
     by_title = Counter(title for title, _ in titles)
     assert {title for title, count in by_title.items() if count > 1} == set()
+
+
+@pytest.mark.parametrize("width", [320, 1024, 1100, 1247, 1400])
+def test_text_keeps_from_the_edge_at_every_width(places, open_as, width):
+    page = open_as("finance")
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(places.address("finance/2026/6/"))
+    box = page.get_by_role("main").bounding_box()
+    assert box["x"] >= 15
+    assert box["x"] + box["width"] <= width - 15
