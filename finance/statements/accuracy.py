@@ -30,6 +30,8 @@ from ..models import (
     Projection,
     Side,
 )
+from ..months.closing import month_states
+from ..years import closing_of
 
 MONTHS = range(1, 13)
 NO_PROGRAMME = "No programme"
@@ -75,17 +77,15 @@ class ProgrammeForecasts:
 
 @dataclass(frozen=True)
 class Accuracy:
-    """``months_known``: up to which month the year is entered. Before March there is no outturn,
-    and ``outturn`` is the actual to date."""
+    """``months_known``: up to which month the year is entered. ``is_complete``: March is closed
+    for finance, or the year is; before, there is no outturn, and ``outturn`` is the actual to
+    date."""
 
     budget: Budget
     months_known: int
+    is_complete: bool
     programmes: tuple[ProgrammeForecasts, ...]
     whole: Forecasts
-
-    @property
-    def is_complete(self) -> bool:
-        return self.months_known == 12
 
     @property
     def months(self) -> tuple[int, ...]:
@@ -102,10 +102,12 @@ class Accuracy:
 
 
 def build_accuracy(budget: Budget) -> Accuracy:
-    """Lines of expenditure by programme. Three queries."""
+    """Lines of expenditure by programme. Five queries at most."""
     lines = BudgetLine.objects.filter(budgeted__budget=budget, group__side=Side.EXPENDITURE)
     projected, (outturn, months_known) = _projected(budget), _outturn(budget)
-    last = max([months_known, *(month for said in projected.values() for month in said)], default=0)
+    is_complete = _is_over(budget)
+    said_of = (month for said in projected.values() for month in said)
+    last = 12 if is_complete else max([months_known, *said_of])
     groups: dict[str, list[Forecasts]] = {}
     for line in lines.in_statement_order():
         name = line.programme.name if line.programme else NO_PROGRAMME
@@ -114,12 +116,18 @@ def build_accuracy(budget: Budget) -> Accuracy:
     return Accuracy(
         budget=budget,
         months_known=months_known,
+        is_complete=is_complete,
         programmes=tuple(
             ProgrammeForecasts(_together(name, members), tuple(members))
             for name, members in groups.items()
         ),
         whole=_together("All lines", [one for members in groups.values() for one in members]),
     )
+
+
+def _is_over(budget: Budget) -> bool:
+    """Whether the year's figures stand: something in March does not say that all of it is in."""
+    return month_states(budget).is_closed_for_finance(12) or closing_of(budget) is not None
 
 
 def _projected(budget: Budget) -> dict[int, dict[int, Decimal]]:
@@ -167,7 +175,7 @@ SIGNS = (
     "Brackets mean a minus: less was expected than was spent. Amounts are in pounds."
 )
 NOT_OVER = (
-    "Each month's column has what was then projected for the year. Once March is entered, it has "
+    "Each month's column has what was then projected for the year. Once March is closed, it has "
     "by how much that was off. Amounts are in pounds."
 )
 

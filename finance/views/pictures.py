@@ -100,7 +100,7 @@ def headline(accuracy: Accuracy) -> str:
     label = accuracy.budget.label
     missed = accuracy.whole.last_missed_by
     if not accuracy.is_complete:
-        return f"{label}: not over yet, so no projection can be held against its outturn"
+        return f"{label}: not closed yet, so no projection can be held against its outturn"
     if missed is None:
         return f"{label}: not every line has a projection and an outturn yet"
     if not missed:

@@ -28,6 +28,12 @@ def project(small, month, **amounts):
     )
 
 
+def close_months(small):
+    for month in range(1, 13):
+        for stage in ("holders", "finance"):
+            actions.close_month(budget=small.budget, month=month, stage=stage, by=small.by)
+
+
 def at(small, month):
     return build_statement(organisation=small.organisation, year=small.budget.year, month=month)
 
@@ -133,6 +139,7 @@ def test_each_months_projection_is_held_against_the_outturn(small):
     project(small, 9, pay="650")
     small.enter(1, pay="300.00", travel="100.00")
     small.enter(12, pay="320.00", travel="250.00")
+    close_months(small)
 
     accuracy = build_accuracy(small.budget)
 
@@ -158,8 +165,29 @@ def test_an_unfinished_year_says_so(small, client, page):
     text = client.get(page("forecast-accuracy", year=2009)).content.decode()
 
     assert "The year is entered up to May 2009" in text
-    assert "2009/10: not over yet, so no projection can be held against its outturn" in text
+    assert "2009/10: not closed yet, so no projection can be held against its outturn" in text
     assert "<svg" not in text
+
+
+def test_a_first_line_of_march_does_not_end_the_year(small, client, page):
+    project(small, 11, pay="600", travel="400")
+    small.enter(12, pay="320.00")
+    accuracy = build_accuracy(small.budget)
+    assert (accuracy.months_known, accuracy.is_complete) == (12, False)
+    assert [one.key for one in accuracy_table(accuracy).columns][-1] == "outturn"
+    text = client.get(page("forecast-accuracy", year=2009)).content.decode()
+    assert "2009/10: not closed yet" in text
+    assert "Once March is closed for finance" in text
+    assert "<svg" not in text
+
+
+def test_a_closed_year_is_over_though_nothing_came_in_march(small):
+    project(small, 3, pay="600", travel="400")
+    small.enter(2, pay="500.00", travel="400.00")
+    close_months(small)
+    accuracy = build_accuracy(small.budget)
+    assert (accuracy.months_known, accuracy.is_complete) == (2, True)
+    assert accuracy.whole.missed_by(12) == 100
 
 
 def test_the_pages_and_their_queries(small, client, page, django_assert_max_num_queries):
@@ -178,6 +206,7 @@ def test_the_pages_and_their_queries(small, client, page, django_assert_max_num_
 def test_of_a_finished_year_the_whole_and_each_programme_are_drawn(small, client, page):
     project(small, 3, pay="600", travel="400")
     small.enter(12, pay="500.00", travel="500.00")
+    close_months(small)
     text = client.get(page("forecast-accuracy", year=2009)).content.decode()
     assert "2009/10: projected exactly as spent" in text
     assert text.count('role="img"') == 2
