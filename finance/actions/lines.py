@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from accounts.models import Membership, Organisation
+from periods.calendar import year_label
 from programmes.models import Programme
 from records.refusals import Refused, required
 
-from ..models import BudgetGroup, BudgetLine, GrantUse, Side
+from ..models import BudgetedLine, BudgetGroup, BudgetLine, GrantUse, Side
+from ..years import closing_of
 from .checks import check_may_enter, lock_books, next_position
 
 
@@ -107,7 +109,8 @@ def change_line(
     programme: Programme | None = None,
     is_provision: bool = False,
 ) -> BudgetLine:
-    """Everything of a line but its amounts. It stays on its side of the statement."""
+    """Everything of a line but its amounts. It stays on its side of the statement, and with the
+    programme of the objective that a budget of an open year ties it to."""
     check_may_enter(by, line.organisation_id)
     lock_books(line.organisation)
     if group.side != line.group.side:
@@ -115,12 +118,27 @@ def change_line(
             "A line cannot move between income and expenditure: end it and make a new one.",
             field="group",
         )
+    if programme != line.programme:
+        _check_not_tied(line)
     line.group, line.position, line.programme = group, position, programme
     line.name = required(name, "Enter the line's name", field="name")
     line.is_provision = is_provision
     _check_line(line)
     line.signed(by).save_edit(expected_version=expected_version)
     return line
+
+
+def _check_not_tied(line: BudgetLine) -> None:
+    """Refused while a budget of an open year has the line under one of its programme's objectives:
+    its spend would count there for a programme that it no longer belongs to."""
+    tied = BudgetedLine.objects.filter(line=line, objective__isnull=False).order_by("budget__year")
+    for row in tied.select_related("budget", "objective__planned_programme__programme"):
+        if not closing_of(row.budget):
+            raise Refused(
+                f"{line} stands under {row.objective.planned_programme.programme}, "
+                f"{row.objective} of {year_label(row.budget.year)}: take it out from there first.",
+                field="programme",
+            )
 
 
 def _check_line(line: BudgetLine) -> None:

@@ -512,6 +512,39 @@ def test_another_organisations_programme_or_group_is_refused(small):
         change_line(small, group=theirs)
 
 
+@pytest.fixture
+def tied(small, organisation, officer):
+    """Pay stands under the first objective of its programme."""
+    programme = ProgrammeFactory(organisation=organisation, name="Improving Practice")
+    change_line(small, programme=programme)
+    small.tied = small.budget.budgeted_lines.get(line=small.pay)
+    small.tied.line.refresh_from_db()
+    objective = objective_in(plan_for(programme, officer), 1, officer)
+    actions.place_line(budgeted=small.tied, objective=objective, expected_version=1, by=officer)
+    return small
+
+
+def test_a_line_leaves_its_programme_once_it_left_its_objective(tied, organisation):
+    other = ProgrammeFactory(organisation=organisation)
+    for programme in (other, None):
+        with pytest.raises(Refused, match=r"Improving Practice, Objective 1 of 2009/10") as caught:
+            change_line(tied, version=2, programme=programme)
+        assert caught.value.field == "programme"
+    same = BudgetLine.objects.get(pk=tied.pay.pk).programme
+    change_line(tied, version=2, name="Salaries", programme=same)
+    actions.place_line(budgeted=tied.tied, objective=None, expected_version=2, by=tied.by)
+    change_line(tied, version=3, programme=other)
+
+
+def test_an_objective_of_a_closed_year_does_not_hold_a_line(tied, organisation):
+    for month in range(1, 13):
+        for stage in ("holders", "finance"):
+            actions.close_month(budget=tied.budget, month=month, stage=stage, by=tied.by)
+    actions.close_year(budget=tied.budget, by=tied.by)
+    other = ProgrammeFactory(organisation=organisation)
+    assert change_line(tied, version=2, programme=other).programme == other
+
+
 def test_a_line_ends_once_with_a_reason(small):
     end = {"line": small.pay, "ended_on": dt.date(2010, 3, 31), "by": small.by}
     with pytest.raises(Refused):
