@@ -42,6 +42,8 @@ class DesignSystemForm:
 
     submit_label = "Save"
     submit_name = "save"
+    #: A page has one thing that it is for: a form that stands beside that is secondary.
+    is_secondary = False
     form_action = ""
     form_tag = True
 
@@ -73,7 +75,8 @@ class DesignSystemForm:
     def buttons(self):
         if not (self.form_tag and self.submit_label):
             return []
-        return [Button.primary(self.submit_name, self.submit_label)]
+        button = Button.secondary if self.is_secondary else Button.primary
+        return [button(self.submit_name, self.submit_label)]
 
     def laid_out(self, name):
         """One field with what it brings: a long text counts its characters."""

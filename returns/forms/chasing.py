@@ -44,6 +44,7 @@ class CommentForm(Form):
 
     submit_label = "Add the comment"
     submit_name = "add_comment"
+    is_secondary = True
 
     part = forms.ChoiceField(label="On which part")
     text = LongTextField(

@@ -70,6 +70,7 @@ class SendBackForm(Form):
 
     submit_label = "Send back"
     submit_name = "send_back"
+    is_secondary = True
 
     version_read = forms.IntegerField(widget=forms.HiddenInput)
     reason = LongTextField(
