@@ -105,8 +105,9 @@ def build_statement(
     begins in ``year``, from what was recorded by ``known_at``; without it, as of now. None where
     the year has no budget.
 
-    Lines and notes read as they did at ``known_at``; groups and places are today's. Six queries,
-    whatever the number of lines and entries; one more where a budget did not balance then.
+    Lines and notes read as they did at ``known_at``; groups, places, programmes and
+    materiality are today's. Six queries, whatever the number of lines and entries; one more where
+    a budget did not balance then.
     """
     budget = organisation.budgets.for_year(year).first()
     if budget is None:
