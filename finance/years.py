@@ -146,6 +146,19 @@ def _recorded(closing: YearClosing) -> dict[int, Pair]:
     return {row.line_id: (row.revised, row.actual) for row in rows}
 
 
+def beyond_outturn(closing: YearClosing, requests: Iterable[CarryForward]) -> list[LineAtEnd]:
+    """The lines for which more is to be carried forward than the closing's outturn left."""
+    amounts = _recorded(closing)
+    at_end = [LineAtEnd(one.line, *amounts.get(one.line_id, (NIL, NIL)), one) for one in requests]
+    return [one for one in at_end if one.carry_forward.amount > one.most]
+
+
+def is_beyond_what_is_left(request: CarryForward) -> bool:
+    """Whether more was approved than is left of its line by now, and none of it came in."""
+    waits = request.state == State.APPROVED and not request.change_id
+    return waits and request.amount > left_of(request.budget, request.line).most
+
+
 def amounts_now(budget: Budget, lines: Iterable[BudgetLine] | None = None) -> dict[int, Pair]:
     """By line id, revised and actual of the whole year as known now; two queries."""
     revised = revised_amounts(budget)

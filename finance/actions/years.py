@@ -32,10 +32,12 @@ from ..models import (
 from ..permissions import check_is_theirs
 from ..years import (
     amounts_now,
+    beyond_outturn,
     budget_before,
     build_year_end,
     check_year_open,
     closing_of,
+    is_beyond_what_is_left,
     left_of,
     lines_that_go_on,
     lines_to_place,
@@ -171,9 +173,12 @@ def approve_carry_forward(
 def refuse_carry_forward(
     *, request: CarryForward, reason: str, expected_version: int, by: Membership
 ) -> CarryForward:
-    """A second person says no, and why; the line may then be asked for again."""
+    """A second person says no, and why; the line may then be asked for again. What was approved
+    is refused after all where so much is not left any more: it could never come in."""
     _check_may_decide(by, request)
-    _check_waits(request)
+    lock(request.budget)
+    if not is_beyond_what_is_left(request):
+        _check_waits(request)
     request.decision_reason = _reason(reason, "why you refuse it")
     return _decide(request, State.REFUSED, by, expected_version)
 
@@ -214,7 +219,8 @@ def bring_in_carry_forwards(
 
     One dated revision for each decision, on its authority. It need not net to nil, as a revision
     must: reserves pay for it, and the budget says so as the reason why it does not balance. The
-    year before is closed by then, so that what was left is certain.
+    year before is closed by then, so that what was left is certain: Refused where more was
+    approved than its outturn left.
     """
     check_may_enter(by, budget.organisation_id)
     lock(budget)
@@ -236,13 +242,29 @@ def bring_in_carry_forwards(
 def _waiting_to_come_in(budget: Budget) -> list[CarryForward]:
     before = budget_before(budget)
     label = year_label(budget.year - 1)
-    if before is None or not closing_of(before):
+    closing = closing_of(before) if before else None
+    if closing is None:
         raise Refused(f"Close {label} first: what is left of its lines is not certain before.")
     approved = before.carry_forwards.filter(state=State.APPROVED, change=None)
     waiting = list(approved.select_related("line__group", "decided_by__user"))
     if not waiting:
         raise Refused(f"No carry-forward out of {label} waits to be brought in.")
+    _check_was_left(closing, waiting)
     return waiting
+
+
+def _check_was_left(closing: YearClosing, waiting: Iterable[CarryForward]) -> None:
+    over = beyond_outturn(closing, waiting)
+    if over:
+        named = ", ".join(
+            f"{one.line} (£{pounds_and_pence(one.carry_forward.amount)} approved, "
+            f"£{pounds_and_pence(one.most)} left)"
+            for one in over
+        )
+        raise Refused(
+            f"More was approved to be carried forward than {year_label(closing.budget.year)} left: "
+            f"{named}. A director refuses these; then ask for what is left. Nothing was saved."
+        )
 
 
 def _bring_in(

@@ -19,7 +19,14 @@ from .. import actions
 from ..forms.years import BringInForm, CarryForwardForm, DecideForm, ReopenYearForm, RollForm
 from ..models import CarryForward
 from ..permissions import check_is_theirs, lines_to_forecast
-from ..years import YearEnd, budget_after, build_year_end, left_of, lines_to_place
+from ..years import (
+    YearEnd,
+    budget_after,
+    build_year_end,
+    is_beyond_what_is_left,
+    left_of,
+    lines_to_place,
+)
 from .base import (
     FinanceActionPage,
     OfBudget,
@@ -146,13 +153,16 @@ class OneCarryForward(View):
         asked = request_or_404(request, pk)
         waits = asked.state == CarryForward.State.REQUESTED
         by = request.membership
+        is_beyond = is_beyond_what_is_left(asked)
+        may_decide = actions.may_decide_on_carry_forward(by, asked)
         context = {
             "asked": asked,
             "heading": f"Carry forward {exact(asked)} of {asked.line}: {STATES[asked.state]}",
             "summary": summary_of(asked),
             "label": year_label(asked.budget.year),
             "waits": waits,
-            "may_decide": waits and actions.may_decide_on_carry_forward(by, asked),
+            "is_beyond": is_beyond,
+            "may_decide": (waits or is_beyond) and may_decide,
         }
         return render(request, "finance/year_carry_forward.html", context)
 

@@ -436,6 +436,63 @@ def test_carry_forwards_come_in_on_the_decisions_authority(following, closed, di
     assert CarryForward.objects.get().change == change
 
 
+def spent_late(small, amount):
+    """An invoice of March that came after the carry-forward was approved; then the year closes."""
+    small.enter(month=12, pay=amount)
+    close_months(small)
+    actions.close_year(budget=small.budget, by=small.by)
+
+
+@pytest.fixture
+def overspent_since(spent, director):
+    """Pay's 50 were approved; an invoice took 30 of them before the year closed."""
+    approved(spent, director)
+    spent_late(spent, "30")
+    spent.following = actions.roll_budget(budget=spent.budget, by=spent.by)
+    actions.approve_budget(
+        budget=spent.following,
+        amounts=spent.by_line({"grant": "-900", "pay": "500", "travel": "400"}),
+        dated_on=dt.date(2010, 4, 1),
+        reason="The year's budget",
+        authority="Board",
+        by=spent.by,
+    )
+    return spent
+
+
+def test_no_more_comes_in_than_the_outturn_left(overspent_since):
+    with pytest.raises(Refused, match=r"2009/10 left: Pay \(£50\.00 approved, £20\.00 left\)"):
+        bring_in(overspent_since.following, overspent_since.by)
+    assert revised_amounts(overspent_since.following)[overspent_since.pay.pk] == 500
+    assert CarryForward.objects.get().change is None
+
+
+def test_what_is_not_left_is_refused_after_all_and_asked_for_anew(
+    overspent_since, client, director, page
+):
+    request = CarryForward.objects.get()
+    one = page("carry-forward", pk=request.pk)
+    assert "More was approved than is left" in words(client.get(one))
+    assert "Refuse it after all" in words(signed_in(director).get(one))
+    with pytest.raises(Refused, match="approved already"):
+        decide(actions.approve_carry_forward, request, director)
+    decide(actions.refuse_carry_forward, request, director, reason="A late invoice")
+    approved(overspent_since, director, amount="20.00")
+    (change,) = bring_in(overspent_since.following, overspent_since.by)
+    assert [row.amount for row in change.amounts.all()] == [20]
+
+
+def test_what_came_in_is_not_refused_after_all(following, closed, director):
+    bring_in(following, closed.by)
+    request = CarryForward.objects.get()
+    actions.reopen_year(budget=closed.budget, reason="An error", by=director)
+    give = {"month": 12, "stage": FINANCE, "reason": "An error", "by": director}
+    actions.reopen_month(budget=closed.budget, **give)
+    closed.enter(month=12, pay="30")
+    with pytest.raises(Refused, match="approved already"):
+        decide(actions.refuse_carry_forward, request, director, reason="Too late")
+
+
 def test_they_come_in_once(following, closed):
     bring_in(following, closed.by)
     with pytest.raises(Refused, match="waits to be brought in"):
