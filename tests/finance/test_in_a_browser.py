@@ -86,6 +86,21 @@ def test_every_page_is_accessible_and_fits_a_phone(world, officer, open_page, ax
         assert not wider_than_its_window(phone), f"{address} scrolls sideways at 320 px"
 
 
+def test_what_was_corrected_since_a_close_fits_a_phone(world, officer, director, open_page, axe):
+    of = {"budget": world.budget, "month": 1}
+    world.enter(1, grant="-250", pay="10")
+    for stage in ("holders", "finance"):
+        actions.close_month(stage=stage, by=officer, **of)
+    actions.reopen_month(stage="finance", reason="A late receipt", by=director, **of)
+    world.enter(1, seen={"grant": "-250"}, grant="-300")
+    wide, phone = open_page(user=officer.user), open_page(user=officer.user, width=320)
+    for opened in (wide, phone):
+        opened.goto("/body/finance/2009/1/since-close/")
+        assert opened.get_by_role("rowheader", name="Total income").is_visible()
+        axe(opened)
+    assert not wider_than_its_window(phone)
+
+
 def test_a_grid_with_errors_is_accessible(world, officer, open_page, axe):
     page = open_page(user=officer.user)
     page.goto(f"/body/finance/{MONTH}actuals/")
