@@ -1,5 +1,6 @@
 """Two officers who press at the same moment: one is told so, and nothing breaks."""
 
+from decimal import Decimal
 from threading import Barrier, Thread
 
 import pytest
@@ -7,10 +8,11 @@ from django.db import connection
 
 from accounts.roles import Role
 from finance import actions
-from finance.models import Budget, BudgetLine
+from finance.actions import commitments, notes, profiles
+from finance.models import Budget, BudgetLine, Commitment, LineNote
 from records.refusals import Refused
 from tests.factories import OrganisationFactory, member
-from tests.finance.factories import SmallBudget
+from tests.finance.factories import APRIL, SmallBudget
 
 pytestmark = pytest.mark.usefixtures("on_disk")
 
@@ -76,3 +78,43 @@ def test_who_comes_second_is_refused(act):
     for one in both:
         one.join()
     assert sorted(outcomes) == ["done", "refused"]
+
+
+def profile(small):
+    small.profile(small.pay)
+
+
+def withdraw(small):
+    note = LineNote.objects.get()
+    actions.withdraw_note(note=note, reason="Settled", expected_version=1, by=small.by)
+
+
+def change_order(small):
+    actions.change_commitment(
+        commitment=Commitment.objects.get(),
+        line=small.travel,
+        order="PO 2",
+        supplier="A printer",
+        amount=Decimal(60),
+        month=8,
+        ordered_on=APRIL,
+        expected_version=1,
+        by=small.by,
+    )
+
+
+@pytest.mark.parametrize(
+    ("act", "module"), [(profile, profiles), (withdraw, notes), (change_order, commitments)]
+)
+def test_who_plans_withdraws_or_changes_an_order_waits_for_the_budget(monkeypatch, act, module):
+    """SQLite lets one write after the other of itself: here it is told that the lock is asked."""
+    organisation = OrganisationFactory(slug="body")
+    small = SmallBudget(organisation, member(organisation, Role.FINANCE_OFFICER))
+    write(organisation, small.budget, small.pay, small.by)
+    given = {"line": small.travel, "order": "PO 1", "supplier": "A printer", "month": 8}
+    more = {"amount": Decimal(50), "ordered_on": APRIL, "by": small.by}
+    actions.add_commitment(budget=small.budget, **given, **more)
+    locked = []
+    monkeypatch.setattr(module, "lock", locked.append)
+    act(small)
+    assert locked == [small.budget]
