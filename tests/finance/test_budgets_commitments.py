@@ -294,7 +294,7 @@ def test_profiles_stand_side_by_side_with_what_moved(small, client, page):
     said = body(client.get(page("profile-history", year=2009, line=small.travel.pk)))
     assert "Travel: re-profiled once" in said
     assert "First profile, 1 April 2009" in said
-    assert "Counts now, 1 September 2009" in said
+    assert "Latest profile, 1 September 2009" in said
     assert "£20.00 more than the revised budget" in said
 
 
