@@ -83,11 +83,18 @@ def _stage(stage: str, states, month: int) -> dict[str, object]:
     }
 
 
+def stage_or_404(stage: str) -> str:
+    if stage not in MonthClosing.Stage.values:
+        raise Http404("A month closes for holders and for finance")
+    return stage
+
+
 @requires(Permission.ENTER_FINANCE)
 @require_POST
 def close_month(request, organisation, year, month, stage):
     budget = budget_or_404(request, year)
     month_or_404(month)
+    stage_or_404(stage)
     try:
         actions.close_month(budget=budget, month=month, stage=stage, by=request.membership)
     except Refused as refused:
@@ -103,9 +110,7 @@ class ReopenMonth(OfMonth):
     form_class = ReopenForm
 
     def prepare(self):
-        self.stage = self.kwargs["stage"]
-        if self.stage not in MonthClosing.Stage.values:
-            raise Http404("A month closes for holders and for finance")
+        self.stage = stage_or_404(self.kwargs["stage"])
         self.heading = f"Reopen {self.label} for {WHOM[self.stage]}"
         if self.stage == FINANCE:
             self.introduction = (

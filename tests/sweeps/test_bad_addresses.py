@@ -24,6 +24,7 @@ UNKNOWN = {
     "page": ("nobody-knows", "x" * 300),
     "what": ("nobody-knows", "x" * 300),
     "kind": ("exe", "x" * 300),
+    "stage": ("nobody", "x" * 300),
     "key": ("pd99", "as0", "zz1", "pd" + "9" * 40),
     "extension": ("exe", "pdf"),
     "year": (1066, 0, 10**30),
