@@ -51,5 +51,6 @@ def empty_and_send(page) -> None:
         box.fill("")
     for box in form.locator("input[type=checkbox]:checked").all():
         box.uncheck()
-    form.locator("button:not([aria-hidden])").first.click()  # a box for a file has the role of one, too
+    # By its element: a box for a file has the role of a button, too.
+    form.locator("button:not([aria-hidden])").first.click()
     page.wait_for_load_state()
