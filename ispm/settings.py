@@ -247,7 +247,8 @@ AXES_VERBOSE = False
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 # With files, which Django's own limit leaves out: asked of Content-Length before anything is read.
-REQUEST_MAX_SIZE = 32 * 1024 * 1024
+# A ledger's file may have 50 MB, and its form has some fields besides.
+REQUEST_MAX_SIZE = 51 * 1024 * 1024
 APPEND_SLASH = True
 
 SESSION_COOKIE_HTTPONLY = True
