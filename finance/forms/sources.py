@@ -93,8 +93,21 @@ def _column(label: str, header: tuple[str, ...], help_text: str = "", none: str 
     )
 
 
-def _fields(header: tuple[str, ...]) -> Iterator[tuple[str, forms.Field]]:
+NamedFields = Iterator[tuple[str, forms.Field]]
+
+
+def _fields(header: tuple[str, ...]) -> NamedFields:
     """Every field above the rules, in the order of the page."""
+    yield from _of_the_source()
+    yield from _of_the_amount(header)
+    yield "text", _column("Text", header, "What the row is about, like the supplier.")
+    yield "reference", _column("Reference", header)
+    yield from _of_the_code(header)
+    yield from _of_the_month(header)
+    yield "identity", _identity(header)
+
+
+def _of_the_source() -> NamedFields:
     yield (
         "name",
         line_of_text(
@@ -113,6 +126,9 @@ def _fields(header: tuple[str, ...]) -> Iterator[tuple[str, forms.Field]]:
             error_messages={"required": "Choose what each file does"},
         ),
     )
+
+
+def _of_the_amount(header: tuple[str, ...]) -> NamedFields:
     yield "amount", _column("Amount", header, "Or debit and credit, if they stand apart.")
     yield "debit", _column("Debit", header)
     yield "credit", _column("Credit", header)
@@ -127,8 +143,9 @@ def _fields(header: tuple[str, ...]) -> Iterator[tuple[str, forms.Field]]:
         "income_is_positive",
         forms.BooleanField(label="The file prints income as positive amounts", required=False),
     )
-    yield "text", _column("Text", header, "What the row is about, like the supplier.")
-    yield "reference", _column("Reference", header)
+
+
+def _of_the_code(header: tuple[str, ...]) -> NamedFields:
     yield "code_1", _column("Code", header, "Like the cost centre: it finds the budget line.")
     yield "code_2", _column("Second part of the code", header, "Joined to the first by a dash.")
     yield "code_3", _column("Third part of the code", header)
@@ -145,6 +162,9 @@ def _fields(header: tuple[str, ...]) -> Iterator[tuple[str, forms.Field]]:
     )
     yield "parts", PartsField()
     yield "code_name", _column("Name of the code", header)
+
+
+def _of_the_month(header: tuple[str, ...]) -> NamedFields:
     yield (
         "month_by",
         forms.ChoiceField(
@@ -155,17 +175,17 @@ def _fields(header: tuple[str, ...]) -> Iterator[tuple[str, forms.Field]]:
         ),
     )
     yield "month_column", _column("Column of the date or period", header)
-    yield (
-        "identity",
-        forms.MultipleChoiceField(
-            label="Columns that tell a row from all others",
-            help_text="Only if the ledger numbers its rows. With none, the whole row tells it, and "
-            "rows that are alike are counted.",
-            choices=[(name, name) for name in header],
-            widget=forms.CheckboxSelectMultiple,
-            required=False,
-            error_messages={"invalid_choice": "Choose columns of the file"},
-        ),
+
+
+def _identity(header: tuple[str, ...]) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label="Columns that tell a row from all others",
+        help_text="Only if the ledger numbers its rows. With none, the whole row tells it, and "
+        "rows that are alike are counted.",
+        choices=[(name, name) for name in header],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": "Choose columns of the file"},
     )
 
 

@@ -10,7 +10,7 @@ import sys
 import textwrap
 import time
 from decimal import Decimal
-from threading import Barrier, Event, Thread
+from threading import Event, Thread
 
 import pytest
 from django.conf import settings
@@ -21,7 +21,7 @@ from finance.imports.preview import build_preview
 from finance.imports.staging import stage
 from finance.models import ActualEntry, MonthTotal, Upload, UploadRow
 from ispm.bench.database import address_of
-from records.refusals import Refused
+from tests.at_once import at_once
 from tests.factories import OrganisationFactory, member
 from tests.finance.conftest import signed_in
 from tests.finance.factories import SmallBudget
@@ -149,38 +149,14 @@ def test_a_confirmation_that_is_killed_counted_nothing_and_may_be_pressed_again(
 # At once ------------------------------------------------------------------------------------
 
 
-def together(*acts) -> list[str]:
-    """What became of each, begun in the same moment: done, refused, or the error."""
-    barrier, outcomes = Barrier(len(acts)), []
-
-    def run(act):
-        barrier.wait()
-        try:
-            act()
-            outcomes.append("done")
-        except Refused:
-            outcomes.append("refused")
-        except Exception as error:
-            outcomes.append(repr(error))
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=[act]) for act in acts]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
-    return sorted(outcomes)
-
-
 def test_two_officers_load_the_same_file_at_once(ledger, small):
     data = csv_of(*ROWS)
     first, second = received(ledger, data), received(ledger, data)
-    assert together(lambda: stage(first), lambda: stage(second)) == ["done", "done"]
+    assert at_once(lambda: stage(first), lambda: stage(second)) == ["done", "done"]
     uploads = [Upload.objects.get(pk=one.pk) for one in (first, second)]
     assert [one.rows.count() for one in uploads] == [len(ROWS)] * 2
     acts = [lambda one=one: ledger.confirm(one) for one in uploads]
-    assert together(*acts) == ["done", "refused"]
+    assert at_once(*acts) == ["done", "refused"]
     assert sum(one.amount for one in ActualEntry.objects.all()) == TOTAL
     late = Upload.objects.get(pk__in=[first.pk, second.pk], state=Upload.State.PREVIEW)
     assert build_preview(late).is_stale
@@ -189,14 +165,14 @@ def test_two_officers_load_the_same_file_at_once(ledger, small):
 
 def test_one_file_is_read_twice_at_once(ledger):
     upload = received(ledger, csv_of(*ROWS))
-    assert together(lambda: stage(upload), lambda: stage(upload)) == ["done", "done"]
+    assert at_once(lambda: stage(upload), lambda: stage(upload)) == ["done", "done"]
     assert Upload.objects.get(pk=upload.pk).state == Upload.State.PREVIEW
     assert [number for number, *_ in rows_of(upload)] == list(range(2, len(ROWS) + 2))
 
 
 def test_one_upload_is_confirmed_twice_at_once(ledger, small):
     upload = ledger.receive(csv_of(*ROWS[:50]))
-    assert together(*[lambda: ledger.confirm(upload)] * 2) == ["done", "refused"]
+    assert at_once(*[lambda: ledger.confirm(upload)] * 2) == ["done", "refused"]
     assert sum(one.amount for one in ActualEntry.objects.all()) == sum(
         Decimal(one[-1]) for one in ROWS[:50]
     )

@@ -1,14 +1,12 @@
 """Two who press at the same moment: one is told so, and one decision or version is made."""
 
-from threading import Barrier, Thread
-
 import pytest
 from django.db import connection
 
 from accounts.roles import Role
-from records.refusals import Refused
 from returns.actions import approve_return, reopen_return, send_back, submit_return
 from returns.models import Reopening, ReturnDecision, ReturnSubmission
+from tests.at_once import at_once
 from tests.factories import member
 
 from .factories import PREPARED_ON, fill, submitted, world
@@ -21,34 +19,11 @@ pytestmark = [
 ]
 
 
-def both_at_once(*acts):
-    barrier, outcomes = Barrier(len(acts)), []
-
-    def press(act):
-        barrier.wait()
-        try:
-            act()
-            outcomes.append("done")
-        except Refused:
-            outcomes.append("refused")
-        except Exception as error:
-            outcomes.append(repr(error))
-        finally:
-            connection.close()
-
-    threads = [Thread(target=press, args=[act]) for act in acts]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
-    return sorted(outcomes)
-
-
 def test_two_directors_at_once():
     made = world()
     programme_return = submitted(made)
     other = member(made.organisation, Role.DIRECTOR)
-    assert both_at_once(
+    assert at_once(
         lambda: approve_return(programme_return=programme_return, by=made.director),
         lambda: send_back(programme_return=programme_return, reason="Again", by=other),
     ) == ["done", "refused"]
@@ -58,7 +33,7 @@ def test_two_directors_at_once():
 def test_head_and_deputy_submit_at_once():
     made = world()
     programme_return = fill(made)
-    assert both_at_once(
+    assert at_once(
         *(
             lambda by=by: submit_return(
                 programme_return=programme_return, by=by, prepared_on=PREPARED_ON
@@ -74,7 +49,7 @@ def test_two_reopen_at_once():
     programme_return = submitted(made)
     approve_return(programme_return=programme_return, by=made.director)
     other = member(made.organisation, Role.DIRECTOR)
-    assert both_at_once(
+    assert at_once(
         *(
             lambda by=by: reopen_return(programme_return=programme_return, reason="Year", by=by)
             for by in (made.director, other)

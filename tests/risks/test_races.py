@@ -1,13 +1,12 @@
 """Two who raise or score at the same moment take turns, or one is told."""
 
-from threading import Barrier, Thread
-
 import pytest
 from django.db import connection
 
 from records.refusals import Conflict
 from risks.actions import close_risk
 from risks.models import Issue, Risk, RiskMatrix
+from tests.at_once import at_once
 from tests.returns.factories import world
 
 from .factories import a_risk, an_issue
@@ -21,26 +20,8 @@ pytestmark = [
 
 
 def all_at_once(*acts):
-    barrier, outcomes = Barrier(len(acts)), []
-
-    def press(act):
-        barrier.wait()
-        try:
-            act()
-            outcomes.append("done")
-        except Conflict:
-            outcomes.append("told")
-        except Exception as error:
-            outcomes.append(repr(error))
-        finally:
-            connection.close()
-
-    threads = [Thread(target=press, args=[act]) for act in acts]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
-    return sorted(outcomes)
+    """Who comes second is told what is there now."""
+    return at_once(*acts, refusal=Conflict, said="told")
 
 
 def test_numbers_are_given_once_and_one_first_matrix_is_made():
