@@ -8,6 +8,7 @@ import zipfile
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from finance import actions
@@ -236,7 +237,7 @@ def test_200_megabytes_are_refused_before_they_are_read(client, page, source):
         **{"wsgi.input": Unreadable()},
     )
     assert answer.status_code == 413
-    assert "32" in words(answer)
+    assert f"larger than {settings.REQUEST_MAX_SIZE // MEGABYTE} megabytes" in words(answer)
     assert not Upload.objects.exists()
 
 

@@ -6,6 +6,7 @@ import io
 import zipfile
 
 import pytest
+from django.conf import settings as product
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -148,7 +149,8 @@ def test_a_hundred_megabytes_are_refused_before_anything_is_read(made):
         **{"wsgi.input": NeverRead()},
     )
     assert response.status_code == 413
-    assert "larger than 32 megabytes" in response.text
+    limit = product.REQUEST_MAX_SIZE // (1024 * 1024)
+    assert f"larger than {limit} megabytes" in response.text
 
 
 def test_a_submitted_return_is_neither_downloaded_nor_uploaded(head, made):
