@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import Exists, Max, OuterRef, Q
+
+
+class PaperTemplateQuerySet(models.QuerySet):
+    def visible_to(self, membership) -> PaperTemplateQuerySet:
+        return self.filter(organisation_id=membership.organisation_id)
+
+    def counting_on(self, day: dt.date) -> PaperTemplateQuerySet:
+        """Those that a new paper may take on the day."""
+        return self.filter(Q(ended_on=None) | Q(ended_on__gt=day))
 
 
 class PaperQuerySet(models.QuerySet):

@@ -14,7 +14,8 @@ from weasyprint.urls import URLFetcher
 
 from printing import tags
 from records import clock
-from reporting.models import Paper, Paragraph
+from reporting.models import Paper, PaperSection, Paragraph
+from reporting.papers.arrangement import sections_for
 from reporting.papers.builder import build_paper
 from reporting.papers.html import document, render_html
 from reporting.papers.plain import render_json
@@ -48,9 +49,11 @@ def _paper(world: World) -> Paper:
         author_post="Performance officer",
         author_contact="bench@example.org",
     )
+    sections = sections_for(paper, template=None)
+    PaperSection.objects.bulk_create(sections)
     Paragraph.objects.create(
         paper=paper,
-        section=Paragraph.Section.FINANCIAL_SUMMARY,
+        section=next(one for one in sections if one.key == "financial_summary"),
         position=1,
         text="We spent {actual_to_date}, which is {variance:words}.",
     )

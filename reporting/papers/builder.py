@@ -4,7 +4,6 @@ read. The number of queries does not grow with paragraphs, programmes, lines or 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -18,7 +17,8 @@ from programmes.models import PlannedProgramme
 from returns.drafting import latest_records
 from returns.reading import approved_records, standing_approved
 
-from ..models import FiguresConfirmation, Paper, Paragraph, SignOff
+from ..models import FiguresConfirmation, Paper, PaperSection, Paragraph, SectionKind, SignOff
+from .arrangement import LEADS, in_print_order
 from .completeness import gaps
 from .figures import NAME, balance_lines, fund_lines, hand_typed, resolve
 from .records import (
@@ -38,20 +38,13 @@ from .records import (
     figures_sha256,
 )
 
-#: What opens a section that has figures to list but no paragraph of its own.
-LEADS = {
-    Paragraph.Section.ANALYSIS: "The notes are numbered as in the last column of Appendix 1.",
-    Paragraph.Section.BALANCES: "At {period_end} the balances were these:",
-    Paragraph.Section.EXTERNAL_FUNDS: "These grants come from outside, in instalments:",
-}
-
 
 def build_paper(paper: Paper, *, known_at: dt.datetime) -> PaperRecord:
     """The paper as it stands, its amounts as known at the moment.
 
     A confirmation or signature is in the record only while it still fits what it was given for.
     """
-    record = _with_text(_data(paper, known_at), paper.paragraphs.all())
+    record = _with_text(_data(paper, known_at), paper)
     return _with_signatures(_with_passed_gaps(record, paper), paper)
 
 
@@ -175,17 +168,17 @@ def _programmes(paper: Paper) -> tuple[ProgrammeRecord, ...]:
 # Text -----------------------------------------------------------------------------
 
 
-def _with_text(record: PaperRecord, paragraphs: Iterable[Paragraph]) -> PaperRecord:
-    by_section: dict[str, list[Paragraph]] = {}
-    for paragraph in paragraphs:
-        by_section.setdefault(paragraph.section, []).append(paragraph)
+def _with_text(record: PaperRecord, paper: Paper) -> PaperRecord:
+    by_section: dict[int, list[Paragraph]] = {}
+    for paragraph in paper.paragraphs.all():
+        by_section.setdefault(paragraph.section_id, []).append(paragraph)
     sections, number = [], 0
-    for section in Paragraph.Section:
-        written = by_section.get(section, [])
-        listing = _listing(section, written, record)
+    for section in in_print_order(paper.sections.all()):
+        written = by_section.get(section.pk, [])
+        listing = _listing(section.kind, written, record)
         texts = [(one.pk, one.text) for one in written]
         if listing and not texts:
-            texts = [(None, LEADS[section])]
+            texts = [(None, LEADS[section.kind])]
         if texts:
             sections.append(_section(section, texts, listing, number, record))
             number += len(texts)
@@ -193,15 +186,15 @@ def _with_text(record: PaperRecord, paragraphs: Iterable[Paragraph]) -> PaperRec
 
 
 def _section(
-    section: Paragraph.Section,
+    section: PaperSection,
     texts: list[tuple[int | None, str]],
     listing: str,
     before: int,
     record: PaperRecord,
 ) -> SectionRecord:
     return SectionRecord(
-        key=section.value,
-        title=section.label,
+        key=section.key,
+        title=section.title,
         paragraphs=tuple(
             _paragraph(pk, number, text, record)
             for number, (pk, text) in enumerate(texts, start=before + 1)
@@ -221,14 +214,14 @@ def _paragraph(pk: int | None, number: int, text: str, record: PaperRecord) -> P
     )
 
 
-def _listing(section: str, written: list[Paragraph], record: PaperRecord) -> str:
+def _listing(kind: str, written: list[Paragraph], record: PaperRecord) -> str:
     """The figures that a section lists by itself, unless a paragraph of it names the list."""
     named = {name for one in written for name in NAME.findall(one.text)}
-    if section == Paragraph.Section.ANALYSIS:
+    if kind == SectionKind.NOTES:
         return _note_lines(record.statement)
-    if section == Paragraph.Section.BALANCES and "balances" not in named:
+    if kind == SectionKind.BALANCES and "balances" not in named:
         return balance_lines(record.balances)
-    if section == Paragraph.Section.EXTERNAL_FUNDS and "external_funds" not in named:
+    if kind == SectionKind.FUNDS and "external_funds" not in named:
         return fund_lines(record.funds)
     return ""
 

@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString
 from accounts.models import Membership
 from accounts.roles import Permission
 
-from ..models import Edition, Paper, Paragraph
+from ..models import Edition, Paper
+from .arrangement import written_sections
 from .builder import build_paper, current_confirmation, current_sign_off
 from .completeness import Gap, open_gaps
 from .permissions import may, wrote
@@ -77,7 +78,7 @@ def compiled_paper(paper: Paper, membership: Membership, *, known_at: dt.datetim
     missing = open_gaps(record, paper.organisation)
     return CompiledPaper(
         record=record,
-        sections=tuple(_sections(record)),
+        sections=tuple(_sections(record, paper)),
         has_paragraphs=any(one.paragraph_id for one in record.paragraphs),
         open_gaps=missing,
         editions=editions,
@@ -94,10 +95,10 @@ def _is_last(record: PaperRecord, edition: Edition) -> bool:
     return content_sha256(published) == content_sha256(record)
 
 
-def _sections(record: PaperRecord):
+def _sections(record: PaperRecord, paper: Paper):
     there = {section.key: section for section in record.sections}
-    for key, title in Paragraph.Section.choices:
-        yield _section(there.get(key) or SectionRecord(key, title, ()))
+    for one in written_sections(paper):
+        yield _section(there.get(one.key) or SectionRecord(one.key, one.title, ()))
 
 
 def _section(section: SectionRecord) -> CompiledSection:

@@ -316,6 +316,12 @@ def resolve(text: str, record: PaperRecord) -> tuple[str, tuple[str, ...]]:
     return NAME.sub(printed, text), tuple(unresolved)
 
 
+def values_in(text: str, record: PaperRecord) -> dict[str, str]:
+    """What each name of the text prints today; a name that stands for nothing is left out."""
+    names = [match[1] for match in NAME.finditer(text) if not _fault(match[1], record)]
+    return {name: value_of(name, record) for name in names}
+
+
 def value_of(name: str, record: PaperRecord) -> str:
     """What one name prints. KeyError or NotInPaperError for a name that ``check_names`` refuses."""
     figure, which, print_as = _parsed(name)

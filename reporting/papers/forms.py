@@ -12,7 +12,8 @@ from components.forms import DateField, EditForm, Form, LineField, LongTextField
 from periods.models import ReportingPeriod
 from records import clock
 
-from ..models import PARAGRAPH_LENGTH, REASON_LENGTH, Paper, Paragraph
+from ..models import PARAGRAPH_LENGTH, REASON_LENGTH, Paper
+from .arrangement import written_sections
 
 
 class _Heading(forms.Form):
@@ -97,9 +98,13 @@ class ParagraphForm(EditForm):
 class NewParagraphForm(ParagraphForm):
     submit_label = "Add this paragraph"
 
-    section = forms.ChoiceField(label="Section", choices=Paragraph.Section)
+    section = forms.ChoiceField(label="Section")
     after = forms.IntegerField(required=False, widget=forms.HiddenInput)
     field_order = ["section", "text"]
+
+    def __init__(self, *args, paper: Paper, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["section"].choices = [(one.key, one.title) for one in written_sections(paper)]
 
 
 class ReasonForm(Form):

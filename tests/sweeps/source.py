@@ -15,7 +15,7 @@ FLOORS = (
     ("files", "notices"),
     ("periods",),
     ("programmes",),
-    ("finance", "risks"),
+    ("finance", "risks", "meetings"),
     ("returns",),
     ("reporting",),
     ("ispm",),

@@ -44,6 +44,7 @@ from reporting.models import (
     EditionIssue,
     FiguresConfirmation,
     Paper,
+    PaperSection,
     Paragraph,
     SignOff,
 )
@@ -282,7 +283,10 @@ def _paper(world: World, number: int, times: int) -> None:
         author_contact=by.user.email,
     )
     for position in range(1, times + 1):
-        Paragraph.objects.create(paper=paper, section="general", position=position, text="Words.")
+        section = PaperSection.objects.create(
+            paper=paper, position=position, key=f"part-{position}", title="Part", kind="text"
+        )
+        Paragraph.objects.create(paper=paper, section=section, position=1, text="Words.")
     text = to_json(build_paper(paper, known_at=timezone.now()))
     acted = {"paper": paper, "by": by, "post": by.post}
     for edition in range(1, times + 1):

@@ -53,6 +53,7 @@ from reporting.models import (
     EditionWithdrawal,
     FiguresConfirmation,
     Paper,
+    PaperSection,
     Paragraph,
     RenderFailure,
     SignOff,
@@ -524,7 +525,10 @@ def _paper(made: Everything, state: str, day: int) -> Paper:
         author_post=author.post,
         author_contact=author.user.email,
     )
-    Paragraph.objects.create(paper=paper, section="purpose", position=1, text="To tell the board.")
+    section = PaperSection.objects.create(
+        paper=paper, position=1, key="purpose", title="Purpose", kind="text"
+    )
+    Paragraph.objects.create(paper=paper, section=section, position=1, text="To tell the board.")
     reached = PAPER_STATES.index(state)
     if reached:
         _sign(made, paper, signed=reached > 1, published=reached > 2)

@@ -14,34 +14,18 @@ from periods.models import ReportingPeriod
 from records import clock
 from records.refusals import Refused, required
 
-from ...models import PARAGRAPH_LENGTH, Paper, Paragraph
-from ..builder import build_paper
-from ..figures import check_names
-from ..permissions import check_may
-
-#: Where a paper begins: figures by name, words to change.
-USUAL_PARAGRAPHS: tuple[tuple[Paragraph.Section, str], ...] = (
-    (
-        Paragraph.Section.PURPOSE,
-        "This paper tells members how the organisation stood at {period_end}: its money, and its "
-        "progress with the year's plan.",
-    ),
-    (
-        Paragraph.Section.FINANCIAL_SUMMARY,
-        "By {period_end} we had spent {actual_to_date:millions} of the "
-        "{planned_to_date:millions} planned by then, {variance:words}. By the end of the year we "
-        "expect to spend {projection}, against a revised budget of {revised_budget}.",
-    ),
-    (
-        Paragraph.Section.OBJECTIVES,
-        "Appendix 2 shows how far the {objectives} objectives of the {programmes} programmes have "
-        "come. Whatever is marked amber or red has a footnote that says why.",
-    ),
-    (
-        Paragraph.Section.RECOMMENDATION,
-        "Members are asked to note how the organisation stood at {period_end}.",
-    ),
+from ...models import (
+    PARAGRAPH_LENGTH,
+    Paper,
+    PaperSection,
+    PaperTemplate,
+    Paragraph,
+    ParagraphReading,
 )
+from ..arrangement import WITHOUT_PARAGRAPHS, prompts_for, sections_for
+from ..builder import build_paper
+from ..figures import check_names, values_in
+from ..permissions import check_may
 
 
 @transaction.atomic
@@ -58,16 +42,19 @@ def create_paper(
     author_post: str = "",
     agenda_item: str = "",
     kind: str = Paper.Kind.FINANCE_AND_OPERATIONS,
+    template: PaperTemplate | None = None,
 ) -> Paper:
     """A paper for one body's meeting about one period. Its author is ``by`` unless another is
-    named; the author's post is kept as it is today unless another is given.
+    named; the author's post is kept as it is today unless another is given. Sections, and what
+    the committee asks, are copied from the template; without one the usual order is taken.
 
     Refused (field ``body``) where that meeting has one of the kind about the period already.
     """
     author = author or by
     paper = Paper(
         organisation=organisation,
-        kind=kind,
+        kind=template.kind if template else kind,
+        template=template,
         period=period,
         body=body,
         meeting_date=meeting_date,
@@ -79,8 +66,11 @@ def create_paper(
     )
     check_may(by, Permission.COMPILE_PAPER, paper)
     _check_heading(paper)
+    _check_template(template, organisation)
     with _once_per_meeting():
         paper.signed(by).save()
+    for part in (*sections_for(paper, template), *prompts_for(paper, template)):
+        part.signed(by).save()
     return paper
 
 
@@ -113,13 +103,17 @@ def change_paper(
 def add_paragraph(
     *, paper: Paper, section: str, text: str, by: Membership, after: Paragraph | None = None
 ) -> Paragraph:
-    """A paragraph at the section's end, or right after another one of the section."""
+    """A paragraph at the end of the section with that key, or right after another one of it.
+
+    Refused (field ``section``) where the paper has no such section for paragraphs."""
     check_may(by, Permission.COMPILE_PAPER, paper)
-    _check_text(paper, text)
-    in_section = list(paper.paragraphs.filter(section=section))
+    found = _section(paper, section)
+    values = _check_text(paper, text)
+    in_section = list(found.paragraphs.all())
     place = len(in_section) if after is None else in_section.index(after) + 1
-    added = Paragraph(paper=paper, section=section, text=text.strip(), position=0)
+    added = Paragraph(paper=paper, section=found, text=text.strip(), position=0)
     _set_positions([*in_section[:place], added, *in_section[place:]], by)
+    _mark_read(added, values, by)
     return added
 
 
@@ -129,8 +123,11 @@ def begin_with_usual_paragraphs(*, paper: Paper, by: Membership) -> None:
     check_may(by, Permission.COMPILE_PAPER, paper)
     if paper.paragraphs.exists():
         raise Refused("This paper has paragraphs already.")
-    for section, text in USUAL_PARAGRAPHS:
-        Paragraph(paper=paper, section=section, text=text, position=1).signed(by).save()
+    record = build_paper(paper, known_at=clock.now())
+    for section in paper.sections.exclude(opening=""):
+        begun = Paragraph(paper=paper, section=section, text=section.opening, position=1)
+        begun.signed(by).save()
+        _mark_read(begun, values_in(begun.text, record), by)
 
 
 @transaction.atomic
@@ -140,10 +137,19 @@ def write_paragraph(
     """Change what a paragraph says. Refused (field ``text``) for an unknown figure's name,
     Conflict where someone else wrote it since."""
     check_may(by, Permission.COMPILE_PAPER, paragraph.paper)
-    _check_text(paragraph.paper, text)
+    values = _check_text(paragraph.paper, text)
     paragraph.text = text.strip()
     paragraph.signed(by).save_edit(expected_version=expected_version)
+    _mark_read(paragraph, values, by)
     return paragraph
+
+
+@transaction.atomic
+def read_paragraph(*, paragraph: Paragraph, by: Membership) -> None:
+    """Say that the paragraph was read with its figures as they are now."""
+    check_may(by, Permission.COMPILE_PAPER, paragraph.paper)
+    record = build_paper(paragraph.paper, known_at=clock.now())
+    _mark_read(paragraph, values_in(paragraph.text, record), by)
 
 
 @transaction.atomic
@@ -172,11 +178,34 @@ def _set_positions(paragraphs: list[Paragraph], by: Membership) -> None:
             paragraph.signed(by).save()
 
 
-def _check_text(paper: Paper, text: str) -> None:
+def _section(paper: Paper, key: str) -> PaperSection:
+    found = paper.sections.exclude(kind__in=WITHOUT_PARAGRAPHS).filter(key=key).first()
+    if found is None:
+        raise Refused("Choose a section of this paper.", field="section")
+    return found
+
+
+def _mark_read(paragraph: Paragraph, values: dict[str, str], by: Membership) -> None:
+    ParagraphReading.objects.update_or_create(
+        paragraph=paragraph, defaults={"values": values, "read_at": clock.now(), "by": by}
+    )
+
+
+def _check_text(paper: Paper, text: str) -> dict[str, str]:
+    """What the figures of the text say today, by name."""
     required(text, "Enter what the paragraph says.", field="text")
     if len(text) > PARAGRAPH_LENGTH:
         raise Refused(f"Shorten this to {PARAGRAPH_LENGTH:,} characters.", field="text")
-    check_names(text, build_paper(paper, known_at=clock.now()))
+    record = build_paper(paper, known_at=clock.now())
+    check_names(text, record)
+    return values_in(text, record)
+
+
+def _check_template(template: PaperTemplate | None, organisation: Organisation) -> None:
+    if template is None:
+        return
+    if template.organisation_id != organisation.pk or template.ended_on is not None:
+        raise Refused("Choose one of this organisation’s templates.", field="template")
 
 
 def _check_heading(paper: Paper) -> None:

@@ -152,9 +152,12 @@ class NewParagraph(_ParagraphPage):
             "edit_version": 0,
         }
 
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"paper": self.paper}
+
     def act(self, form) -> str:
         after = self.paper.paragraphs.filter(
-            pk=form.cleaned_data["after"], section=form.cleaned_data["section"]
+            pk=form.cleaned_data["after"], section__key=form.cleaned_data["section"]
         ).first()
         actions.add_paragraph(
             paper=self.paper,
@@ -174,7 +177,7 @@ class EditParagraph(_ParagraphPage):
         membership = self.request.membership
         self.paragraph = paragraph_of(membership, self.kwargs["paper"], self.kwargs["paragraph"])
         self.paper = self.paragraph.paper
-        self.heading = f"Edit a paragraph of “{self.paragraph.get_section_display()}”"
+        self.heading = f"Edit a paragraph of “{self.paragraph.section.title}”"
 
     def get_initial(self):
         return {"text": self.paragraph.text}

@@ -105,7 +105,7 @@ def test_a_paragraph_that_cannot_print_is_refused(world, text, said):
 
 
 def test_two_who_write_the_same_paragraph(world):
-    mine, theirs = (Paragraph.objects.get(section="purpose") for _ in range(2))
+    mine, theirs = (Paragraph.objects.get(section__key="purpose") for _ in range(2))
     actions.write_paragraph(paragraph=theirs, text="Theirs", expected_version=1, by=world.writer)
     with pytest.raises(Conflict) as conflict:
         actions.write_paragraph(paragraph=mine, text="Mine", expected_version=1, by=world.writer)
@@ -114,7 +114,7 @@ def test_two_who_write_the_same_paragraph(world):
 
 def test_paragraphs_are_inserted_moved_and_removed_with_history(world):
     def texts():
-        return [one.text for one in world.paper.paragraphs.filter(section="general")]
+        return [one.text for one in world.paper.paragraphs.filter(section__key="general")]
 
     first, second = (
         actions.add_paragraph(paper=world.paper, section="general", text=text, by=world.writer)

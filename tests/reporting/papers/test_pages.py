@@ -133,7 +133,7 @@ def test_a_paragraph_is_added_edited_moved_and_removed(world, as_member):
     assert "{actual_to_date:millions}" in words(client.get(f"{new}?section=general"))
     typed = {"section": "general", "text": "At {period_end}.", "edit_version": 0}
     assert client.post(new, typed).status_code == 302
-    one = world.paper.paragraphs.get(section="general")
+    one = world.paper.paragraphs.get(section__key="general")
     client.post(new, typed | {"text": "Before it?", "after": one.pk})
     change = page("paragraph-change", world.paper, one.pk)
     assert b"At {period_end}." in client.get(change).content
@@ -141,7 +141,7 @@ def test_a_paragraph_is_added_edited_moved_and_removed(world, as_member):
     one.refresh_from_db()
     assert one.text == "By {period_end}."
     client.post(page("paragraph-move", world.paper, one.pk), {"direction": "down"})
-    assert [p.text for p in world.paper.paragraphs.filter(section="general")] == [
+    assert [p.text for p in world.paper.paragraphs.filter(section__key="general")] == [
         "Before it?",
         "By {period_end}.",
     ]
@@ -163,7 +163,7 @@ def test_an_unknown_name_is_said_at_the_field_and_the_text_is_kept(world, as_mem
 
 
 def test_two_who_write_at_once_see_both_texts_and_lose_neither(world, as_member):
-    paragraph = world.paper.paragraphs.get(section="purpose")
+    paragraph = world.paper.paragraphs.get(section__key="purpose")
     actions.write_paragraph(
         paragraph=paragraph, text="Theirs.", expected_version=1, by=world.writer
     )

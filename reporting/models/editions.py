@@ -1,107 +1,20 @@
-"""Papers in preparation, and the editions that were published and never change."""
+"""Acts upon papers, and the editions that were published and never change."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import Membership, Organisation
+from accounts.models import Membership
 from files.models import StoredFile
-from periods.models import ReportingPeriod
 from records.frozen import frozen
-from records.models import AddedModel, EditedModel
+from records.models import AddedModel
 
-from . import querysets
+from .. import querysets
+from .papers import Paper
+from .vocabulary import Audience
 
-PARAGRAPH_LENGTH = 8000
 REASON_LENGTH = 1000
-
-
-class Paper(EditedModel):
-    """A paper in preparation, for one body's meeting about one period."""
-
-    class Kind(models.TextChoices):
-        FINANCE_AND_OPERATIONS = "finance-and-operations", "Finance and Operations Report"
-
-    class Purpose(models.TextChoices):
-        DECISION = "decision", "For decision"
-        DISCUSSION = "discussion", "For discussion"
-        NOTING = "noting", "For noting"
-
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="papers")
-    kind = models.CharField(max_length=40, choices=Kind, default=Kind.FINANCE_AND_OPERATIONS)
-    period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="papers")
-    body = models.CharField(max_length=120)
-    meeting_date = models.DateField()
-    agenda_item = models.CharField(max_length=20, blank=True)
-    author = models.ForeignKey(Membership, models.PROTECT, related_name="+")
-    author_post = models.CharField(max_length=120)
-    author_contact = models.CharField(max_length=254)
-    purpose = models.CharField(max_length=12, choices=Purpose, default=Purpose.NOTING)
-
-    objects = querysets.PaperQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-meeting_date", "-pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "kind", "period", "body", "meeting_date"],
-                name="paper_once_per_meeting",
-            ),
-            models.CheckConstraint(
-                condition=Q(kind__in=["finance-and-operations"]), name="paper_kind_is_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(purpose__in=["decision", "discussion", "noting"]),
-                name="paper_purpose_is_known",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} to {self.period.quarter.end:%d %B %Y}"
-
-
-class Paragraph(EditedModel):
-    """A paragraph of a paper: Markdown with figures by name, such as ``{actual_to_date}``."""
-
-    class Section(models.TextChoices):
-        PURPOSE = "purpose", "Purpose"
-        FINANCIAL_SUMMARY = "financial_summary", "Summary financial position"
-        ANALYSIS = "analysis", "Analysis of financial position"
-        BALANCES = "balances", "Key balances"
-        EXTERNAL_FUNDS = "external_funds", "External funds"
-        OBJECTIVES = "objectives", "Business plan and objectives"
-        GENERAL = "general", "General"
-        RECOMMENDATION = "recommendation", "Recommendation"
-
-    paper = models.ForeignKey(Paper, models.PROTECT, related_name="paragraphs")
-    section = models.CharField(max_length=20, choices=Section)
-    position = models.PositiveSmallIntegerField()
-    text = models.TextField(max_length=PARAGRAPH_LENGTH)
-
-    class Meta:
-        ordering = ["position", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(
-                    section__in=[
-                        "purpose",
-                        "financial_summary",
-                        "analysis",
-                        "balances",
-                        "external_funds",
-                        "objectives",
-                        "general",
-                        "recommendation",
-                    ]
-                ),
-                name="paragraph_section_is_known",
-            ),
-            models.CheckConstraint(condition=~Q(text=""), name="paragraph_says_something"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_section_display()}: {self.text[:60]}"
 
 
 class Act(AddedModel):
@@ -191,31 +104,44 @@ class Edition(Act):
         return hasattr(self, "issue")
 
     @property
+    def is_released(self) -> bool:
+        return hasattr(self, "release")
+
+    @property
     def is_withdrawn(self) -> bool:
         return hasattr(self, "withdrawal")
 
 
 @frozen
 class EditionFile(AddedModel):
-    """One file of an edition."""
+    """One file of an edition, for its members or, without what is private, for the public. Where
+    nothing is private both are the same stored file."""
 
     class Format(models.TextChoices):
         PDF = "pdf", "PDF"
+        BOARD = "board", "PDF, the short version"
         HTML = "html", "Web page"
         XLSX = "xlsx", "Excel workbook"
         JSON = "json", "Plain data (JSON)"
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="files")
-    format = models.CharField(max_length=4, choices=Format)
-    stored_file = models.OneToOneField(StoredFile, models.PROTECT, related_name="+")
+    format = models.CharField(max_length=5, choices=Format)
+    audience = models.CharField(max_length=10, choices=Audience, default=Audience.MEMBERS)
+    stored_file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["edition", "format"], name="edition_format_once"),
+            models.UniqueConstraint(
+                fields=["edition", "format", "audience"], name="edition_format_once"
+            ),
             models.CheckConstraint(
-                condition=Q(format__in=["pdf", "html", "xlsx", "json"]),
+                condition=Q(format__in=["pdf", "board", "html", "xlsx", "json"]),
                 name="edition_format_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(audience__in=Audience.values),
+                name="edition_file_audience_is_known",
             ),
         ]
 
@@ -231,6 +157,16 @@ class EditionIssue(AddedModel):
 
     def __str__(self) -> str:
         return f"{self.edition} issued"
+
+
+@frozen
+class EditionRelease(Act):
+    """The edition is released to the public: an act of its own, after its issue to members."""
+
+    edition = models.OneToOneField(Edition, models.PROTECT, related_name="release")
+
+    def __str__(self) -> str:
+        return f"{self.edition} released"
 
 
 @frozen

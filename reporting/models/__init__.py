@@ -1,0 +1,67 @@
+"""Templates of papers, papers in preparation, and the editions that never change."""
+
+from .editions import (
+    REASON_LENGTH,
+    Act,
+    Edition,
+    EditionFile,
+    EditionIssue,
+    EditionRelease,
+    EditionWithdrawal,
+    FiguresConfirmation,
+    GapPass,
+    RenderFailure,
+    SignOff,
+)
+from .papers import (
+    PARAGRAPH_LENGTH,
+    AmountSource,
+    Paper,
+    PaperPrompt,
+    PaperSection,
+    Paragraph,
+    ParagraphReading,
+)
+from .templates import PaperTemplate, TemplatePrompt, TemplateSection
+from .vocabulary import (
+    ANSWER_LENGTH,
+    APPENDICES,
+    TITLE_LENGTH,
+    WORDING_LENGTH,
+    Audience,
+    PaperKind,
+    PromptKind,
+    SectionKind,
+)
+
+__all__ = [
+    "ANSWER_LENGTH",
+    "APPENDICES",
+    "PARAGRAPH_LENGTH",
+    "REASON_LENGTH",
+    "TITLE_LENGTH",
+    "WORDING_LENGTH",
+    "Act",
+    "AmountSource",
+    "Audience",
+    "Edition",
+    "EditionFile",
+    "EditionIssue",
+    "EditionRelease",
+    "EditionWithdrawal",
+    "FiguresConfirmation",
+    "GapPass",
+    "Paper",
+    "PaperKind",
+    "PaperPrompt",
+    "PaperSection",
+    "PaperTemplate",
+    "Paragraph",
+    "ParagraphReading",
+    "PromptKind",
+    "RenderFailure",
+    "SectionKind",
+    "SignOff",
+    "TemplatePrompt",
+    "TemplateSection",
+]
