@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "programmes",
     "finance",
     "risks",
+    "meetings",
     "returns",
     "reporting",
     "ispm",
