@@ -101,3 +101,29 @@ class MilestoneQuerySet(models.QuerySet):
     def standing(self) -> MilestoneQuerySet:
         """Those not withdrawn, done or not."""
         return self.filter(withdrawn_on=None)
+
+
+class CorporateAimQuerySet(models.QuerySet):
+    def visible_to(self, membership) -> CorporateAimQuerySet:
+        return self.filter(organisation_id=membership.organisation_id)
+
+    def on(self, day: dt.date) -> CorporateAimQuerySet:
+        """Those that count on the day: begun, and not ended before it."""
+        return self.exclude(ended_on__lt=day).filter(starts_on__lte=day)
+
+    def not_ended_on(self, day: dt.date) -> CorporateAimQuerySet:
+        """Those that count on the day or are still to come."""
+        return self.exclude(ended_on__lt=day)
+
+    def in_order(self) -> CorporateAimQuerySet:
+        """Corporate aims first, then community outcomes, each in the organisation's order."""
+        return self.order_by("kind", "position", "pk")
+
+
+class ObjectiveAimQuerySet(models.QuerySet):
+    def visible_to(self, membership) -> ObjectiveAimQuerySet:
+        return self.filter(aim__organisation_id=membership.organisation_id)
+
+    def standing(self) -> ObjectiveAimQuerySet:
+        """Links not taken back."""
+        return self.filter(withdrawn_on=None)

@@ -15,10 +15,9 @@ from django.db.models import F, Q
 
 from accounts.models import Membership, Organisation
 from periods.calendar import year_label
+from programmes import querysets
 from records.frozen import frozen
 from records.models import AddedModel, EditedModel
-
-from . import querysets
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 WORDING_LENGTH = 4000
