@@ -1,4 +1,4 @@
-"""What the work is for: aims of the organisation, outcomes for its community, what supports them."""
+"""What the work is for: aims of the body, outcomes for its community, and what supports them."""
 
 from __future__ import annotations
 
