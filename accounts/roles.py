@@ -57,6 +57,9 @@ class Permission(StrEnum):
     SIGN_OFF_PAPER = "sign a paper off"
     PUBLISH_PAPER = "publish a paper"
     WITHDRAW_EDITION = "withdraw an edition"
+    SEE_MEETINGS = "see meetings, published agendas and agreed decisions"
+    KEEP_MEETINGS = "plan meetings, write agendas and record decisions"
+    AGREE_MINUTES = "put minutes and delegated decisions on record as agreed"
     MANAGE_PEOPLE = "invite, change and end people"
 
 
@@ -77,6 +80,7 @@ INSIDE: dict[Permission, Reach] = {
     Permission.SEE_HISTORY: WHOLE,
     Permission.SEE_PEOPLE: WHOLE,
     Permission.SEE_RISKS: WHOLE,
+    Permission.SEE_MEETINGS: WHOLE,
 }
 
 GRANTS: dict[Role, dict[Permission, Reach]] = {
@@ -109,6 +113,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         Permission.SEE_DRAFT_PAPERS: WHOLE,
         Permission.COMPILE_PAPER: WHOLE,
         Permission.PUBLISH_PAPER: WHOLE,
+        Permission.KEEP_MEETINGS: WHOLE,
     },
     Role.DIRECTOR: INSIDE
     | {
@@ -119,11 +124,15 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         Permission.SEE_DRAFT_PAPERS: WHOLE,
         Permission.SIGN_OFF_PAPER: WHOLE,
         Permission.WITHDRAW_EDITION: WHOLE,
+        Permission.AGREE_MINUTES: WHOLE,
         Permission.APPROVE_BUDGET_CHANGE: WHOLE,
         Permission.SET_LIMITS: WHOLE,
         Permission.REOPEN_MONTH: WHOLE,
     },
-    Role.BOARD_MEMBER: {Permission.READ_PAPERS: WHOLE},
+    Role.BOARD_MEMBER: {
+        Permission.READ_PAPERS: WHOLE,
+        Permission.SEE_MEETINGS: WHOLE,
+    },
     Role.AUDITOR: INSIDE
     | {
         Permission.SEE_DRAFT_PAPERS: WHOLE,

@@ -15,6 +15,7 @@ from django.db.models import Q
 
 from accounts.models import Membership, Organisation
 from files.models import StoredFile
+from programmes.models import CorporateAim
 from records.frozen import frozen, frozen_when
 from records.models import AddedModel, EditedModel
 
@@ -291,6 +292,23 @@ class DecisionPart(EditedModel):
 
     def __str__(self) -> str:
         return f"{self.get_verb_display()} {self.text[:60]}"
+
+
+@frozen_when(_ITS_DECISION_AGREED)
+class DecisionAim(EditedModel):
+    """The decision supports a corporate aim or a community outcome."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="aim_links")
+    aim = models.ForeignKey(CorporateAim, models.PROTECT, related_name="decision_links")
+
+    class Meta:
+        ordering = ["aim__kind", "aim__position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "aim"], name="decision_aim_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.decision} supports {self.aim}"
 
 
 @frozen

@@ -27,6 +27,7 @@ class Kind(TextChoices):
     STEP_DONE = "step_done", "A step that you handed over is filled in"
     EXTENSION_ASKED = "extension_asked", "Someone asks for more time"
     EXTENSION_GIVEN = "extension_given", "You have more time for a return"
+    ACTION_GIVEN = "action_given", "A decision gives you something to do"
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,9 @@ ABOUT: dict[Kind, About] = {
     Kind.STEP_DONE: About("Read it, then go on with the return.", GIVES),
     Kind.EXTENSION_ASKED: About("A programme head cannot make the date.", RUNS),
     Kind.EXTENSION_GIVEN: About("With the new date.", GIVES),
+    Kind.ACTION_GIVEN: About(
+        "What you are to do because of a decision, and by when.", Permission.SEE_MEETINGS
+    ),
 }
 
 

@@ -1,0 +1,75 @@
+"""The verbs of meetings: bodies, meetings, agendas, decisions and what follows from them."""
+
+from .agenda import (
+    ItemFields,
+    add_document,
+    add_item,
+    change_item,
+    move_item,
+    withdraw_document,
+    withdraw_item,
+)
+from .bodies import end_body, rename_body, set_up_body
+from .decisions import (
+    Delegated,
+    DecisionFields,
+    PartFields,
+    agree_decision,
+    change_decision,
+    correct_decision,
+    record_decision,
+    record_delegated_decision,
+    withdraw_decision,
+)
+from .following import (
+    ActionFields,
+    change_action,
+    finish_action,
+    give_action,
+    reopen_action,
+    report_action,
+)
+from .meetings import (
+    MeetingFields,
+    agree_minutes,
+    cancel_meeting,
+    change_meeting,
+    plan_meeting,
+    publish_agenda,
+    record_held,
+)
+
+__all__ = [
+    "ActionFields",
+    "DecisionFields",
+    "Delegated",
+    "ItemFields",
+    "MeetingFields",
+    "PartFields",
+    "add_document",
+    "add_item",
+    "agree_decision",
+    "agree_minutes",
+    "cancel_meeting",
+    "change_action",
+    "change_decision",
+    "change_item",
+    "change_meeting",
+    "correct_decision",
+    "end_body",
+    "finish_action",
+    "give_action",
+    "move_item",
+    "plan_meeting",
+    "publish_agenda",
+    "record_decision",
+    "record_delegated_decision",
+    "record_held",
+    "rename_body",
+    "reopen_action",
+    "report_action",
+    "set_up_body",
+    "withdraw_decision",
+    "withdraw_document",
+    "withdraw_item",
+]
