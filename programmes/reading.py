@@ -19,6 +19,7 @@ from .models import (
     HeadAssignment,
     Milestone,
     Objective,
+    ObjectiveAim,
     ObjectiveTerms,
     OperationalPlan,
     PlanElement,
@@ -121,6 +122,8 @@ class PlannedObjective:
     withdrawn_activities: tuple[PlannedActivity, ...] = ()
     continues: PlaceInPlan | None = None
     continued_by: tuple[PlaceInPlan, ...] = ()
+    aims: tuple[ObjectiveAim, ...] = ()
+    """Read on request only (``aims.with_aims``)."""
 
     @property
     def number(self) -> int:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import elements, heads, milestones, plans, programmes
+from .views import aims, elements, heads, milestones, plans, programmes
 
 milestone = [
     path("change/", milestones.ChangeMilestone.as_view(), name="milestone-change"),
@@ -20,6 +20,7 @@ activity = [
 ]
 
 objective = [
+    path("aims/", aims.ObjectiveAims.as_view(), name="objective-aims"),
     path("reword/", elements.RewordObjective.as_view(), name="objective-reword"),
     path("withdraw/", elements.WithdrawObjective.as_view(), name="objective-withdraw"),
     path("order/", elements.ActivityOrder.as_view(), name="objective-order"),
@@ -32,6 +33,12 @@ planned = [
     path("leave-out/", plans.leave_out_programme, name="planned-leave-out"),
     path("objectives/new/", elements.NewObjective.as_view(), name="objective-new"),
     path("objectives/<int:number>/", include(objective)),
+]
+
+aim = [
+    path("change/", aims.ChangeAim.as_view(), name="aim-change"),
+    path("end/", aims.EndAim.as_view(), name="aim-end"),
+    path("move/", aims.move_aim, name="aim-move"),
 ]
 
 urlpatterns = [
@@ -52,6 +59,10 @@ urlpatterns = [
     path("plans/<int:year>/", plans.PlanPage.as_view(), name="plan-detail"),
     path("plans/<int:year>/programmes/", plans.PlanProgrammes.as_view(), name="plan-programmes"),
     path("plans/<int:year>/programmes/<slug:programme>/", include(planned)),
+    path("aims/", aims.AimList.as_view(), name="aim-list"),
+    path("aims/new/", aims.NewAim.as_view(), name="aim-new"),
+    path("aims/list.<slug:kind>", aims.AimFile.as_view(), name="aim-file"),
+    path("aims/<int:pk>/", include(aim)),
     path("heads/", heads.HeadList.as_view(), name="head-list"),
     path("heads/assign/", heads.AssignHead.as_view(), name="head-assign"),
     path("heads/<int:pk>/end/", heads.EndAssignment.as_view(), name="head-end"),

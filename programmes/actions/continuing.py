@@ -9,8 +9,16 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from accounts.models import Membership, Organisation
-from periods.calendar import year_label
-from programmes.models import Activity, Milestone, Objective, OperationalPlan, PlannedProgramme
+from periods.calendar import month_start, year_label
+from programmes.models import (
+    Activity,
+    CorporateAim,
+    Milestone,
+    Objective,
+    ObjectiveAim,
+    OperationalPlan,
+    PlannedProgramme,
+)
 from programmes.permissions import check_may_edit_plan
 from programmes.rules import clean_text
 from records.refusals import Refused
@@ -125,7 +133,7 @@ def _add_objective(
 ) -> Objective:
     says = old.terms.latest("from_quarter", "pk")
     taken = under.objectives.filter(number=old.number).exists()
-    return add_objective(
+    added = add_objective(
         planned_programme=under,
         wording=says.wording,
         short_name=says.short_name,
@@ -134,6 +142,17 @@ def _add_objective(
         by=by,
         **when,
     )
+    _carry_aims(old, added, by)
+    return added
+
+
+def _carry_aims(old: Objective, added: Objective, by: Membership) -> None:
+    """What it supports it goes on to support, as far as the aim has not ended by then."""
+    begins = month_start(added.planned_programme.plan.year, 1)
+    aims = CorporateAim.objects.not_ended_on(begins)
+    for link in old.aim_links.standing().filter(aim__in=aims):
+        kept = ObjectiveAim(objective=added, aim_id=link.aim_id, contribution=link.contribution)
+        kept.signed(by).save()
 
 
 def _carry_activities(

@@ -15,6 +15,7 @@ from programmes.models import (
     LAST_YEAR,
     REASON_LENGTH,
     Activity,
+    CorporateAim,
     OperationalPlan,
     PlannedProgramme,
     Programme,
@@ -144,7 +145,11 @@ def leave_out_programme(*, planned: PlannedProgramme, by: Membership) -> None:
 
 
 def reorder(
-    rows: list[PlannedProgramme] | list[Activity], moved: int, *, earlier: bool, by: Membership
+    rows: list[PlannedProgramme] | list[Activity] | list[CorporateAim],
+    moved: int,
+    *,
+    earlier: bool,
+    by: Membership,
 ) -> None:
     """Swap the row of the given id with its neighbour and write the positions that change.
 

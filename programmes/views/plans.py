@@ -13,6 +13,7 @@ from accounts.access import requires
 from accounts.roles import Permission
 from periods.calendar import Quarter, year_label
 from programmes import actions
+from programmes.aims import with_aims
 from programmes.continuing import with_places
 from programmes.forms import IncludeForm, PlanForm
 from programmes.models import LAST_YEAR, OperationalPlan, Programme
@@ -66,7 +67,7 @@ class PlanPage(View):
     def get(self, request, organisation, year):
         plan = plan_of(request.membership, year)
         quarter = _quarter_asked_for(request, year)
-        programmes = with_places(plan, plan_in_quarter(plan, quarter))
+        programmes = with_aims(with_places(plan, plan_in_quarter(plan, quarter)))
         context = {
             "plan": plan,
             "year_words": year_label(year),

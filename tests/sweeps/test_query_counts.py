@@ -37,7 +37,8 @@ from finance.models import (
     ProposedChange,
 )
 from ispm.bench.world import Volume, World, make_world
-from programmes.models import Activity, HeadAssignment
+from programmes.actions import add_aim
+from programmes.models import Activity, HeadAssignment, Objective, ObjectiveAim
 from records.codec import fingerprint, to_json
 from reporting.models import (
     Edition,
@@ -137,6 +138,8 @@ def cases(world: World) -> dict[str, dict[str, object]]:
         "paragraph": {"paper": paper.pk, "paragraph": paper.paragraphs.first().pk},
         "edition": {"paper": paper.pk, "number": 1},
         "edition file": {"paper": paper.pk, "number": 1, "extension": "html"},
+        "aim": {"pk": organisation.aims.earliest("pk").pk},
+        "file": {"kind": "json"},
         "risk": {"number": 1},
         "mitigation": {
             "number": 1,
@@ -178,6 +181,7 @@ def grow(world: World, times: int) -> None:
     ).earliest("pk")
     for number in range(1, times + 1):
         activity.milestones.create(number=number, name="Pilot", due_on=dt.date(2009, 9, 1))
+    _aims(world, times)
     budget = organisation.budgets.get(year=2009)
     for line in budget.lines.filter(group__side="expenditure")[:times]:
         LineNote.objects.create(budget=budget, line=line, month=12, text="As it is")
@@ -187,6 +191,23 @@ def grow(world: World, times: int) -> None:
     for n in range(times):
         _paper(world, n, times)
     _register(world, times)
+
+
+def _aims(world: World, times: int) -> None:
+    """As many aims, each supported by every objective of the programme."""
+    objectives = Objective.objects.filter(planned_programme__programme=world.programme)
+    for n in range(times):
+        aim = add_aim(
+            organisation=world.organisation,
+            kind="aim",
+            code=str(n),
+            short_name=f"Aim {n}",
+            wording="",
+            starts_on=dt.date(2009, 4, 1),
+            by=world.everyone,
+        )
+        for objective in objectives:
+            ObjectiveAim(objective=objective, aim=aim).signed(world.everyone).save()
 
 
 def _changes(budget: Budget, times: int, by: Membership) -> None:

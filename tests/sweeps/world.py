@@ -43,7 +43,7 @@ from finance.models import (
 from finance.posting import post
 from periods.calendar import Quarter
 from periods.models import ReportingPeriod
-from programmes.models import Activity, HeadAssignment, Programme
+from programmes.models import Activity, CorporateAim, HeadAssignment, Programme
 from records import clock
 from records.codec import fingerprint, to_json
 from reporting.models import (
@@ -157,6 +157,8 @@ def _plan(made: Everything) -> dict[str, returns.World]:
         "objective": [_planned(worlds["draft"], number=1)],
         "planned activity": [_planned(worlds["draft"], number=1, key="pd1")],
         "milestone": _milestones(worlds["draft"]),
+        "aim": _aims(made, worlds["draft"]),
+        "file": [Case(kind, {"kind": kind}) for kind in ("csv", "json", "xlsx")],
         "programme page": [
             Case(state, {"slug": worlds[state].programme.slug}) for state in ("draft", "approved")
         ],
@@ -184,6 +186,19 @@ def _milestones(world: returns.World) -> list[Case]:
         replace(_planned(world, number=1, key="pd1", milestone=number), state=state)
         for number, state in enumerate(states, start=1)
     ]
+
+
+def _aims(made: Everything, world: returns.World) -> list[Case]:
+    """One of each kind and one that has ended, supported by an objective."""
+    begins = {"organisation": made.organisation, "starts_on": factories.EPOCH}
+    ends = {"ended_on": Q1.end, "ended_reason": "Another plan"}
+    states = {"aim": {}, "outcome": {"kind": "outcome"}, "ended": ends}
+    cases = []
+    for state, more in states.items():
+        aim = CorporateAim.objects.create(code="1", short_name=f"An {state}", **begins, **more)
+        aim.objective_links.create(objective=world.objectives[0], contribution="By its work")
+        cases.append(Case(state, {"pk": aim.pk}))
+    return cases
 
 
 def _planned(world: returns.World, **more: object) -> Case:
