@@ -39,7 +39,7 @@ SECTIONS = (
         Permission.SEE_PROGRAMMES,
         frozenset({"portfolio", "programmes"}),
     ),
-    Section("Plan", "plan-list", Permission.SEE_PROGRAMMES, frozenset({"plans", "heads"})),
+    Section("Plan", "plan-list", Permission.SEE_PROGRAMMES, frozenset({"plans", "heads", "aims"})),
     Section(
         "Returns",
         "round-list",
