@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+import meetings.calendar
 import reporting.calendar
 import returns.calendar
 from accounts.mail import address_of
@@ -25,6 +26,7 @@ from records import clock
 #: What each app has to say of a person's days, from a day on.
 SOURCES: tuple[Callable[[Membership, dt.date], list[Event]], ...] = (
     returns.calendar.calendar_for,
+    meetings.calendar.calendar_for,
     reporting.calendar.calendar_for,
 )
 #: The calendar reaches back so far.

@@ -48,6 +48,12 @@ SECTIONS = (
     ),
     Section("Finance", "finance", Permission.SEE_FINANCE, frozenset({"finance"})),
     Section("Risks", "risk-list", Permission.SEE_RISKS, frozenset({"risks", "issues"})),
+    Section(
+        "Meetings",
+        "meeting-list",
+        Permission.SEE_MEETINGS,
+        frozenset({"meetings", "decisions", "actions"}),
+    ),
     Section("Papers", "paper-list", Permission.READ_PAPERS, frozenset({"papers", "editions"})),
     Section("People", "person-list", Permission.SEE_PEOPLE, frozenset({"people"})),
 )

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from ispm import home, people
+from ispm import home, meeting, people
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("", include("programmes.urls")),
     path("finance/", include("finance.urls")),
     path("", include("risks.urls")),
+    path("meetings/<int:meeting>/", meeting.MeetingPage.as_view(), name="meeting-detail"),
+    path("", include("meetings.urls")),
     path("", include("returns.urls")),
     path("", include("reporting.urls")),
 ]

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import finance.owed
+import meetings.owed
 import programmes.owed
 import reporting.owed
 import returns.owed
@@ -18,6 +19,7 @@ TASKS: tuple[Callable[[Membership, dt.date], list[Owed]], ...] = (
     returns.owed.owed_by,
     finance.owed.owed_by,
     risks.owed.owed_by,
+    meetings.owed.owed_by,
     reporting.owed.owed_by,
 )
 

@@ -272,6 +272,11 @@ class Decision(EditedModel):
     def is_delegated(self) -> bool:
         return self.body_id is None
 
+    @property
+    def is_on_record(self) -> bool:
+        """The decision, or the minutes that it stands in, is agreed: it changes no more."""
+        return hasattr(self, "agreement") or (self.meeting is not None and self.meeting.is_agreed)
+
 
 @frozen_when(_ITS_DECISION_AGREED)
 class DecisionPart(EditedModel):

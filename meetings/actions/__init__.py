@@ -11,8 +11,8 @@ from .agenda import (
 )
 from .bodies import end_body, rename_body, set_up_body
 from .decisions import (
-    Delegated,
     DecisionFields,
+    Delegated,
     PartFields,
     agree_decision,
     change_decision,

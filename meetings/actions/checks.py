@@ -35,18 +35,11 @@ def next_decision_number(organisation: Organisation, year: int) -> int:
     return (rows.aggregate(highest=Max("number"))["highest"] or 0) + 1
 
 
-def is_on_record(decision: Decision) -> bool:
-    """Whether the decision, or the minutes that it stands in, is agreed."""
-    return hasattr(decision, "agreement") or (
-        decision.meeting is not None and decision.meeting.is_agreed
-    )
-
-
 def check_not_on_record(decision: Decision) -> None:
     """Reads what is agreed anew: what was on a page may be agreed meanwhile."""
     current = Decision.objects.select_related("agreement", "meeting__agreement")
     current = current.get(pk=decision.pk)
-    if is_on_record(current):
+    if current.is_on_record:
         raise Refused(ON_RECORD)
     if current.withdrawn_on is not None:
         raise Refused(f"{current.reference} was withdrawn.")

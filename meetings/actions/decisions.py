@@ -23,7 +23,7 @@ from ..models import (
     Meeting,
 )
 from ..permissions import check_keeps, check_may_agree
-from .checks import check_not_future, check_not_on_record, held_row, is_on_record
+from .checks import check_not_future, check_not_on_record, held_row
 from .checks import next_decision_number as next_number
 
 
@@ -132,7 +132,7 @@ def correct_decision(
 ) -> DecisionCorrection:
     """What is put right in a decision that is on record: beside it, its words stay."""
     check_keeps(by, decision.organisation_id)
-    if not is_on_record(decision):
+    if not decision.is_on_record:
         raise Refused("This decision is not on record yet: change it instead.")
     return DecisionCorrection.objects.create(
         decision=decision,

@@ -23,7 +23,6 @@ from .checks import (
     check_owner,
     day_in_words,
     held_row,
-    is_on_record,
 )
 
 WITHDRAWN = "The decision that this comes from was withdrawn."
@@ -66,7 +65,7 @@ def change_action(
     check_keeps(by, action.decision.organisation_id)
     _check_open(action)
     what = _checked(action.decision, fields)
-    if what != action.what and is_on_record(action.decision):
+    if what != action.what and action.decision.is_on_record:
         raise Refused("The minutes are agreed: what is to be done stays as it is", field="what")
     is_new = fields.owner.pk != action.owner_id
     action.what, action.owner, action.due_on = what, fields.owner, fields.due_on

@@ -1,0 +1,17 @@
+"""The page of one meeting, with the papers that go to it: composed of two apps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from accounts.access import requires
+from accounts.roles import Permission
+from meetings.models import Meeting
+from meetings.reading import Brought
+from meetings.views import reading
+
+
+@requires(Permission.SEE_MEETINGS)
+class MeetingPage(reading.MeetingPage):
+    def brought(self, meeting: Meeting) -> Sequence[Brought]:
+        return ()
