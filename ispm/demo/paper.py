@@ -12,6 +12,7 @@ from reporting.papers.actions import (
     add_paragraph,
     confirm_figures,
     create_paper,
+    give_source,
     publish,
     sign_off,
 )
@@ -38,7 +39,11 @@ def make_paper(
             by=by,
         )
         for paragraph in data["paragraphs"]:
-            add_paragraph(paper=paper, section=paragraph["section"], text=paragraph["text"], by=by)
+            written = add_paragraph(
+                paper=paper, section=paragraph["section"], text=paragraph["text"], by=by
+            )
+            for amount, source in paragraph.get("sources", {}).items():
+                give_source(paragraph=written, amount=amount, source=source, by=by)
     return paper
 
 

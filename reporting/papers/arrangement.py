@@ -17,6 +17,11 @@ from ..models import (
 )
 from ..models.templates import Arranged
 
+#: Where what the committee asks is answered in print; cover headings stand on the cover.
+PROMPTS_IN = {
+    SectionKind.IMPLICATIONS: (PromptKind.IMPLICATION,),
+    SectionKind.DECLARATIONS: (PromptKind.DECLARATION, PromptKind.SIGNATORY),
+}
 #: Sections that hold no paragraphs.
 WITHOUT_PARAGRAPHS = (*APPENDICES, SectionKind.IMPLICATIONS, SectionKind.DECLARATIONS)
 Section = TypeVar("Section", bound=Arranged)
@@ -82,21 +87,24 @@ LEADS = {
 
 def sections_for(paper: Paper, template: PaperTemplate | None) -> list[PaperSection]:
     """Unsaved sections of a new paper, as its template has them or in the usual order."""
-    if template is None:
-        return [
-            PaperSection(
-                paper=paper,
-                position=position,
-                key=part.key,
-                title=part.title,
-                kind=part.kind,
-                opening=part.opening,
-            )
-            for position, part in enumerate(USUAL_ORDER, start=1)
-        ]
+    sections = template.sections.all() if template else usual_sections(PaperSection)
     return [
         PaperSection(paper=paper, **{name: getattr(section, name) for name in COPIED})
-        for section in template.sections.all()
+        for section in sections
+    ]
+
+
+def usual_sections(model: type[Section]) -> list[Section]:
+    """The usual order as unsaved sections that belong to nothing yet."""
+    return [
+        model(
+            position=position,
+            key=part.key,
+            title=part.title,
+            kind=part.kind,
+            opening=part.opening,
+        )
+        for position, part in enumerate(USUAL_ORDER, start=1)
     ]
 
 
@@ -128,7 +136,3 @@ def in_print_order(sections: Iterable[Section]) -> list[Section]:
 def written_sections(paper: Paper) -> list[PaperSection]:
     """The sections that hold paragraphs, as they print."""
     return in_print_order(paper.sections.exclude(kind__in=WITHOUT_PARAGRAPHS))
-
-
-def asks(prompts: Iterable[PaperPrompt], kind: PromptKind) -> list[PaperPrompt]:
-    return [one for one in prompts if one.kind == kind]

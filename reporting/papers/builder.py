@@ -4,6 +4,7 @@ read. The number of queries does not grow with paragraphs, programmes, lines or 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
@@ -17,8 +18,18 @@ from programmes.models import PlannedProgramme
 from returns.drafting import latest_records
 from returns.reading import approved_records, standing_approved
 
-from ..models import FiguresConfirmation, Paper, PaperSection, Paragraph, SectionKind, SignOff
-from .arrangement import LEADS, in_print_order
+from ..models import (
+    APPENDICES,
+    FiguresConfirmation,
+    Paper,
+    PaperPrompt,
+    PaperSection,
+    Paragraph,
+    PromptKind,
+    SectionKind,
+    SignOff,
+)
+from .arrangement import LEADS, PROMPTS_IN, in_print_order
 from .completeness import gaps
 from .figures import NAME, balance_lines, fund_lines, hand_typed, resolve
 from .records import (
@@ -32,11 +43,14 @@ from .records import (
     ParagraphRecord,
     PassedGap,
     ProgrammeRecord,
+    PromptRecord,
     SectionRecord,
     Signature,
+    SourceRecord,
     content_sha256,
     figures_sha256,
 )
+from .summary import summarise
 
 
 def build_paper(paper: Paper, *, known_at: dt.datetime) -> PaperRecord:
@@ -45,6 +59,7 @@ def build_paper(paper: Paper, *, known_at: dt.datetime) -> PaperRecord:
     A confirmation or signature is in the record only while it still fits what it was given for.
     """
     record = _with_text(_data(paper, known_at), paper)
+    record = replace(record, summary=summarise(record))
     return _with_signatures(_with_passed_gaps(record, paper), paper)
 
 
@@ -169,48 +184,95 @@ def _programmes(paper: Paper) -> tuple[ProgrammeRecord, ...]:
 
 
 def _with_text(record: PaperRecord, paper: Paper) -> PaperRecord:
-    by_section: dict[int, list[Paragraph]] = {}
-    for paragraph in paper.paragraphs.all():
-        by_section.setdefault(paragraph.section_id, []).append(paragraph)
-    sections, number = [], 0
-    for section in in_print_order(paper.sections.all()):
-        written = by_section.get(section.pk, [])
-        listing = _listing(section.kind, written, record)
-        texts = [(one.pk, one.text) for one in written]
+    """Numbers first, then words: a paragraph may refer to one that stands behind it."""
+    sections = in_print_order(paper.sections.all())
+    record = replace(record, appendices=tuple(s.key for s in sections if s.kind in APPENDICES))
+    written = _by_section(paper)
+    prompts = list(paper.prompts.all())
+    record = replace(
+        record,
+        cover=_prompts(prompts, PromptKind.COVER),
+        sections=tuple(_numbered(sections, written, prompts, record)),
+    )
+    resolved = (_in_words(section, written, record) for section in record.sections)
+    return replace(record, sections=tuple(resolved))
+
+
+def _by_section(paper: Paper) -> dict[str, list[Paragraph]]:
+    found: dict[str, list[Paragraph]] = {}
+    for one in paper.paragraphs.select_related("section").prefetch_related("amount_sources"):
+        found.setdefault(one.section.key, []).append(one)
+    return found
+
+
+def _numbered(
+    sections: list[PaperSection],
+    written: dict[str, list[Paragraph]],
+    prompts: list[PaperPrompt],
+    record: PaperRecord,
+) -> Iterator[SectionRecord]:
+    """The sections that have something to say, their text as it was typed."""
+    number = 0
+    for section in sections:
+        of_section = written.get(section.key, [])
+        listing = _listing(section.kind, of_section, record)
+        texts = [(one.pk, one.text) for one in of_section]
         if listing and not texts:
             texts = [(None, LEADS[section.kind])]
-        if texts:
-            sections.append(_section(section, texts, listing, number, record))
+        asked = _prompts(prompts, *PROMPTS_IN.get(section.kind, ()))
+        if texts or asked:
+            paragraphs = (_typed(pk, n, text) for n, (pk, text) in enumerate(texts, number + 1))
+            yield _section(section, tuple(paragraphs), listing, asked)
             number += len(texts)
-    return replace(record, sections=tuple(sections))
 
 
 def _section(
     section: PaperSection,
-    texts: list[tuple[int | None, str]],
+    paragraphs: tuple[ParagraphRecord, ...],
     listing: str,
-    before: int,
-    record: PaperRecord,
+    prompts: tuple[PromptRecord, ...],
 ) -> SectionRecord:
     return SectionRecord(
         key=section.key,
         title=section.title,
-        paragraphs=tuple(
-            _paragraph(pk, number, text, record)
-            for number, (pk, text) in enumerate(texts, start=before + 1)
-        ),
+        paragraphs=paragraphs,
         listing=listing,
+        kind=section.kind,
+        exemption=section.exemption,
+        prompts=prompts,
     )
 
 
-def _paragraph(pk: int | None, number: int, text: str, record: PaperRecord) -> ParagraphRecord:
-    resolved, unresolved = resolve(text, record)
-    return ParagraphRecord(
-        paragraph_id=pk,
-        number=number,
-        text=resolved,
-        hand_typed=hand_typed(text),
-        unresolved=unresolved,
+def _typed(pk: int | None, number: int, text: str) -> ParagraphRecord:
+    return ParagraphRecord(pk, number, text, hand_typed=hand_typed(text), unresolved=())
+
+
+def _in_words(
+    section: SectionRecord, written: dict[str, list[Paragraph]], record: PaperRecord
+) -> SectionRecord:
+    sources = {
+        one.pk: tuple(SourceRecord(s.amount, s.source) for s in one.amount_sources.all())
+        for one in written.get(section.key, [])
+    }
+    paragraphs = (
+        _resolved(one, sources.get(one.paragraph_id, ()), record) for one in section.paragraphs
+    )
+    return replace(section, paragraphs=tuple(paragraphs))
+
+
+def _resolved(
+    paragraph: ParagraphRecord, sources: tuple[SourceRecord, ...], record: PaperRecord
+) -> ParagraphRecord:
+    text, unresolved = resolve(paragraph.text, record)
+    used = tuple(one for one in sources if one.amount in paragraph.hand_typed)
+    return replace(paragraph, text=text, unresolved=unresolved, sources=used)
+
+
+def _prompts(prompts: list[PaperPrompt], *kinds: PromptKind) -> tuple[PromptRecord, ...]:
+    return tuple(
+        PromptRecord(one.pk, one.kind, one.wording, one.answer, one.is_none, one.is_ticked)
+        for one in prompts
+        if one.kind in kinds
     )
 
 

@@ -14,7 +14,16 @@ from finance.statements.statement import PositionStatement, StatementLine
 from periods.calendar import Quarter, month_label
 from returns.records import ObjectiveRecord, ReturnRecord
 
+from ..models import PromptKind
 from .records import PaperRecord
+
+#: What an unanswered prompt is called in the list of gaps.
+ASKED = {
+    PromptKind.COVER: "The cover asks for: ",
+    PromptKind.IMPLICATION: "Neither described nor stated to be none: ",
+    PromptKind.DECLARATION: "Not yet declared: ",
+    PromptKind.SIGNATORY: "Nobody is named who signs as ",
+}
 
 
 @dataclass(frozen=True)
@@ -31,7 +40,8 @@ def gaps(record: PaperRecord, organisation: Organisation) -> tuple[Gap, ...]:
     return (
         *_of_statement(record, organisation),
         *_of_balances(record, organisation),
-        *_of_text(record),
+        *_of_text(record, organisation),
+        *_of_prompts(record),
         *_of_returns(record, organisation),
     )
 
@@ -94,13 +104,29 @@ def _of_balances(record: PaperRecord, organisation: Organisation) -> Iterator[Ga
             )
 
 
-def _of_text(record: PaperRecord) -> Iterator[Gap]:
+def _of_text(record: PaperRecord, organisation: Organisation) -> Iterator[Gap]:
     for paragraph in record.paragraphs:
         for name in paragraph.unresolved:
             yield Gap(
                 f"figure:{paragraph.paragraph_id}:{name}",
                 f"Paragraph {paragraph.number} holds {name}, which stands for nothing now.",
                 f"#paragraph-{paragraph.number}",
+            )
+        for amount in paragraph.without_source:
+            yield Gap(
+                f"amount:{paragraph.paragraph_id}:{amount}",
+                f"Paragraph {paragraph.number} says {amount}, typed by hand: put a figure’s name "
+                f"in its place, or say where it comes from.",
+                f"#paragraph-{paragraph.number}",
+            )
+
+
+def _of_prompts(record: PaperRecord) -> Iterator[Gap]:
+    asked = (*record.cover, *(one for section in record.sections for one in section.prompts))
+    for prompt in asked:
+        if not prompt.is_answered:
+            yield Gap(
+                f"prompt:{prompt.prompt_id}", f"{ASKED[prompt.kind]}{prompt.wording}", "#asked"
             )
 
 

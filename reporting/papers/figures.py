@@ -26,9 +26,10 @@ from .records import BalanceRecord, FundRecord, PaperRecord
 
 NAME = re.compile(r"\{([^{}\n]*)\}")
 HAND_TYPED = re.compile(
-    r"£\s?\d[\d,]*(?:\.\d+)?(?:\s?(?:bn|billion|million|thousand|[MmKk])\b)?"
+    r"£\s?\d(?:[\d,]*\d)?(?:\.\d+)?(?:\s?(?:bn|billion|million|thousand|[MmKk])\b)?"
     r"|\d+(?:\.\d+)?\s?(?:%|per\s?cent\b)"
 )
+LINK = re.compile(r"\[([^\]]*)\]\(#[^)]*\)")
 NOT_KNOWN = "[not yet known]"
 
 Value = Decimal | int | str | None
@@ -154,7 +155,79 @@ def _notes(record: PaperRecord) -> dict[str, str]:
 
 
 def _note(record: PaperRecord, which: str) -> Value:
-    return f"note {_notes(record)[which]}"
+    mark = _notes(record)[which]
+    return f"[note {mark}](#note-{mark})"
+
+
+#: What an appendix is called by name, and its place in the paper.
+_APPENDICES = {
+    "statement": ("financial-position", "appendix-1"),
+    "status": ("status-reports", "appendix-2-status"),
+    "highlights": ("highlight-reports", "appendix-2-highlights"),
+}
+
+
+def _appendices(record: PaperRecord) -> dict[str, str]:
+    """Links to the appendices that the paper has, by their names."""
+    return {
+        name: f"[Appendix {record.appendix_number(key)}](#{place})"
+        for key, (name, place) in _APPENDICES.items()
+        if key in record.appendices
+    }
+
+
+def _paragraphs(record: PaperRecord) -> dict[str, str]:
+    return {
+        str(one.paragraph_id): f"[paragraph {one.number}](#paragraph-{one.number})"
+        for one in record.paragraphs
+        if one.paragraph_id is not None
+    }
+
+
+def _report_links(record: PaperRecord) -> dict[str, str]:
+    """Links to what the paper prints of each programme: its highlight report, else its status."""
+    part = "highlights" if "highlights" in record.appendices else "status"
+    return {
+        one.programme_slug: f"[the report of {plain(one.programme)}](#{part}-{one.programme_slug})"
+        for one in record.reports
+        if part in record.appendices
+    }
+
+
+def _reference(links: Callable[[PaperRecord], dict[str, str]]):
+    """A reference by name: Markdown of a link whose number is that of today."""
+    return _or_no_such_thing(lambda record, which: links(record)[which])
+
+
+def _names_of(links: Callable[[PaperRecord], dict[str, str]]):
+    return lambda record: tuple(links(record))
+
+
+def _funds(record: PaperRecord) -> dict[str, FundRecord]:
+    """By funder, as ``scottish-government``; a funder's second grant is ``…-2``."""
+    found: dict[str, FundRecord] = {}
+    for fund in record.funds:
+        slug = slugify(fund.funder)
+        same = sum(name == slug or name.startswith(f"{slug}-") for name in found)
+        found[f"{slug}-{same + 1}" if same else slug] = fund
+    return found
+
+
+def _fund_total(record: PaperRecord, which: str) -> Value:
+    return _funds(record)[which].total
+
+
+def _instalments(record: PaperRecord) -> dict[str, Decimal]:
+    """What each fund pays by financial year, as ``scottish-government-2009``."""
+    return {
+        f"{slug}-{one.year}": one.planned
+        for slug, fund in _funds(record).items()
+        for one in fund.instalments
+    }
+
+
+def _instalment(record: PaperRecord, which: str) -> Value:
+    return _instalments(record)[which]
 
 
 def _programme_progress(record: PaperRecord, which: str) -> Value:
@@ -244,12 +317,47 @@ FIGURES: dict[str, Figure] = {
     ),
     "balances": Figure("List of the balances", lambda r, _: balance_lines(r.balances), PLAIN),
     "external_funds": Figure("List of the external funds", lambda r, _: fund_lines(r.funds), PLAIN),
+    "fund": Figure(
+        "All that an external fund pays",
+        _or_no_such_thing(_fund_total),
+        MONEY,
+        "fund",
+        lambda record: tuple(_funds(record)),
+    ),
+    "fund_in_year": Figure(
+        "What an external fund pays in a financial year",
+        _or_no_such_thing(_instalment),
+        MONEY,
+        "fund",
+        lambda record: tuple(_instalments(record)),
+    ),
     "note": Figure(
         "Reference to a numbered note",
         _or_no_such_thing(_note),
         PLAIN,
         "note",
         lambda record: tuple(_notes(record)),
+    ),
+    "appendix": Figure(
+        "Reference to an appendix",
+        _reference(_appendices),
+        PLAIN,
+        "appendix",
+        _names_of(_appendices),
+    ),
+    "paragraph": Figure(
+        "Reference to a paragraph",
+        _reference(_paragraphs),
+        PLAIN,
+        "paragraph",
+        _names_of(_paragraphs),
+    ),
+    "report": Figure(
+        "Reference to a programme’s report",
+        _reference(_report_links),
+        PLAIN,
+        "report",
+        _names_of(_report_links),
     ),
     "programme": Figure(
         "Name of a programme",
@@ -334,11 +442,37 @@ def hand_typed(text: str) -> tuple[str, ...]:
     return tuple(" ".join(found.split()) for found in HAND_TYPED.findall(NAME.sub("", text)))
 
 
+def bound(text: str, amount: str, name: str) -> str:
+    """The text with ``{name}`` wherever the amount was typed; inside names nothing changes."""
+    parts = re.split(r"(\{[^{}\n]*\})", text)
+    return "".join(
+        part if place % 2 else HAND_TYPED.sub(lambda m: _bound(m, amount, name), part)
+        for place, part in enumerate(parts)
+    )
+
+
+def _bound(match: re.Match, amount: str, name: str) -> str:
+    return f"{{{name}}}" if " ".join(match[0].split()) == amount else match[0]
+
+
+def saying(amount: str, record: PaperRecord) -> tuple[Offer, ...]:
+    """The names that print this amount today: what a typed one may be bound to."""
+    wanted = _plainly(amount)
+    return tuple(one for one in offers(record) if _plainly(one.value) == wanted)
+
+
+def _plainly(amount: str) -> str:
+    return re.sub(r"per\s?cent", "%", amount.replace(" ", "").lower()).replace("million", "m")
+
+
 def offers(record: PaperRecord) -> tuple[Offer, ...]:
     """Every name with its value today, for the list beside the text."""
     return tuple(
         Offer(
-            f"{{{spelt}}}", figure.which, _described(name, figure, which), value_of(spelt, record)
+            f"{{{spelt}}}",
+            figure.which,
+            _described(name, figure, which),
+            LINK.sub(r"\1", value_of(spelt, record)),
         )
         for name, figure in FIGURES.items()
         for which in (figure.choices(record) if figure.which else ("",))

@@ -14,6 +14,7 @@ from django.utils.safestring import mark_safe
 
 from printing.fonts import fonts
 
+from .places import without_dead_links
 from .presentation import present
 from .records import PaperRecord
 
@@ -30,10 +31,11 @@ def render_html(record: PaperRecord) -> bytes:
 
 def document(record: PaperRecord, *, paged: bool) -> str:
     """The markup for the page or, ``paged``, for the PDF."""
-    return render_to_string(
+    markup = render_to_string(
         "reporting/papers/document.html",
         {"paper": present(record), "paged": paged, "style": mark_safe(_style(paged))},  # noqa: S308
     )
+    return without_dead_links(markup)
 
 
 def content_security_policy(html: bytes) -> str:

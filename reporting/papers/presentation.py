@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils import timezone
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from charts import bars
 from figures.money import spoken
@@ -29,11 +29,24 @@ from returns.records import (
 from returns.vocabulary import Rag, Status
 from tables.declaration import DOES_NOT_APPLY, Cell, Row, RowKind, Table
 
+from ..models import PromptKind
 from .highlights import HighlightReport, highlight_report
-from .records import PaperRecord
+from .places import with_note_places
+from .records import PaperRecord, Point, PromptRecord, SectionRecord
 from .words import in_print, moment, person
 
 NOT_KNOWN = "not yet known"
+#: What each appendix is called, its place, and its template.
+APPENDICES = {
+    "statement": ("financial position", "appendix-1", "reporting/papers/statement.html"),
+    "status": ("programme status reports", "appendix-2-status", "reporting/papers/status.html"),
+    "highlights": (
+        "programme highlight reports",
+        "appendix-2-highlights",
+        "reporting/papers/highlights.html",
+    ),
+}
+NOT_STATED = "Not stated."
 SUMMARY = "financial_summary"
 
 
@@ -90,21 +103,62 @@ class StatusReport:
 
 @dataclass(frozen=True)
 class Paragraph:
+    """``sources`` say where amounts come from that no figure of the product stands behind."""
+
     number: int
     text: SafeString
     listing: SafeString
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What a committee asks, and the answer in print."""
+
+    wording: str
+    answer: SafeString
 
 
 @dataclass(frozen=True)
 class Section:
+    """``exemption`` is why a section is for members alone; empty for the others."""
+
     key: str
     title: str
     paragraphs: tuple[Paragraph, ...]
+    exemption: str = ""
+    implications: tuple[Answered, ...] = ()
+    declarations: tuple[str, ...] = ()
+    signatories: tuple[str, ...] = ()
 
     @property
     def is_summary(self) -> bool:
         """Whether it is the summary of the money, which has the picture of it."""
         return self.key == SUMMARY
+
+
+@dataclass(frozen=True)
+class SummaryLine:
+    """A line of the summary; ``place`` is where the paper says it at length."""
+
+    text: SafeString
+    place: str
+
+
+@dataclass(frozen=True)
+class SummaryList:
+    key: str
+    title: str
+    lines: tuple[SummaryLine, ...]
+    if_none: str
+
+
+@dataclass(frozen=True)
+class PrintedSummary:
+    """What stands first, and how old each part is."""
+
+    ages: str
+    lists: tuple[SummaryList, ...]
 
 
 @dataclass(frozen=True)
@@ -138,10 +192,22 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Appendix:
+    """``reports`` are what its contents list below it, by programme."""
+
+    key: str
+    title: str
+    place: str
+    template: str
+    reports: tuple[StatusReport | HighlightReport, ...]
+
+
+@dataclass(frozen=True)
 class Presented:
     record: PaperRecord
     edition_line: str
     facts: tuple[tuple[str, str], ...]
+    summary: PrintedSummary | None
     sections: tuple[Section, ...]
     passed_gaps: tuple[str, ...]
     statement: Table | None
@@ -152,6 +218,17 @@ class Presented:
     statuses: tuple[StatusReport, ...]
     common_statement: SafeString
     highlights: tuple[HighlightReport, ...]
+
+    @property
+    def appendices(self) -> tuple[Appendix, ...]:
+        """Those that print, in their order."""
+        return tuple(self._appendix(key) for key in self.record.appendices)
+
+    def _appendix(self, key: str) -> Appendix:
+        words, place, template = APPENDICES[key]
+        below = {"status": self.statuses, "highlights": self.highlights}.get(key, ())
+        title = f"Appendix {self.record.appendix_number(key)}: {words}"
+        return Appendix(key, title, place, template, below)
 
     @property
     def has_summary(self) -> bool:
@@ -165,6 +242,7 @@ def present(record: PaperRecord) -> Presented:
         record=record,
         edition_line=edition_line(record),
         facts=tuple(_facts(record)),
+        summary=_summary(record),
         sections=tuple(_sections(record)),
         passed_gaps=tuple(
             f"{one.text} Passed by the {one.post} on {print_day(_day(one.passed_at))}: {one.reason}"
@@ -209,6 +287,9 @@ def _facts(record: PaperRecord) -> Iterator[tuple[str, str]]:
     yield "Author", person(heading.author, heading.author_post)
     if heading.author_contact:
         yield "Contact", heading.author_contact
+    for prompt in record.cover:
+        if prompt.answer:
+            yield prompt.wording, prompt.answer
     yield "Period", f"{print_day(heading.period_start)} to {print_day(heading.period_end)}"
     if record.edition and record.edition.reason:
         yield "Why this edition", record.edition.reason
@@ -222,7 +303,7 @@ def _facts(record: PaperRecord) -> Iterator[tuple[str, str]]:
 
 def _sections(record: PaperRecord) -> Iterator[Section]:
     for section in record.sections:
-        last = section.paragraphs[-1]
+        last = section.paragraphs[-1] if section.paragraphs else None
         yield Section(
             section.key,
             section.title,
@@ -230,11 +311,65 @@ def _sections(record: PaperRecord) -> Iterator[Section]:
                 Paragraph(
                     one.number,
                     in_print(one.text),
-                    in_print(section.listing if one is last else ""),
+                    _listing(section) if one is last else SafeString(""),
+                    tuple(f"{source.amount}: {source.source}" for source in one.sources),
                 )
                 for one in section.paragraphs
             ),
+            section.exemption,
+            tuple(_implications(section)),
+            tuple(one.wording for one in section.prompts if one.is_ticked),
+            tuple(person(one.answer, one.wording) for one in _of(section, PromptKind.SIGNATORY)),
         )
+
+
+def _listing(section: SectionRecord) -> SafeString:
+    # Only fixed tags get a name, in what the allow-list let through.
+    return mark_safe(with_note_places(in_print(section.listing)))  # noqa: S308
+
+
+def _implications(section: SectionRecord) -> Iterator[Answered]:
+    for one in _of(section, PromptKind.IMPLICATION):
+        answer = "There are no implications." if one.is_none else one.answer
+        yield Answered(one.wording, in_print(answer or NOT_STATED))
+
+
+def _of(section: SectionRecord, kind: PromptKind) -> list[PromptRecord]:
+    return [one for one in section.prompts if one.kind == kind]
+
+
+def _summary(record: PaperRecord) -> PrintedSummary | None:
+    """None for records of before there were summaries."""
+    if record.summary is None:
+        return None
+    lists = (
+        SummaryList("exceptions", "Exceptions", _lines(record.summary.exceptions), "None."),
+        SummaryList("changes", "What changed", _lines(record.summary.changes), "Nothing."),
+        SummaryList(
+            "decisions",
+            "What members are asked for",
+            _lines(record.summary.decisions),
+            "Nothing is asked for.",
+        ),
+    )
+    return PrintedSummary(ages(record), lists)
+
+
+def _lines(points: tuple[Point, ...]) -> tuple[SummaryLine, ...]:
+    return tuple(SummaryLine(in_print(one.text), one.place) for one in points)
+
+
+def ages(record: PaperRecord) -> str:
+    """How old each part is: ``Figures to 30 September 2009; text of 15 October 2009 to
+    29 October 2009; meeting of 30 November 2009.``"""
+    heading = record.heading
+    parts = [f"Figures to {print_day(heading.period_end)}"]
+    written = sorted({one.prepared_on for one in record.reports if one.prepared_on})
+    if written:
+        until = f" to {print_day(written[-1])}" if len(written) > 1 else ""
+        parts.append(f"text of {print_day(written[0])}{until}")
+    parts.append(f"meeting of {print_day(heading.meeting_date)}")
+    return "; ".join(parts) + "."
 
 
 def _printed_row(row: Row) -> PrintedRow:

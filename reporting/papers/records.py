@@ -14,10 +14,11 @@ from finance.statements.statement import PositionStatement
 from records.codec import fingerprint, from_json, to_json
 from returns.records import ReturnRecord
 
-#: 2 since reports carry colours beside their evidence, remedies, risks and issues; what 1 does
-#: not hold is empty.
-SCHEMA_VERSION = 2
-READABLE = frozenset({1, 2})
+#: 2 since reports carry colours beside their evidence, remedies, risks and issues; 3 since papers
+#: are arranged by template, begin with a summary, and keep the sources of typed amounts. What an
+#: older record does not hold is empty.
+SCHEMA_VERSION = 3
+READABLE = frozenset({1, 2, 3})
 
 #: The audiences that a part of a paper names. Publishing to the public is a later act.
 MEMBERS = "members"
@@ -58,9 +59,18 @@ class EditionStamp:
 
 
 @dataclass(frozen=True)
+class SourceRecord:
+    """Where an amount that was typed by hand comes from."""
+
+    amount: str
+    source: str
+
+
+@dataclass(frozen=True)
 class ParagraphRecord:
     """``text`` is Markdown with its figures in place; ``unresolved`` lists names that stood for
-    nothing, ``hand_typed`` the amounts and per cents that no name stands behind."""
+    nothing, ``hand_typed`` the amounts and per cents that no name stands behind, ``sources``
+    where they come from."""
 
     paragraph_id: int | None
     number: int
@@ -68,17 +78,61 @@ class ParagraphRecord:
     hand_typed: tuple[str, ...]
     unresolved: tuple[str, ...]
     audience: str = MEMBERS
+    sources: tuple[SourceRecord, ...] = ()
+
+    @property
+    def without_source(self) -> tuple[str, ...]:
+        """Amounts that were typed by hand and say nowhere where they come from."""
+        known = {one.amount for one in self.sources}
+        return tuple(amount for amount in dict.fromkeys(self.hand_typed) if amount not in known)
+
+
+@dataclass(frozen=True)
+class PromptRecord:
+    """What a committee asks of the paper, and the answer: see ``models.PaperPrompt``."""
+
+    prompt_id: int
+    kind: str
+    wording: str
+    answer: str
+    is_none: bool = False
+    is_ticked: bool = False
+
+    @property
+    def is_answered(self) -> bool:
+        return self.is_none or self.is_ticked or bool(self.answer)
 
 
 @dataclass(frozen=True)
 class SectionRecord:
     """``listing`` is Markdown that the product adds under the last paragraph: the statement's
-    notes, the balances, the external funds."""
+    notes, the balances, the external funds. ``exemption`` says why a section is for members
+    alone; it is empty for what everybody may read."""
 
     key: str
     title: str
     paragraphs: tuple[ParagraphRecord, ...]
     listing: str = ""
+    kind: str = ""
+    exemption: str = ""
+    prompts: tuple[PromptRecord, ...] = ()
+
+
+@dataclass(frozen=True)
+class Point:
+    """A line of the summary in Markdown, and the anchor where the paper says it at length."""
+
+    text: str
+    place: str
+
+
+@dataclass(frozen=True)
+class SummaryRecord:
+    """What stands first: exceptions, what changed, and what members are asked to decide."""
+
+    exceptions: tuple[Point, ...]
+    changes: tuple[Point, ...]
+    decisions: tuple[Point, ...]
 
 
 @dataclass(frozen=True)
@@ -168,10 +222,18 @@ class PaperRecord:
     passed_gaps: tuple[PassedGap, ...]
     confirmation: Confirmation | None
     sign_off: Signature | None
+    summary: SummaryRecord | None = None
+    cover: tuple[PromptRecord, ...] = ()
+    appendices: tuple[str, ...] = ("statement", "status", "highlights")
+    """Which of them print, by key, in this order."""
 
     @property
     def is_draft(self) -> bool:
         return self.edition is None
+
+    def appendix_number(self, key: str) -> int:
+        """Status and highlight reports are one appendix in two parts, behind the statement."""
+        return 2 if key != "statement" and "statement" in self.appendices else 1
 
     @property
     def paragraphs(self) -> tuple[ParagraphRecord, ...]:

@@ -12,8 +12,9 @@ from components.text import render_narrative
 
 
 def in_print(text: str) -> SafeString:
-    """Typed text as safe HTML; sub-headings become bold lines, so that the outline stays ours."""
-    html = render_narrative(text)
+    """Typed text as safe HTML, with links to places of the paper; sub-headings become bold lines,
+    so that the outline stays ours."""
+    html = render_narrative(text, with_places=True)
     html = html.replace("<h4>", '<p class="subheading"><strong>').replace("</h4>", "</strong></p>")
     # Only fixed tags were put in, into what the allow-list let through.
     return mark_safe(html)  # noqa: S308

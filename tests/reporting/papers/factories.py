@@ -28,6 +28,7 @@ from records import clock
 from reporting.models import Edition, Paper
 from reporting.papers import actions
 from reporting.papers.builder import build_paper
+from reporting.papers.figures import hand_typed
 from returns.actions import (
     ActivityStep,
     WholeStep,
@@ -120,7 +121,11 @@ def _paper(world: PaperWorld) -> Paper:
         by=world.writer,
     )
     for section, text in TEXTS.items():
-        actions.add_paragraph(paper=paper, section=section, text=text, by=world.writer)
+        paragraph = actions.add_paragraph(paper=paper, section=section, text=text, by=world.writer)
+        for amount in hand_typed(text):
+            actions.give_source(
+                paragraph=paragraph, amount=amount, source="The grant letter", by=world.writer
+            )
     return paper
 
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from records.refusals import Refused
-from reporting.papers.figures import FIGURES, NAME, check_names, hand_typed, offers, resolve
+from reporting.papers.figures import FIGURES, LINK, NAME, check_names, hand_typed, offers, resolve
 
 pytestmark = pytest.mark.django_db
 
@@ -24,8 +24,8 @@ pytestmark = pytest.mark.django_db
         ("{provision}", "£10,000"),
         ("{spent_without_provision}", "£105,000"),
         ("{line_variance:staff-policy:words}", "£40,000 less than planned"),
-        ("{note:1}", "note 1"),
-        ("{note:policy}", "note 1"),
+        ("{note:1}", "[note 1](#note-1)"),
+        ("{note:policy}", "[note 1](#note-1)"),
         ("{objectives} in {programmes}", "2 in 1"),
         ("{deliverables}, {delayed} delayed", "4, 3 delayed"),
     ],
@@ -69,7 +69,8 @@ def test_every_offer_is_accepted_and_prints_its_value(world):
     assert {NAME.match(one.name)[1].split(":")[0] for one in listed} == set(FIGURES)
     for one in listed:
         check_names(one.name, record)
-        assert resolve(one.name, record) == (one.value, ())
+        printed, unresolved = resolve(one.name, record)
+        assert (LINK.sub(r"\1", printed), unresolved) == (one.value, ())
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,25 @@
+"""Places of a paper that links lead to: their names, and links that lead nowhere."""
+
+from __future__ import annotations
+
+import re
+
+_ID = re.compile(r'\sid="([^"]+)"')
+_TO_PLACE = re.compile(r'(<a\b[^>]*?)\shref="#([^"]*)"')
+_NOTE = re.compile(r"<li>(\s*<p>)?<strong>Note ([^<]+)</strong>")
+
+
+def without_dead_links(markup: str) -> str:
+    """The markup, its links to places that it does not have turned into plain words: a short
+    version lacks what the full one links to."""
+    there = set(_ID.findall(markup))
+
+    def kept(match: re.Match) -> str:
+        return match[0] if match[2] in there else match[1]
+
+    return _TO_PLACE.sub(kept, markup)
+
+
+def with_note_places(html: str) -> str:
+    """A rendered list of notes, each with the place that ``{note:…}`` leads to."""
+    return _NOTE.sub(r'<li id="note-\2">\1<strong>Note \2</strong>', html)
