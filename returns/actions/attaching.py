@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.db import transaction
 
 from accounts.models import Membership
 from files.actions import store_file
+from files.evidence_files import (
+    MOST_ATTACHED,
+    TITLE_LENGTH,
+    checked_file,
+    checked_link,
+    checked_title,
+)
 from programmes.models import Objective
 from records import clock
-from records.refusals import Conflict, Refused, required
+from records.refusals import Conflict, Refused
 
-from ..evidence_files import MOST_ATTACHED, checked_file
 from ..models import Attachment, ProgrammeReturn, ReturnVersion
 from ..permissions import check_may_fill, check_may_give
-from ..vocabulary import TITLE_LENGTH
 from ..workflow import Transition, check_may_happen
 from .moving import as_it_stands, last_version, move
 
 FULL = f"This step has {MOST_ATTACHED} files and links already. Remove one first."
-_is_web_address = URLValidator(schemes=["http", "https"])
 
 
 @transaction.atomic
@@ -40,7 +42,7 @@ def attach_file(
     """
     programme_return, version, taken = _opened(programme_return, objective, by)
     name, content_type = checked_file(name, data)
-    title = _checked_title(title or name[:TITLE_LENGTH], "title")
+    title = checked_title(title or name[:TITLE_LENGTH], "title")
     stored = store_file(
         organisation=programme_return.programme.organisation,
         name=name,
@@ -62,15 +64,8 @@ def attach_link(
 ) -> Attachment:
     """Attach the address of a page of the web."""
     programme_return, version, taken = _opened(programme_return, objective, by)
-    link = required(link, "Enter the address of the page", field="link")
-    try:
-        _is_web_address(link)
-    except ValidationError as error:
-        message = "Enter an address that begins with https:// or http://"
-        raise Refused(message, field="link") from error
-    if len(link) > Attachment._meta.get_field("link").max_length:
-        raise Refused("This address is too long to be kept", field="link")
-    title = _checked_title(title, "link_title")
+    link = checked_link(link)
+    title = checked_title(title, "link_title")
     attachment = Attachment(version=version, objective=objective, title=title, link=link)
     return _added(attachment, programme_return, taken, by)
 
@@ -113,13 +108,6 @@ def _opened(
     if is_adding and attached.count() >= MOST_ATTACHED:
         raise Refused(FULL)
     return programme_return, version, taken
-
-
-def _checked_title(title: str, field: str) -> str:
-    title = required(title, "Say what it shows, in a few words", field=field)
-    if len(title) > TITLE_LENGTH:
-        raise Refused(f"Shorten this to {TITLE_LENGTH:,} characters", field=field)
-    return title
 
 
 def _added(

@@ -5,22 +5,21 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.cache import patch_cache_control
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import View
 
 from accounts.access import requires
 from accounts.roles import Permission
 from components.forms import Form
+from files.evidence_files import MOST_ATTACHED
+from files.forms import FileForm, LinkForm
+from files.sending import as_download
 from programmes.models import Objective
 from records import clock
 from records.refusals import Refused
 
 from ..actions.attaching import attach_file, attach_link, remove_attachment
 from ..attaching import may_open
-from ..evidence_files import MOST_ATTACHED
-from ..forms.attaching import FileForm, LinkForm
 from ..models import Attachment, ReturnVersion
 from ..permissions import check_may_fill, check_may_give
 from ..step_query import beside_step
@@ -127,12 +126,7 @@ def evidence_file(request, organisation, period, programme, attachment) -> HttpR
     found = attachment_or_404(request, period, programme, attachment)
     if found.stored_file is None or not may_open(request.membership, found, clock.today()):
         raise Http404("No such file")
-    stored = found.stored_file
-    response = HttpResponse(bytes(stored.content.data), content_type=stored.content_type)
-    response["Content-Disposition"] = content_disposition_header(True, stored.name)
-    response["X-Content-Type-Options"] = "nosniff"
-    patch_cache_control(response, private=True, no_cache=True)
-    return response
+    return as_download(found.stored_file)
 
 
 def objective_or_404(version: ReturnVersion, number: int) -> Objective:

@@ -10,11 +10,11 @@ from django.db import DatabaseError, transaction
 from openpyxl import Workbook
 
 from accounts.roles import Role
+from files.evidence_files import LARGEST_FILE, MOST_ATTACHED, checked_file, safe_name
 from files.models import sha256_of
 from records.refusals import Refused
 from returns.actions import send_back, submit_return
 from returns.actions.attaching import attach_file, attach_link, remove_attachment
-from returns.evidence_files import LARGEST_FILE, MOST_ATTACHED, checked_file, safe_name
 from returns.models import Attachment
 from tests.factories import member
 from tests.returns import factories

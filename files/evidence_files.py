@@ -1,4 +1,4 @@
-"""Files that may be attached as evidence: told by their name and by what is in them. Pure.
+"""What may be attached as evidence: files, told by their name and by what is in them; links. Pure.
 
 Nothing is opened here but a document's list of contents: what cannot be what its name says, and
 what may run on a reader's machine, is refused.
@@ -12,13 +12,19 @@ import unicodedata
 import zipfile
 from collections.abc import Callable
 
-from records.refusals import Refused
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+
+from records.refusals import Refused, required
 
 LARGEST_FILE = 10 * 1024 * 1024
 MOST_ATTACHED = 10
 LONGEST_NAME = 100
+#: Of a title, and of an address.
+TITLE_LENGTH, LONGEST_LINK = 120, 500
 _LARGEST_LIST = 1_000_000
 _MOST_ENTRIES = 5_000
+_is_web_address = URLValidator(schemes=["http", "https"])
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 #: By extension, what the file is sent as.
@@ -65,6 +71,27 @@ def safe_name(name: str) -> str:
     if not dot:
         return seen.strip()[:LONGEST_NAME]
     return f"{stem.strip(' .')[: LONGEST_NAME - len(extension) - 1] or 'file'}.{extension}"
+
+
+def checked_link(link: str) -> str:
+    """The address of a page of the web; Refused for what is none. It is not fetched."""
+    link = required(link, "Enter the address of the page", field="link")
+    try:
+        _is_web_address(link)
+    except ValidationError as error:
+        message = "Enter an address that begins with https:// or http://"
+        raise Refused(message, field="link") from error
+    if len(link) > LONGEST_LINK:
+        raise Refused("This address is too long to be kept", field="link")
+    return link
+
+
+def checked_title(title: str, field: str) -> str:
+    """What it shows, in a few words; Refused at the field where there are none, or too many."""
+    title = required(title, "Say what it shows, in a few words", field=field)
+    if len(title) > TITLE_LENGTH:
+        raise Refused(f"Shorten this to {TITLE_LENGTH:,} characters", field=field)
+    return title
 
 
 # What is in it: a sentence about what is wrong, or nothing ----------------------------------

@@ -1,4 +1,4 @@
-"""What people attach as evidence."""
+"""What people attach as evidence: a file or a link."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from django import forms
 
 from components.forms import Form, LineField
 
-from ..evidence_files import ACCEPTED, LARGEST_FILE, TYPES, too_large
-from ..vocabulary import TITLE_LENGTH
+from .evidence_files import ACCEPTED, LARGEST_FILE, TITLE_LENGTH, TYPES, too_large
 
 TITLE_HELP = "In a few words: the list of evidence shows them"
 
