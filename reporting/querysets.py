@@ -44,3 +44,12 @@ class EditionQuerySet(models.QuerySet):
             paper=OuterRef("paper"), number__gt=OuterRef("number"), issue__isnull=False
         )
         return self.filter(~Exists(later))
+
+
+class PackQuerySet(models.QuerySet):
+    def visible_to(self, membership) -> PackQuerySet:
+        return self.filter(meeting__body__organisation_id=membership.organisation_id)
+
+    def made(self) -> PackQuerySet:
+        """Those whose file is stored."""
+        return self.filter(file__isnull=False)

@@ -13,6 +13,7 @@ from .editions import (
     RenderFailure,
     SignOff,
 )
+from .packs import Pack, PackFailure, PackFile
 from .papers import (
     PARAGRAPH_LENGTH,
     AmountSource,
@@ -51,6 +52,9 @@ __all__ = [
     "EditionWithdrawal",
     "FiguresConfirmation",
     "GapPass",
+    "Pack",
+    "PackFailure",
+    "PackFile",
     "Paper",
     "PaperKind",
     "PaperPrompt",
