@@ -31,7 +31,8 @@ from ..models import (
 )
 from .arrangement import LEADS, PROMPTS_IN, in_print_order
 from .completeness import gaps
-from .figures import NAME, balance_lines, fund_lines, hand_typed, resolve
+from .figures import NAME, hand_typed, resolve
+from .listings import balance_lines, fund_lines
 from .records import (
     SCHEMA_VERSION,
     BalanceRecord,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
@@ -10,13 +11,37 @@ from django.utils.safestring import SafeString
 from accounts.models import Membership
 from accounts.roles import Permission
 
-from ..models import Edition, Paper
+from ..models import Edition, Paper, PaperPrompt, ParagraphReading
 from .arrangement import written_sections
 from .builder import build_paper, current_confirmation, current_sign_off
 from .completeness import Gap, open_gaps
+from .figures import values_in
 from .permissions import may, wrote
-from .records import PaperRecord, SectionRecord, content_sha256, read_record
+from .records import (
+    PaperRecord,
+    ParagraphRecord,
+    SectionRecord,
+    content_sha256,
+    read_record,
+)
 from .words import in_print
+
+
+@dataclass(frozen=True)
+class TypedAmount:
+    """An amount that was typed by hand; ``source`` is empty while nobody gave one."""
+
+    amount: str
+    source: str
+
+
+@dataclass(frozen=True)
+class FigureChange:
+    """What a figure said when the paragraph was last read, and what it says now."""
+
+    name: str
+    was: str
+    now: str
 
 
 @dataclass(frozen=True)
@@ -27,7 +52,8 @@ class CompiledParagraph:
     number: int
     text: SafeString
     listing: SafeString
-    hand_typed: tuple[str, ...]
+    hand_typed: tuple[TypedAmount, ...]
+    changed: tuple[FigureChange, ...]
     is_first: bool
     is_last: bool
 
@@ -36,6 +62,7 @@ class CompiledParagraph:
 class CompiledSection:
     key: str
     title: str
+    exemption: str
     paragraphs: tuple[CompiledParagraph, ...]
 
 
@@ -53,6 +80,8 @@ class Step:
 class CompiledPaper:
     record: PaperRecord
     sections: tuple[CompiledSection, ...]
+    asked: tuple[PaperPrompt, ...]
+    """What the committee asks of the paper, with the answers."""
     has_paragraphs: bool
     open_gaps: tuple[Gap, ...]
     editions: tuple[Edition, ...]
@@ -79,6 +108,7 @@ def compiled_paper(paper: Paper, membership: Membership, *, known_at: dt.datetim
     return CompiledPaper(
         record=record,
         sections=tuple(_sections(record, paper)),
+        asked=tuple(paper.prompts.all()),
         has_paragraphs=any(one.paragraph_id for one in record.paragraphs),
         open_gaps=missing,
         editions=editions,
@@ -95,30 +125,53 @@ def _is_last(record: PaperRecord, edition: Edition) -> bool:
     return content_sha256(published) == content_sha256(record)
 
 
-def _sections(record: PaperRecord, paper: Paper):
+def _sections(record: PaperRecord, paper: Paper) -> Iterator[CompiledSection]:
     there = {section.key: section for section in record.sections}
+    changed = _changed(record, paper)
     for one in written_sections(paper):
-        yield _section(there.get(one.key) or SectionRecord(one.key, one.title, ()))
+        section = there.get(one.key) or SectionRecord(one.key, one.title, ())
+        last = len(section.paragraphs) - 1
+        paragraphs = (
+            _paragraph(paragraph, section, place == 0, place == last, changed)
+            for place, paragraph in enumerate(section.paragraphs)
+        )
+        yield CompiledSection(one.key, one.title, one.exemption, tuple(paragraphs))
 
 
-def _section(section: SectionRecord) -> CompiledSection:
-    last = len(section.paragraphs) - 1
-    return CompiledSection(
-        section.key,
-        section.title,
-        tuple(
-            CompiledParagraph(
-                pk=one.paragraph_id,
-                number=one.number,
-                text=in_print(one.text),
-                listing=in_print(section.listing if place == last else ""),
-                hand_typed=one.hand_typed,
-                is_first=place == 0,
-                is_last=place == last,
-            )
-            for place, one in enumerate(section.paragraphs)
+def _paragraph(
+    one: ParagraphRecord,
+    section: SectionRecord,
+    is_first: bool,
+    is_last: bool,
+    changed: dict[int | None, tuple[FigureChange, ...]],
+) -> CompiledParagraph:
+    sources = {given.amount: given.source for given in one.sources}
+    return CompiledParagraph(
+        pk=one.paragraph_id,
+        number=one.number,
+        text=in_print(one.text),
+        listing=in_print(section.listing if is_last else ""),
+        hand_typed=tuple(
+            TypedAmount(amount, sources.get(amount, "")) for amount in dict.fromkeys(one.hand_typed)
         ),
+        changed=changed.get(one.paragraph_id, ()),
+        is_first=is_first,
+        is_last=is_last,
     )
+
+
+def _changed(record: PaperRecord, paper: Paper) -> dict[int | None, tuple[FigureChange, ...]]:
+    """By paragraph: the figures that say something else than when it was last read."""
+    readings = ParagraphReading.objects.filter(paragraph__paper=paper).select_related("paragraph")
+    found = {}
+    for reading in readings:
+        now = values_in(reading.paragraph.text, record)
+        found[reading.paragraph_id] = tuple(
+            FigureChange(name, was, now[name])
+            for name, was in reading.values.items()
+            if name in now and now[name] != was
+        )
+    return found
 
 
 def _confirming(paper: Paper, record: PaperRecord, membership: Membership) -> Step:

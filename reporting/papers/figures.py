@@ -18,11 +18,13 @@ from django.utils.text import slugify
 from figures.money import against_plan, millions, pounds_and_pence, sterling
 from figures.percentages import whole_percent
 from finance.statements.statement import StatementLine
-from periods.calendar import print_day, year_label
+from periods.calendar import print_day
 from records.refusals import Refused
 from returns.vocabulary import Status
 
-from .records import BalanceRecord, FundRecord, PaperRecord
+from .listings import NOT_KNOWN, balance_lines, fund_lines
+from .records import FundRecord, PaperRecord
+from .references import appendix_links, paragraph_links, report_links
 
 NAME = re.compile(r"\{([^{}\n]*)\}")
 HAND_TYPED = re.compile(
@@ -30,7 +32,6 @@ HAND_TYPED = re.compile(
     r"|\d+(?:\.\d+)?\s?(?:%|per\s?cent\b)"
 )
 LINK = re.compile(r"\[([^\]]*)\]\(#[^)]*\)")
-NOT_KNOWN = "[not yet known]"
 
 Value = Decimal | int | str | None
 Printer = Callable[[Decimal], str]
@@ -159,41 +160,6 @@ def _note(record: PaperRecord, which: str) -> Value:
     return f"[note {mark}](#note-{mark})"
 
 
-#: What an appendix is called by name, and its place in the paper.
-_APPENDICES = {
-    "statement": ("financial-position", "appendix-1"),
-    "status": ("status-reports", "appendix-2-status"),
-    "highlights": ("highlight-reports", "appendix-2-highlights"),
-}
-
-
-def _appendices(record: PaperRecord) -> dict[str, str]:
-    """Links to the appendices that the paper has, by their names."""
-    return {
-        name: f"[Appendix {record.appendix_number(key)}](#{place})"
-        for key, (name, place) in _APPENDICES.items()
-        if key in record.appendices
-    }
-
-
-def _paragraphs(record: PaperRecord) -> dict[str, str]:
-    return {
-        str(one.paragraph_id): f"[paragraph {one.number}](#paragraph-{one.number})"
-        for one in record.paragraphs
-        if one.paragraph_id is not None
-    }
-
-
-def _report_links(record: PaperRecord) -> dict[str, str]:
-    """Links to what the paper prints of each programme: its highlight report, else its status."""
-    part = "highlights" if "highlights" in record.appendices else "status"
-    return {
-        one.programme_slug: f"[the report of {plain(one.programme)}](#{part}-{one.programme_slug})"
-        for one in record.reports
-        if part in record.appendices
-    }
-
-
 def _reference(links: Callable[[PaperRecord], dict[str, str]]):
     """A reference by name: Markdown of a link whose number is that of today."""
     return _or_no_such_thing(lambda record, which: links(record)[which])
@@ -244,36 +210,6 @@ def _programme_slugs(record: PaperRecord) -> tuple[str, ...]:
 
 def _activities(record: PaperRecord):
     return [a for report in record.reports for o in report.objectives for a in o.activities]
-
-
-def balance_lines(balances: tuple[BalanceRecord, ...]) -> str:
-    """The balances as a bulleted list in Markdown; a debt says that it is owed."""
-    return "\n".join(
-        f"- {plain(one.name)}{' (owed)' if one.side == 'owed' else ''}: "
-        f"{NOT_KNOWN if one.amount is None else sterling(one.amount)}"
-        for one in balances
-    )
-
-
-def fund_lines(funds: tuple[FundRecord, ...]) -> str:
-    """The external funds as a bulleted list in Markdown, each with its instalments by year."""
-    return "\n".join(_fund_line(fund) for fund in funds)
-
-
-def _fund_line(fund: FundRecord) -> str:
-    paid = "; ".join(
-        f"{sterling(one.planned)} in {year_label(one.year)}" for one in fund.instalments
-    )
-    inside = "included" if fund.inside_statement else "not included"
-    return (
-        f"- {plain(fund.funder)}: {plain(fund.purpose).rstrip('.')}. {sterling(fund.total)}"
-        f"{f' ({paid})' if paid else ''}, {inside} in Appendix 1."
-    )
-
-
-def plain(text: str) -> str:
-    """A name inside Markdown, its marks taken literally."""
-    return re.sub(r"([\\*_\[\]<>#`])", r"\\\1", text)
 
 
 # The table ------------------------------------------------------------------------
@@ -340,24 +276,24 @@ FIGURES: dict[str, Figure] = {
     ),
     "appendix": Figure(
         "Reference to an appendix",
-        _reference(_appendices),
+        _reference(appendix_links),
         PLAIN,
         "appendix",
-        _names_of(_appendices),
+        _names_of(appendix_links),
     ),
     "paragraph": Figure(
         "Reference to a paragraph",
-        _reference(_paragraphs),
+        _reference(paragraph_links),
         PLAIN,
         "paragraph",
-        _names_of(_paragraphs),
+        _names_of(paragraph_links),
     ),
     "report": Figure(
         "Reference to a programme’s report",
-        _reference(_report_links),
+        _reference(report_links),
         PLAIN,
         "report",
-        _names_of(_report_links),
+        _names_of(report_links),
     ),
     "programme": Figure(
         "Name of a programme",

@@ -12,7 +12,18 @@ from components.forms import DateField, EditForm, Form, LineField, LongTextField
 from periods.models import ReportingPeriod
 from records import clock
 
-from ..models import PARAGRAPH_LENGTH, REASON_LENGTH, Paper
+from ..models import (
+    ANSWER_LENGTH,
+    PARAGRAPH_LENGTH,
+    REASON_LENGTH,
+    TITLE_LENGTH,
+    WORDING_LENGTH,
+    Paper,
+    PaperPrompt,
+    PaperTemplate,
+    PromptKind,
+    SectionKind,
+)
 from .arrangement import written_sections
 
 
@@ -62,18 +73,28 @@ class _Heading(forms.Form):
 class NewPaperForm(_Heading, Form):
     submit_label = "Begin this paper"
 
+    template = forms.ModelChoiceField(
+        label="Template (optional)",
+        queryset=PaperTemplate.objects.none(),
+        required=False,
+        empty_label="The usual order",
+        help_text="It says which sections the paper has, and what the committee asks of it.",
+    )
+
     period = forms.ModelChoiceField(
         label="Period",
         queryset=ReportingPeriod.objects.none(),
         empty_label=None,
         error_messages={"required": "Choose a period"},
     )
-    field_order = ["period", "body"]
+    field_order = ["period", "template", "body"]
 
     def __init__(self, *args, membership: Membership, **kwargs):
         super().__init__(*args, membership=membership, **kwargs)
         periods = ReportingPeriod.objects.visible_to(membership).opened().newest_first()
         self.fields["period"].queryset = periods
+        templates = PaperTemplate.objects.visible_to(membership).counting_on(clock.today())
+        self.fields["template"].queryset = templates
 
 
 class HeadingForm(_Heading, EditForm):
@@ -105,6 +126,138 @@ class NewParagraphForm(ParagraphForm):
     def __init__(self, *args, paper: Paper, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["section"].choices = [(one.key, one.title) for one in written_sections(paper)]
+
+
+class AmountForm(EditForm):
+    """An amount that was typed by hand: a figure to put in its place, or where it comes from."""
+
+    submit_label = "Save"
+
+    name = forms.ChoiceField(
+        label="Put a figure in its place",
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="These say the same today. A figure follows the tables when they change.",
+    )
+    source = LineField(
+        label="Or say where it comes from",
+        required=False,
+        max_length=WORDING_LENGTH,
+        help_text="It prints under the paragraph, as “Source of …”.",
+    )
+
+    def __init__(self, *args, candidates: list[tuple[str, str]], **kwargs):
+        super().__init__(*args, **kwargs)
+        if candidates:
+            self.fields["name"].choices = [*candidates, ("", "None of these")]
+        else:
+            del self.fields["name"]
+            self.fields["source"].label = "Where it comes from"
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.get("name") and not cleaned.get("source"):
+            self.add_error("source", "Choose a figure, or enter where the amount comes from")
+        return cleaned
+
+
+class _SectionFields(forms.Form):
+    title = LineField(
+        label="Title",
+        max_length=TITLE_LENGTH,
+        error_messages={"required": "Enter a title for the section"},
+    )
+    exemption = LineField(
+        label="Exemption (optional)",
+        required=False,
+        max_length=WORDING_LENGTH,
+        help_text="Only for a section that the public may not read: why, by which rule. Whatever "
+        "stands in it is then in no public file, count or search.",
+    )
+    opening = LongTextField(
+        label="Usual paragraph (optional)",
+        required=False,
+        max_length=WORDING_LENGTH,
+        rows=4,
+        help_text="What “Begin with the usual paragraphs” puts here; figures by name may stand "
+        "in it.",
+    )
+
+
+class NewSectionForm(_SectionFields, Form):
+    submit_label = "Add this section"
+
+    kind = forms.ChoiceField(label="What stands in it", choices=SectionKind)
+    field_order = ["title", "kind"]
+
+
+class SectionForm(_SectionFields, EditForm):
+    submit_label = "Save this section"
+
+
+class NewPromptForm(Form):
+    submit_label = "Add this"
+
+    kind = forms.ChoiceField(label="What it is", choices=PromptKind, widget=forms.RadioSelect)
+    wording = LineField(
+        label="What the committee asks for",
+        max_length=WORDING_LENGTH,
+        help_text="A heading such as “Equalities”, a declaration in full, or a post.",
+        error_messages={"required": "Enter what the committee asks for"},
+    )
+
+
+class AnswerForm(EditForm):
+    """The answer to one prompt; its kind says which fields it has."""
+
+    submit_label = "Save this answer"
+
+    answer = LongTextField(label="Answer", max_length=ANSWER_LENGTH, rows=6, required=False)
+    is_none = forms.BooleanField(label="There are no implications", required=False)
+    is_ticked = forms.BooleanField(label="I declare this", required=False)
+
+    def __init__(self, *args, prompt: PaperPrompt, **kwargs):
+        super().__init__(*args, **kwargs)
+        kind = PromptKind(prompt.kind)
+        self.fields["answer"].label = ANSWERS[kind]
+        for name, kinds in SHOWN_FOR.items():
+            if kind not in kinds:
+                del self.fields[name]
+
+
+#: How an answer is called, by what is asked; and which fields are shown for what.
+ANSWERS = {
+    PromptKind.COVER: "What the cover says",
+    PromptKind.IMPLICATION: "The implications",
+    PromptKind.DECLARATION: "",
+    PromptKind.SIGNATORY: "Who signs",
+}
+SHOWN_FOR = {
+    "answer": (PromptKind.COVER, PromptKind.IMPLICATION, PromptKind.SIGNATORY),
+    "is_none": (PromptKind.IMPLICATION,),
+    "is_ticked": (PromptKind.DECLARATION,),
+}
+
+
+class NewTemplateForm(Form):
+    submit_label = "Add this template"
+
+    name = LineField(
+        label="Name",
+        max_length=TITLE_LENGTH,
+        help_text="The committee that it is for, as people call it.",
+        error_messages={"required": "Enter a name for the template"},
+    )
+    like = forms.ModelChoiceField(
+        label="Begin as a copy of",
+        queryset=PaperTemplate.objects.none(),
+        required=False,
+        empty_label="The usual order",
+    )
+
+    def __init__(self, *args, membership: Membership, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["like"].queryset = PaperTemplate.objects.visible_to(membership)
 
 
 class ReasonForm(Form):

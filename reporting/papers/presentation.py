@@ -18,24 +18,15 @@ from finance.statements.pictures import variance_chart
 from finance.statements.statement import PositionStatement
 from finance.statements.statement_table import statement_table
 from periods.calendar import print_day
-from returns.fourpart import FourPart
-from returns.records import (
-    ActivityRecord,
-    JudgementRecord,
-    ObjectiveRecord,
-    ReturnRecord,
-    Rollup,
-)
-from returns.vocabulary import Rag, Status
 from tables.declaration import DOES_NOT_APPLY, Cell, Row, RowKind, Table
 
 from ..models import PromptKind
 from .highlights import HighlightReport, highlight_report
 from .places import with_note_places
 from .records import PaperRecord, Point, PromptRecord, SectionRecord
+from .statuses import StatusReport, status_reports
 from .words import in_print, moment, person
 
-NOT_KNOWN = "not yet known"
 #: What each appendix is called, its place, and its template.
 APPENDICES = {
     "statement": ("financial position", "appendix-1", "reporting/papers/statement.html"),
@@ -48,57 +39,6 @@ APPENDICES = {
 }
 NOT_STATED = "Not stated."
 SUMMARY = "financial_summary"
-
-
-@dataclass(frozen=True)
-class Footnote:
-    number: int
-    text: str
-
-
-@dataclass(frozen=True)
-class StatusRow:
-    """``covered`` marks an amber or red row that its objective's footnote explains."""
-
-    key: str
-    kind: str
-    wording: SafeString
-    due_date: str
-    was_due: str
-    status: str
-    rag: str
-    rag_word: str
-    progress: str
-    change_note: str
-    footnote: Footnote | None
-    covered: bool
-
-
-@dataclass(frozen=True)
-class StatusObjective:
-    number: int
-    short_name: str
-    wording: SafeString
-    change_note: str
-    withdrawn: tuple[str, ...]
-    progress: str
-    reported_note: str
-    judgement: str
-    footnote: Footnote | None
-    rows: tuple[StatusRow, ...]
-
-
-@dataclass(frozen=True)
-class StatusReport:
-    programme: str
-    slug: str
-    head: str
-    progress: str
-    reported_note: str
-    judgement: str
-    objectives: tuple[StatusObjective, ...]
-    withdrawn: tuple[str, ...]
-    footnotes: tuple[Footnote, ...]
 
 
 @dataclass(frozen=True)
@@ -139,10 +79,12 @@ class Section:
 
 @dataclass(frozen=True)
 class SummaryLine:
-    """A line of the summary; ``place`` is where the paper says it at length."""
+    """A line of the summary; ``place`` is where the paper says it at length, ``called`` how
+    people call that place."""
 
     text: SafeString
     place: str
+    called: str
 
 
 @dataclass(frozen=True)
@@ -252,7 +194,7 @@ def present(record: PaperRecord) -> Presented:
         statement_rows=tuple(_printed_row(row) for row in statement.rows) if statement else (),
         variances=_variances(record.statement),
         missing=tuple(one.programme for one in record.programmes if one.report is None),
-        statuses=_status_reports(record.reports),
+        statuses=status_reports(record.reports),
         common_statement=in_print(record.common_statement),
         highlights=tuple(highlight_report(report) for report in record.reports),
     )
@@ -343,20 +285,33 @@ def _summary(record: PaperRecord) -> PrintedSummary | None:
     if record.summary is None:
         return None
     lists = (
-        SummaryList("exceptions", "Exceptions", _lines(record.summary.exceptions), "None."),
-        SummaryList("changes", "What changed", _lines(record.summary.changes), "Nothing."),
+        SummaryList("exceptions", "Exceptions", _lines(record, record.summary.exceptions), "None."),
+        SummaryList("changes", "What changed", _lines(record, record.summary.changes), "Nothing."),
         SummaryList(
             "decisions",
             "What members are asked for",
-            _lines(record.summary.decisions),
+            _lines(record, record.summary.decisions),
             "Nothing is asked for.",
         ),
     )
     return PrintedSummary(ages(record), lists)
 
 
-def _lines(points: tuple[Point, ...]) -> tuple[SummaryLine, ...]:
-    return tuple(SummaryLine(in_print(one.text), one.place) for one in points)
+def _lines(record: PaperRecord, points: tuple[Point, ...]) -> tuple[SummaryLine, ...]:
+    return tuple(
+        SummaryLine(in_print(one.text), one.place, _called(record, one.place)) for one in points
+    )
+
+
+def _called(record: PaperRecord, place: str) -> str:
+    """``paragraph 7``, ``Appendix 1``."""
+    kind, _, rest = place.partition("-")
+    if kind == "paragraph":
+        return f"paragraph {rest}"
+    if kind == "section":
+        return next((one.title for one in record.sections if one.key == rest), "")
+    is_money = kind == "line" or place == "appendix-1"
+    return f"Appendix {record.appendix_number('statement' if is_money else 'status')}"
 
 
 def ages(record: PaperRecord) -> str:
@@ -387,93 +342,3 @@ def _printed_cell(cell: Cell) -> PrintedCell:
         absence=cell.absence,
         is_silent=cell.absence == DOES_NOT_APPLY or not cell.absence,
     )
-
-
-# Status reports -------------------------------------------------------------------
-
-
-class _Numbering:
-    """Footnotes by number, through the whole paper: each place has its own."""
-
-    def __init__(self) -> None:
-        self.notes: list[Footnote] = []
-
-    def add(self, text: str) -> Footnote | None:
-        if not text.strip():
-            return None
-        self.notes.append(Footnote(len(self.notes) + 1, " ".join(text.split())))
-        return self.notes[-1]
-
-
-def _status_reports(reports: tuple[ReturnRecord, ...]) -> tuple[StatusReport, ...]:
-    numbering = _Numbering()
-    return tuple(_status_report(report, numbering) for report in reports)
-
-
-def _status_report(report: ReturnRecord, numbering: _Numbering) -> StatusReport:
-    before = len(numbering.notes)
-    objectives = tuple(_status_objective(one, numbering) for one in report.objectives)
-    return StatusReport(
-        programme=report.programme,
-        slug=report.programme_slug,
-        head=person(report.head, report.head_post),
-        progress=percent(report.progress.printed),
-        reported_note=_reported_note(report.progress),
-        judgement=judged(report.judgement),
-        objectives=objectives,
-        withdrawn=report.withdrawn,
-        footnotes=tuple(numbering.notes[before:]),
-    )
-
-
-def _status_objective(objective: ObjectiveRecord, numbering: _Numbering) -> StatusObjective:
-    footnote = numbering.add(objective.explanation)
-    return StatusObjective(
-        number=objective.number,
-        short_name=objective.short_name,
-        wording=in_print(objective.wording),
-        change_note=objective.change_note,
-        withdrawn=objective.withdrawn,
-        progress=percent(objective.progress.printed),
-        reported_note=_reported_note(objective.progress),
-        judgement=judged(objective.judgement),
-        footnote=footnote,
-        rows=tuple(_status_row(one, footnote, numbering) for one in objective.activities),
-    )
-
-
-def _status_row(
-    activity: ActivityRecord, above: Footnote | None, numbering: _Numbering
-) -> StatusRow:
-    footnote = numbering.add(activity.explanation)
-    return StatusRow(
-        key=activity.key,
-        kind="Priority deliverable" if activity.is_priority else "Additional supporting activities",
-        wording=in_print(activity.wording),
-        due_date=print_day(activity.due_date),
-        was_due=print_day(activity.original_due_date) if activity.due_date_moved else "",
-        status=Status(activity.status).label if activity.status else "Not reported",
-        rag=activity.rag,
-        rag_word=Rag(activity.rag).label if activity.rag else "",
-        progress=percent(activity.progress),
-        change_note=activity.change_note,
-        footnote=footnote,
-        covered=bool(activity.needs_footnote and footnote is None and above),
-    )
-
-
-def percent(progress: int | None) -> str:
-    return NOT_KNOWN if progress is None else f"{progress}%"
-
-
-def judged(judgement: JudgementRecord) -> str:
-    """The four-part line in words; empty where nothing was judged (records of version 1)."""
-    if not judgement.now:
-        return ""
-    return FourPart(judgement.now, judgement.forecast, judgement.last).words.capitalize() + "."
-
-
-def _reported_note(progress: Rollup) -> str:
-    if not progress.is_overridden:
-        return ""
-    return f"reported; computed {percent(progress.computed)}"

@@ -15,7 +15,8 @@ from returns.records import ActivityRecord, ObjectiveRecord, ReturnRecord, worst
 from returns.vocabulary import Status
 
 from ..models import SectionKind
-from .figures import plain
+from .figures import signed_percent
+from .listings import plain
 from .records import PaperRecord, Point, SummaryRecord
 
 #: How many lines of each list fit on two pages.
@@ -67,7 +68,8 @@ def _money(record: PaperRecord) -> Iterator[Point]:
         return
     whole = statement.total_expenditure
     if whole.variance is not None:
-        share = f" ({whole_percent(whole.variance, whole.planned)}%)" if whole.planned else ""
+        percent = whole_percent(whole.variance, whole.planned) if whole.planned else None
+        share = f" ({signed_percent(percent)})" if percent is not None else ""
         yield Point(f"**Spending** is {against_plan(whole.variance)}{share}.", "appendix-1")
     material = [one for one in statement.lines if one.is_material and one.amounts.variance]
     for line in sorted(material, key=lambda one: -abs(one.amounts.variance)):

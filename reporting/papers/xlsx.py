@@ -34,8 +34,9 @@ from tables.excel import writable, write_table
 from tables.formulas import TableFormulas, Values, with_values
 from tables.neutral import is_formula_like
 
-from .presentation import Presented, percent, present
+from .presentation import Presented, present
 from .records import PaperRecord
+from .statuses import percent
 
 TABLE_ROW = 5
 STATEMENT_SHEET, PROGRESS_SHEET = "Position statement", "Progress"

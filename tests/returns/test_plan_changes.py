@@ -9,7 +9,7 @@ import pytest
 from accounts.roles import Role
 from programmes.actions import change_activity_terms, withdraw_activity, withdraw_objective
 from programmes.models import Activity
-from reporting.papers.presentation import _status_reports
+from reporting.papers.statuses import status_reports
 from returns.drafting import build_draft
 from tests.factories import member
 
@@ -64,7 +64,7 @@ def test_what_is_gone_is_named_with_its_reason(changed):
 
 
 def test_a_paper_prints_all_three(changed):
-    (report,) = _status_reports((changed,))
+    (report,) = status_reports((changed,))
     assert report.withdrawn == changed.withdrawn
     assert report.objectives[0].withdrawn == changed.objectives[0].withdrawn
     (row,) = report.objectives[0].rows

@@ -28,6 +28,10 @@ GROUPS = (
     ("", "The whole paper"),
     ("programme", "A programme"),
     ("note", "A note"),
+    ("appendix", "An appendix"),
+    ("paragraph", "A paragraph"),
+    ("report", "A programme’s report"),
+    ("fund", "An external fund"),
     ("line", "A budget line"),
 )
 HEADING = (

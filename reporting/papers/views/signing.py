@@ -12,10 +12,10 @@ from .. import actions
 from ..addresses import address
 from ..builder import build_paper
 from ..compiled import compiled_paper
-from ..figures import balance_lines, fund_lines
 from ..forms import ConfirmForm, ReasonForm, ShownForm
-from ..presentation import percent
+from ..listings import balance_lines, fund_lines
 from ..records import content_sha256, figures_sha256
+from ..statuses import percent
 from ..words import in_print
 from .base import PaperActionPage
 

@@ -8,7 +8,7 @@ from reporting.papers.highlights import (
     milestone_in_words,
     risk_in_words,
 )
-from reporting.papers.presentation import judged
+from reporting.papers.statuses import judged
 from returns.records import (
     IssueRecord,
     JudgementRecord,

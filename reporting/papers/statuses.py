@@ -1,0 +1,161 @@
+"""Programme status reports in print: rows, words and footnotes in the order of reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from periods.calendar import print_day
+from returns.fourpart import FourPart
+from returns.records import (
+    ActivityRecord,
+    JudgementRecord,
+    ObjectiveRecord,
+    ReturnRecord,
+    Rollup,
+)
+from returns.vocabulary import Rag, Status
+
+from .words import in_print, person
+
+NOT_KNOWN = "not yet known"
+
+
+@dataclass(frozen=True)
+class Footnote:
+    number: int
+    text: str
+
+
+@dataclass(frozen=True)
+class StatusRow:
+    """``covered`` marks an amber or red row that its objective's footnote explains."""
+
+    key: str
+    kind: str
+    wording: SafeString
+    due_date: str
+    was_due: str
+    status: str
+    rag: str
+    rag_word: str
+    progress: str
+    change_note: str
+    footnote: Footnote | None
+    covered: bool
+
+
+@dataclass(frozen=True)
+class StatusObjective:
+    number: int
+    short_name: str
+    wording: SafeString
+    change_note: str
+    withdrawn: tuple[str, ...]
+    progress: str
+    reported_note: str
+    judgement: str
+    footnote: Footnote | None
+    rows: tuple[StatusRow, ...]
+
+
+@dataclass(frozen=True)
+class StatusReport:
+    programme: str
+    slug: str
+    head: str
+    progress: str
+    reported_note: str
+    judgement: str
+    objectives: tuple[StatusObjective, ...]
+    withdrawn: tuple[str, ...]
+    footnotes: tuple[Footnote, ...]
+
+
+class _Numbering:
+    """Footnotes by number, through the whole paper: each place has its own."""
+
+    def __init__(self) -> None:
+        self.notes: list[Footnote] = []
+
+    def add(self, text: str) -> Footnote | None:
+        if not text.strip():
+            return None
+        self.notes.append(Footnote(len(self.notes) + 1, " ".join(text.split())))
+        return self.notes[-1]
+
+
+def status_reports(reports: tuple[ReturnRecord, ...]) -> tuple[StatusReport, ...]:
+    """A status report for each programme; footnotes count through all of them."""
+    numbering = _Numbering()
+    return tuple(_status_report(report, numbering) for report in reports)
+
+
+def _status_report(report: ReturnRecord, numbering: _Numbering) -> StatusReport:
+    before = len(numbering.notes)
+    objectives = tuple(_status_objective(one, numbering) for one in report.objectives)
+    return StatusReport(
+        programme=report.programme,
+        slug=report.programme_slug,
+        head=person(report.head, report.head_post),
+        progress=percent(report.progress.printed),
+        reported_note=_reported_note(report.progress),
+        judgement=judged(report.judgement),
+        objectives=objectives,
+        withdrawn=report.withdrawn,
+        footnotes=tuple(numbering.notes[before:]),
+    )
+
+
+def _status_objective(objective: ObjectiveRecord, numbering: _Numbering) -> StatusObjective:
+    footnote = numbering.add(objective.explanation)
+    return StatusObjective(
+        number=objective.number,
+        short_name=objective.short_name,
+        wording=in_print(objective.wording),
+        change_note=objective.change_note,
+        withdrawn=objective.withdrawn,
+        progress=percent(objective.progress.printed),
+        reported_note=_reported_note(objective.progress),
+        judgement=judged(objective.judgement),
+        footnote=footnote,
+        rows=tuple(_status_row(one, footnote, numbering) for one in objective.activities),
+    )
+
+
+def _status_row(
+    activity: ActivityRecord, above: Footnote | None, numbering: _Numbering
+) -> StatusRow:
+    footnote = numbering.add(activity.explanation)
+    return StatusRow(
+        key=activity.key,
+        kind="Priority deliverable" if activity.is_priority else "Additional supporting activities",
+        wording=in_print(activity.wording),
+        due_date=print_day(activity.due_date),
+        was_due=print_day(activity.original_due_date) if activity.due_date_moved else "",
+        status=Status(activity.status).label if activity.status else "Not reported",
+        rag=activity.rag,
+        rag_word=Rag(activity.rag).label if activity.rag else "",
+        progress=percent(activity.progress),
+        change_note=activity.change_note,
+        footnote=footnote,
+        covered=bool(activity.needs_footnote and footnote is None and above),
+    )
+
+
+def percent(progress: int | None) -> str:
+    return NOT_KNOWN if progress is None else f"{progress}%"
+
+
+def judged(judgement: JudgementRecord) -> str:
+    """The four-part line in words; empty where nothing was judged (records of version 1)."""
+    if not judgement.now:
+        return ""
+    return FourPart(judgement.now, judgement.forecast, judgement.last).words.capitalize() + "."
+
+
+def _reported_note(progress: Rollup) -> str:
+    if not progress.is_overridden:
+        return ""
+    return f"reported; computed {percent(progress.computed)}"
