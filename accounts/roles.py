@@ -39,6 +39,9 @@ class Permission(StrEnum):
     SEE_RISKS = "see the register of risks and issues"
     KEEP_RISKS = "enter, score, change and close risks and issues"
     SET_RISK_MATRIX = "set the words and bands of the risk matrix"
+    SEE_BENEFITS = "see savings and other benefits"
+    KEEP_BENEFITS = "enter, plan, report, change and end savings and other benefits"
+    CONFIRM_SAVINGS = "confirm the achieved figures of cashable savings"
     SET_TOLERANCES = "set the tolerances by which evidence is coloured"
     OPEN_ROUND = "open a round and change its dates"
     RUN_ROUND = "remind, extend and see what a round waits for"
@@ -80,6 +83,7 @@ INSIDE: dict[Permission, Reach] = {
     Permission.SEE_HISTORY: WHOLE,
     Permission.SEE_PEOPLE: WHOLE,
     Permission.SEE_RISKS: WHOLE,
+    Permission.SEE_BENEFITS: WHOLE,
     Permission.SEE_MEETINGS: WHOLE,
 }
 
@@ -90,6 +94,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         Permission.GIVE_RETURN: OWN,
         Permission.FILL_STEP: OWN,
         Permission.KEEP_RISKS: OWN,
+        Permission.KEEP_BENEFITS: OWN,
         Permission.FORECAST_LINES: OWN,
     },
     Role.CONTRIBUTOR: INSIDE | {Permission.FILL_STEP: STEPS},
@@ -97,6 +102,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
     | {
         Permission.ENTER_FINANCE: WHOLE,
         Permission.FORECAST_LINES: WHOLE,
+        Permission.CONFIRM_SAVINGS: WHOLE,
         Permission.SEE_DRAFT_PAPERS: WHOLE,
         Permission.CONFIRM_FIGURES: WHOLE,
     },
@@ -109,6 +115,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         Permission.RUN_ROUND: WHOLE,
         Permission.SET_TOLERANCES: WHOLE,
         Permission.KEEP_RISKS: WHOLE,
+        Permission.KEEP_BENEFITS: WHOLE,
         Permission.SET_RISK_MATRIX: WHOLE,
         Permission.SEE_DRAFT_PAPERS: WHOLE,
         Permission.COMPILE_PAPER: WHOLE,

@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "finance",
     "risks",
     "meetings",
+    "benefits",
     "returns",
     "reporting",
     "ispm",

@@ -15,7 +15,7 @@ FLOORS = (
     ("files", "notices"),
     ("periods",),
     ("programmes",),
-    ("finance", "risks", "meetings"),
+    ("finance", "risks", "meetings", "benefits"),
     ("returns",),
     ("reporting",),
     ("ispm",),
