@@ -7,11 +7,14 @@ import datetime as dt
 from accounts.models import Membership, Organisation
 from periods.models import ReportingPeriod
 from records import clock
-from reporting.models import Edition, Paper
+from reporting.models import Edition, Paper, PaperTemplate, PromptKind
 from reporting.papers.actions import (
     add_paragraph,
+    add_prompt,
+    answer_prompt,
     confirm_figures,
     create_paper,
+    create_template,
     give_source,
     publish,
     sign_off,
@@ -36,8 +39,10 @@ def make_paper(
             author_post=data["author_post"],
             author_contact=data["author_contact"],
             purpose=data["purpose"],
+            template=_template(period.organisation, data.get("template"), by),
             by=by,
         )
+        _answer(paper, data.get("template"), by)
         for paragraph in data["paragraphs"]:
             written = add_paragraph(
                 paper=paper, section=paragraph["section"], text=paragraph["text"], by=by
@@ -45,6 +50,33 @@ def make_paper(
             for amount, source in paragraph.get("sources", {}).items():
                 give_source(paragraph=written, amount=amount, source=source, by=by)
     return paper
+
+
+def _template(
+    organisation: Organisation, data: dict | None, by: Membership
+) -> PaperTemplate | None:
+    if data is None:
+        return None
+    template = create_template(organisation=organisation, name=data["name"], by=by)
+    for kind, wording, _ in data["asks"]:
+        add_prompt(owner=template, kind=kind, wording=wording, by=by)
+    return template
+
+
+def _answer(paper: Paper, data: dict | None, by: Membership) -> None:
+    """What the officer has answered so far: an empty answer is still to be given."""
+    answers = {wording: answer for _, wording, answer in data["asks"]} if data else {}
+    for prompt in paper.prompts.all():
+        ticked = prompt.kind == PromptKind.DECLARATION
+        answer = answers[prompt.wording]
+        if answer:
+            answer_prompt(
+                prompt=prompt,
+                answer="" if ticked else answer,
+                is_ticked=ticked,
+                expected_version=prompt.edit_version,
+                by=by,
+            )
 
 
 def publish_paper(paper: Paper, people: dict[str, Membership], published_on: dt.date) -> Edition:

@@ -8,7 +8,7 @@ one_paragraph = [
     path("", compiling.EditParagraph.as_view(), name="paragraph-change"),
     path("move/", compiling.move_paragraph, name="paragraph-move"),
     path("remove/", compiling.RemoveParagraph.as_view(), name="paragraph-remove"),
-    path("amount/", sourcing.TypedAmountPage.as_view(), name="paragraph-amount"),
+    path("amounts/<int:place>/", sourcing.TypedAmountPage.as_view(), name="paragraph-amount"),
     path("read/", sourcing.read_paragraph, name="paragraph-read"),
 ]
 

@@ -30,6 +30,8 @@ def test_a_paper_is_compiled_published_and_read(demo, open_page, tmp_path, javas
     address = f"{HOME}papers/{demo.paper_in_preparation.pk}/"
 
     the_officer_adds_a_paragraph(officer, address)
+    the_officer_says_where_the_amount_comes_from(officer)
+    the_officer_answers_the_committee(officer)
     the_officer_passes_the_gaps(officer, address)
     figures = the_finance_officer_confirms(finance, address)
     the_director_signs(director, address)
@@ -55,7 +57,23 @@ def the_officer_adds_a_paragraph(page, address):
     box.fill(typed.replace("managment", "management"))
     press(page, "Add this paragraph")
     expect(main(page)).to_contain_text("Staff spent £130,220 on knowledge, at 49%.")
-    expect(main(page)).to_contain_text("Typed by hand, not bound to a figure: 49%")
+    expect(main(page)).to_contain_text("49% – no source yet")
+
+
+def the_officer_says_where_the_amount_comes_from(page):
+    page.get_by_role("link", name="Bind it or give its source").click()
+    press(page, "Save")
+    expect(page.locator(".govuk-error-summary")).to_contain_text("where the amount comes from")
+    page.get_by_role("textbox", name="comes from").fill("The framework contract, schedule 2")
+    press(page, "Save")
+    expect(main(page)).to_contain_text("49% – source: The framework contract, schedule 2")
+
+
+def the_officer_answers_the_committee(page):
+    page.get_by_role("link", name="Answer: Equalities").click()
+    page.get_by_label("There are no implications").check()
+    press(page, "Save this answer")
+    expect(main(page)).to_contain_text("There are no implications")
 
 
 def the_officer_passes_the_gaps(page, address):

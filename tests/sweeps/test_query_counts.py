@@ -45,7 +45,9 @@ from reporting.models import (
     EditionIssue,
     FiguresConfirmation,
     Paper,
+    PaperPrompt,
     PaperSection,
+    PaperTemplate,
     Paragraph,
     SignOff,
 )
@@ -136,6 +138,18 @@ def cases(world: World) -> dict[str, dict[str, object]]:
         "fund": {"pk": organisation.external_funds.first().pk},
         "paper": {"paper": paper.pk},
         "paragraph": {"paper": paper.pk, "paragraph": paper.paragraphs.first().pk},
+        "typed amount": {
+            "paper": paper.pk,
+            "paragraph": paper.paragraphs.first().pk,
+            "place": 1,
+        },
+        "paper prompt": {"paper": paper.pk, "prompt": paper.prompts.first().pk},
+        "arrangement": {"owner": "paper", "pk": paper.pk},
+        "arranged section": {
+            "owner": "paper",
+            "pk": paper.pk,
+            "section": paper.sections.first().pk,
+        },
         "edition": {"paper": paper.pk, "number": 1},
         "edition file": {"paper": paper.pk, "number": 1, "extension": "html"},
         "aim": {"pk": organisation.aims.earliest("pk").pk},
@@ -307,7 +321,13 @@ def _paper(world: World, number: int, times: int) -> None:
         section = PaperSection.objects.create(
             paper=paper, position=position, key=f"part-{position}", title="Part", kind="text"
         )
-        Paragraph.objects.create(paper=paper, section=section, position=1, text="Words.")
+        Paragraph.objects.create(paper=paper, section=section, position=1, text="Words of £5.")
+        PaperPrompt.objects.create(
+            paper=paper, kind="implication", position=position, wording="Equalities"
+        )
+        PaperTemplate.objects.create(
+            organisation=world.organisation, name=f"Board {number} {position}"
+        )
     text = to_json(build_paper(paper, known_at=timezone.now()))
     acted = {"paper": paper, "by": by, "post": by.post}
     for edition in range(1, times + 1):

@@ -53,11 +53,13 @@ from reporting.models import (
     EditionWithdrawal,
     FiguresConfirmation,
     Paper,
+    PaperPrompt,
     PaperSection,
     Paragraph,
     RenderFailure,
     SignOff,
 )
+from reporting.papers.actions import add_prompt, create_template, end_template
 from reporting.papers.builder import build_paper
 from reporting.papers.html import render_html
 from reporting.papers.records import SCHEMA_VERSION, EditionStamp, content_sha256, figures_sha256
@@ -113,6 +115,7 @@ def build() -> Everything:
     _people(made)
     _money(made, worlds["draft"])
     _papers(made)
+    _arrangements(made)
     made.cases[""] = [Case("")]
     return made
 
@@ -519,12 +522,49 @@ def _papers(made: Everything) -> None:
             Case(state, {"paper": paper.pk, "paragraph": paper.paragraphs.first().pk})
             for state, paper in papers.items()
         ],
+        "typed amount": [
+            Case(
+                state,
+                {"paper": paper.pk, "paragraph": paper.paragraphs.first().pk, "place": 1},
+            )
+            for state, paper in papers.items()
+        ],
+        "paper prompt": [
+            Case(state, {"paper": paper.pk, "prompt": paper.prompts.first().pk})
+            for state, paper in papers.items()
+        ],
         "edition": [
             Case(state, {"paper": paper.pk, "number": 1}) for state, paper in published.items()
         ],
         "edition file": [
             Case(state, {"paper": paper.pk, "number": 1, "extension": "html"})
             for state, paper in published.items()
+        ],
+    }
+
+
+def _arrangements(made: Everything) -> None:
+    """The first paper, and a template of each state."""
+    by = made.person("performance_officer")
+    named = {"organisation": made.organisation, "by": by}
+    going, ended = (create_template(name=name, **named) for name in ("Board", "Former"))
+    for template in (going, ended):
+        add_prompt(owner=template, kind="implication", wording="Equalities", by=by)
+    end_template(template=ended, on=dt.date(2009, 11, 1), by=by)
+    paper = Paper.objects.filter(organisation=made.organisation).earliest("pk")
+    owners = {"paper": paper, "going": going, "ended": ended}
+    kinds = {"paper": "paper", "going": "template", "ended": "template"}
+    where = {state: {"owner": kinds[state], "pk": one.pk} for state, one in owners.items()}
+    made.cases |= {
+        "template": [Case(state, {"pk": owners[state].pk}) for state in ("going", "ended")],
+        "arrangement": [Case(state, where[state]) for state in owners],
+        "arranged section": [
+            Case(state, where[state] | {"section": one.sections.first().pk})
+            for state, one in owners.items()
+        ],
+        "arranged prompt": [
+            Case(state, where[state] | {"prompt": one.prompts.first().pk})
+            for state, one in owners.items()
         ],
     }
 
@@ -543,7 +583,9 @@ def _paper(made: Everything, state: str, day: int) -> Paper:
     section = PaperSection.objects.create(
         paper=paper, position=1, key="purpose", title="Purpose", kind="text"
     )
-    Paragraph.objects.create(paper=paper, section=section, position=1, text="To tell the board.")
+    text = "To tell the board of £5."
+    Paragraph.objects.create(paper=paper, section=section, position=1, text=text)
+    PaperPrompt.objects.create(paper=paper, kind="implication", position=1, wording="Equalities")
     reached = PAPER_STATES.index(state)
     if reached:
         _sign(made, paper, signed=reached > 1, published=reached > 2)

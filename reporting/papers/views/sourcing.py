@@ -21,7 +21,7 @@ from .base import PaperActionPage, paragraph_of
 
 @requires(Permission.COMPILE_PAPER)
 class TypedAmountPage(PaperActionPage):
-    """One amount that was typed by hand (``?amount=``)."""
+    """One amount that was typed by hand: the paragraph's first, second, and so on."""
 
     form_class = AmountForm
 
@@ -29,9 +29,10 @@ class TypedAmountPage(PaperActionPage):
         where = self.kwargs["paper"], self.kwargs["paragraph"]
         self.paragraph = paragraph_of(self.request.membership, *where)
         self.paper = self.paragraph.paper
-        self.amount = self.request.GET.get("amount", "")
-        if self.amount not in hand_typed(self.paragraph.text):
-            raise Http404("The paragraph does not say this amount")
+        typed = list(dict.fromkeys(hand_typed(self.paragraph.text)))
+        if not 1 <= self.kwargs["place"] <= len(typed):
+            raise Http404("The paragraph has no such amount")
+        self.amount = typed[self.kwargs["place"] - 1]
         self.heading = f"Where does {self.amount} come from?"
         self.introduction = self.paragraph.text
 
