@@ -16,6 +16,7 @@ from tests.sweeps.source import APPS
 #: Neither edited with history nor only added: each with its reason.
 OTHERWISE = {
     "accounts.User": "Django's own account; what people are in an organisation has history",
+    "files.CachedFile": "made again at any time from what is kept; found by its content alone",
     "returns.StepDraft": "what is typed and not saved: saving the step applies it, with history",
     "finance.MonthTotal": "what entries come to, kept beside them: the entries are the record",
     "finance.UploadRow": "staged when its file is read, thrown away with a reading that is given "
@@ -82,7 +83,12 @@ def test_nothing_referred_to_vanishes_with_what_refers_to_it(model):
     assert cascades <= PARTS
 
 
-PARTS = {"accounts.MembershipRole.membership", "finance.UploadProgress.upload"}
+PARTS = {
+    "accounts.MembershipRole.membership",
+    "finance.UploadProgress.upload",
+    "reporting.AmountSource.paragraph",
+    "reporting.ParagraphReading.paragraph",
+}
 
 
 @pytest.mark.django_db
