@@ -7,6 +7,7 @@ import hashlib
 from django.db import models
 
 from accounts.models import Organisation
+from records import clock
 from records.frozen import frozen
 from records.models import AddedModel
 
@@ -36,6 +37,19 @@ class FileContent(models.Model):
 
     def __str__(self) -> str:
         return f"bytes of {self.stored_file_id}"
+
+
+class CachedFile(models.Model):
+    """Bytes that can be made again at any time, kept for all machines under what they are made of:
+    the key stands for the whole content, so what is found under it is never out of date."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    data = models.BinaryField()
+    made_at = models.DateTimeField(default=clock.now)
+    last_used = models.DateField(default=clock.today, db_index=True)
+
+    def __str__(self) -> str:
+        return self.key
 
 
 def sha256_of(data: bytes) -> str:

@@ -4,6 +4,7 @@ What is missing is said in a sentence that names what to do. `.env.example`
 lists every name that is read here.
 """
 
+import os
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -326,6 +327,11 @@ TASKS = {
         ),
     }
 }
+
+# Processes that lay out the sections of one PDF, beside the worker that makes it. One: none.
+RENDERING_PROCESSES = (
+    1 if TESTING else read("int", "RENDERING_PROCESSES", min(os.cpu_count() or 1, 4))
+)
 
 CACHES = {
     "default": (

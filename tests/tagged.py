@@ -6,7 +6,12 @@ import re
 
 import pikepdf
 
-from printing.tags import children
+
+def children(element):
+    """The elements right under an element of the structure tree."""
+    kids = element.get("/K", [])
+    kids = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+    return [kid for kid in kids if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
 
 
 def walk(element):

@@ -7,12 +7,11 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import pikepdf
 from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
-from printing import tags
+from printing.tags import Mending
 from records import clock
 from reporting.models import Paper, PaperSection, Paragraph
 from reporting.papers.arrangement import sections_for
@@ -72,10 +71,8 @@ def _phases(paper: Paper) -> Iterator[Phase]:
         font_config=FontConfiguration(), pdf_variant="pdf/ua-1"
     )
     yield watch.phase("PDF layout", f"{len(laid_out.pages)} pages")
-    data = laid_out.write_pdf(pdf_variant="pdf/ua-1", custom_metadata=False)
+    data = laid_out.write_pdf(pdf_variant="pdf/ua-1", custom_metadata=False, finisher=Mending())
     yield watch.phase("PDF drawing", f"{len(data) // 1000:,} kB")
-    tags.mend(data, spoken=tags.spoken_cells(laid_out))
-    yield watch.phase("PDF tags", f"pikepdf {pikepdf.__version__}")
     render_xlsx(record)
     yield watch.phase("Excel")
     render_json(record)

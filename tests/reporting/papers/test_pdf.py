@@ -13,12 +13,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from printing.pdf import RenderError
-from reporting.papers.pdf import render_pdf
+from reporting.papers.html import document
+from reporting.papers.pdf import render_pdf, render_pdf_at_once
 from reporting.papers.presentation import present
 from reporting.papers.records import EditionStamp
 from tests.tagged import elements_of, of_kind, text_of, walk
 
 from .factories import FOOTNOTE, SHARED_FOOTNOTE, paper_world
+
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
@@ -26,10 +29,11 @@ def made(django_db_setup, django_db_blocker):
     """One paper, rendered once for the module: (record, bytes)."""
     with django_db_blocker.unblock(), transaction.atomic():
         record = paper_world(is_demo=True).record()
+        stamp = EditionStamp(1, timezone.now(), "Performance Officer", "")
+        record = replace(record, edition=stamp)
+        data = render_pdf(record)
         transaction.set_rollback(True)
-    stamp = EditionStamp(1, timezone.now(), "Performance Officer", "")
-    record = replace(record, edition=stamp)
-    return record, render_pdf(record)
+    return record, data
 
 
 @pytest.fixture(scope="module")
@@ -162,11 +166,11 @@ def test_only_our_font_is_in_it(pdf):
 
 
 def test_what_the_layout_complains_of_is_a_fault(made, monkeypatch):
-    monkeypatch.setattr(
-        "reporting.papers.pdf.document",
-        lambda record, *, paged: '<html><body><img src="https://example.org/x.png">',
-    )
+    picture = '<img alt="" src="https://example.org/x.png"></h1>'
+    markup = document(made[0], paged=True).replace("</h1>", picture, 1)
+    monkeypatch.setattr("reporting.papers.pdf.document", lambda record, *, paged: markup)
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
-    with pytest.raises(RenderError):
-        render_pdf(made[0])
+    for render in (render_pdf, render_pdf_at_once):
+        with pytest.raises(RenderError, match=r"example\.org"):
+            render(made[0])
     assert logging.getLogger("weasyprint").level == logging.ERROR
