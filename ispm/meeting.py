@@ -9,9 +9,13 @@ from accounts.roles import Permission
 from meetings.models import Meeting
 from meetings.reading import Brought
 from meetings.views import reading
+from reporting.packs.reading import brought_to, pack_link
 
 
 @requires(Permission.SEE_MEETINGS)
 class MeetingPage(reading.MeetingPage):
     def brought(self, meeting: Meeting) -> Sequence[Brought]:
-        return ()
+        return brought_to(meeting, self.request.membership)
+
+    def files(self, meeting: Meeting) -> Brought | None:
+        return pack_link(meeting, self.request.membership)

@@ -69,7 +69,8 @@ def _counted(pdf: pikepdf.Pdf) -> int:
     if count > MOST_PAGES:
         raise _refused(f"The file has {count:,} pages. Choose one of at most {MOST_PAGES}")
     with pikepdf.new() as joined:
-        joined.pages.extend(pdf.pages)
+        for page in pdf.pages:
+            joined.pages.append(page)
         joined.save(io.BytesIO())
     return count
 

@@ -216,6 +216,44 @@ TABLE: dict[str, Access] = {
     "issue-change": form(P.KEEP_RISKS, "issue", besides="keeps it"),
     "issue-resolve": form(P.KEEP_RISKS, "issue", besides="keeps it"),
     "issue-reopen": form(P.KEEP_RISKS, "issue", besides="keeps it"),
+    # Meetings and decisions
+    "meeting-list": page(P.SEE_MEETINGS),
+    "meeting-new": form(P.KEEP_MEETINGS),
+    "body-new": form(P.KEEP_MEETINGS),
+    "body-rename": form(P.KEEP_MEETINGS, "body"),
+    "body-end": form(P.KEEP_MEETINGS, "body"),
+    "meeting-detail": page(P.SEE_MEETINGS, "meeting"),
+    "meeting-change": form(P.KEEP_MEETINGS, "meeting"),
+    "meeting-cancel": form(P.KEEP_MEETINGS, "meeting"),
+    "agenda-publish": press(P.KEEP_MEETINGS, "meeting"),
+    "meeting-held": form(P.KEEP_MEETINGS, "meeting"),
+    "minutes-agree": form(P.AGREE_MINUTES, "meeting"),
+    "agenda-item-new": form(P.KEEP_MEETINGS, "meeting"),
+    "agenda-item-change": form(P.KEEP_MEETINGS, "agenda item"),
+    "agenda-item-move": press(P.KEEP_MEETINGS, "agenda item"),
+    "agenda-item-withdraw": form(P.KEEP_MEETINGS, "agenda item"),
+    "agenda-document-new": form(P.KEEP_MEETINGS, "agenda item"),
+    "agenda-document": page(P.SEE_MEETINGS, "agenda document", besides="sees the agenda"),
+    "agenda-document-withdraw": form(P.KEEP_MEETINGS, "agenda document"),
+    "decision-record": form(P.KEEP_MEETINGS, "meeting"),
+    "decision-list": page(P.SEE_MEETINGS),
+    "decision-file": page(P.SEE_MEETINGS, "file"),
+    "decision-record-delegated": form(P.KEEP_MEETINGS),
+    "decision-detail": page(P.SEE_MEETINGS, "decision", besides="sees the decision"),
+    "decision-change": form(P.KEEP_MEETINGS, "decision"),
+    "decision-withdraw": form(P.KEEP_MEETINGS, "decision"),
+    "decision-agree": press(P.AGREE_MINUTES, "decision"),
+    "decision-correct": form(P.KEEP_MEETINGS, "decision"),
+    "action-give": form(P.KEEP_MEETINGS, "decision"),
+    "action-detail": page(P.SEE_MEETINGS, "action", besides="sees the action"),
+    "action-change": form(P.KEEP_MEETINGS, "action"),
+    "action-report": form(P.SEE_MEETINGS, "action", besides="reports on the action"),
+    "action-done": form(P.SEE_MEETINGS, "action", besides="reports on the action"),
+    "action-reopen": form(P.KEEP_MEETINGS, "action"),
+    "pack-detail": page(P.READ_PAPERS, "meeting", besides="sees the agenda"),
+    "pack-make": press(P.KEEP_MEETINGS, "meeting"),
+    "pack-file": page(P.READ_PAPERS, "pack file", besides="sees the agenda"),
+    "pack-again": press(P.KEEP_MEETINGS, "pack"),
     # Rounds and returns
     "tolerance-list": page(P.SEE_RETURNS),
     "tolerance-new": form(P.SET_TOLERANCES),
@@ -374,6 +412,30 @@ def _has_its_programme(person: Membership, name: str, state: str) -> int | None:
     return 403
 
 
+#: The action of the world's meetings was given to the contributor.
+def _sees_drafts(person: Membership) -> bool:
+    return any(person.may(one) for one in (P.KEEP_MEETINGS, P.AGREE_MINUTES, P.SEE_DRAFT_PAPERS))
+
+
+def _sees_the_agenda(person: Membership, name: str, state: str) -> int | None:
+    return 404 if state in ("planned", "cancelled") and not _sees_drafts(person) else None
+
+
+def _sees_the_decision(person: Membership, name: str, state: str) -> int | None:
+    is_owner = name == "contributor" and state == "held"
+    return None if state.startswith("agreed") or is_owner or _sees_drafts(person) else 404
+
+
+def _sees_the_action(person: Membership, name: str, state: str) -> int | None:
+    is_seen = name == "contributor" or state == "agreed" or _sees_drafts(person)
+    return None if is_seen else 404
+
+
+def _reports_on_it(person: Membership, name: str, state: str) -> int | None:
+    refused = _sees_the_action(person, name, state)
+    return refused or (None if name in ("contributor", "performance_officer") else 403)
+
+
 BESIDES: dict[str, Callable[[Membership, str, str], int | None]] = {
     "heads it": _heads_it,
     "keeps it": _keeps_it,
@@ -385,4 +447,8 @@ BESIDES: dict[str, Callable[[Membership, str, str], int | None]] = {
     "may see what is not submitted": _sees_the_unsubmitted,
     "may read it before it is issued": _reads_the_unissued,
     "may open its files": _opens_files,
+    "sees the agenda": _sees_the_agenda,
+    "sees the decision": _sees_the_decision,
+    "sees the action": _sees_the_action,
+    "reports on the action": _reports_on_it,
 }

@@ -41,6 +41,8 @@ from finance.models import (
     Upload,
 )
 from finance.posting import post
+from meetings.actions import agree_decision, cancel_meeting, withdraw_decision
+from meetings.models import AgendaItem, Meeting
 from periods.calendar import Quarter
 from periods.models import ReportingPeriod
 from programmes.models import Activity, CorporateAim, HeadAssignment, Programme
@@ -52,6 +54,7 @@ from reporting.models import (
     EditionIssue,
     EditionWithdrawal,
     FiguresConfirmation,
+    PackFile,
     Paper,
     PaperPrompt,
     PaperSection,
@@ -59,6 +62,7 @@ from reporting.models import (
     RenderFailure,
     SignOff,
 )
+from reporting.packs.actions import make_pack
 from reporting.papers.actions import add_prompt, create_template, end_template
 from reporting.papers.builder import build_paper
 from reporting.papers.html import render_html
@@ -76,6 +80,7 @@ from returns.models import ProgrammeReturn
 from risks.actions import add_mitigation, close_risk, resolve_issue
 from tests import factories
 from tests.finance import ledgers
+from tests.meetings import factories as meetings
 from tests.returns import factories as returns
 from tests.risks import factories as register
 
@@ -113,6 +118,7 @@ def build() -> Everything:
     _rounds(made, worlds)
     _register(made, worlds["draft"])
     _people(made)
+    _meetings(made)
     _money(made, worlds["draft"])
     _papers(made)
     _arrangements(made)
@@ -312,6 +318,76 @@ def _register(made: Everything, world: returns.World) -> None:
             Case("resolved", {"number": resolved.number}),
         ],
     }
+
+
+def _meetings(made: Everything) -> None:
+    """A meeting in each state, with an item, a document and decisions as far as it came."""
+    board = meetings.Board(
+        made.organisation,
+        *(
+            made.person(name)
+            for name in ("performance_officer", "director", "head", "board_member")
+        ),
+    )
+    states = {
+        "planned": meetings.a_meeting(board, dt.date(2009, 1, 26)),
+        "cancelled": meetings.a_meeting(board, dt.date(2009, 3, 30)),
+        "published": meetings.published(board, dt.date(2009, 5, 25)),
+        "held": meetings.held(board, dt.date(2009, 7, 27)),
+        "agreed": meetings.held(board, dt.date(2009, 9, 28)),
+    }
+    items = {state: _item(board, meeting) for state, meeting in states.items()}
+    documents = {state: meetings.a_document(board, item) for state, item in items.items()}
+    decisions = {state: meetings.a_decision(board, states[state]) for state in ("held", "agreed")}
+    owner = made.person("contributor")
+    actions = {
+        state: meetings.an_action(board, one, owner=owner) for state, one in decisions.items()
+    }
+    packs = {state: _pack(made, states[state]) for state in ("planned", "published")}
+    cancel_meeting(meeting=states["cancelled"], reason="Snow", expected_version=1, by=board.officer)
+    decisions["agreed and corrected"] = decisions["agreed"]
+    meetings.agreed(board, states["agreed"])
+    decisions["delegated"] = meetings.a_delegated(board)
+    decisions["withdrawn"] = withdraw_decision(
+        decision=meetings.a_delegated(board), reason="Twice", expected_version=1, by=board.officer
+    )
+    decisions["agreed alone"] = meetings.a_delegated(board)
+    agree_decision(decision=decisions["agreed alone"], by=board.director)
+    made.cases |= {
+        "body": [Case("", {"body": board.body.slug})],
+        "meeting": [Case(state, {"meeting": one.pk}) for state, one in states.items()],
+        "agenda item": [
+            Case(state, {"meeting": one.meeting_id, "item": one.pk}) for state, one in items.items()
+        ],
+        "agenda document": [
+            Case(state, {"meeting": one.item.meeting_id, "document": one.pk})
+            for state, one in documents.items()
+        ],
+        "decision": [
+            Case(state, {"year": one.year, "number": one.number})
+            for state, one in decisions.items()
+        ],
+        "action": [Case(state, {"action": one.pk}) for state, one in actions.items()],
+        "pack": [Case(state, kwargs) for state, kwargs in packs.items()],
+        "pack file": [Case(state, kwargs) for state, kwargs in packs.items()],
+    }
+
+
+def _item(board: meetings.Board, meeting: Meeting) -> AgendaItem:
+    late = "Urgent" if meeting.is_agenda_published else ""
+    return meetings.an_item(board, meeting, "Audit", late_reason=late)
+
+
+def _pack(made: Everything, meeting: Meeting) -> dict[str, int]:
+    pack = make_pack(meeting=meeting, by=made.person("performance_officer"))
+    stored = store_file(
+        organisation=made.organisation,
+        name="pack.pdf",
+        content_type="application/pdf",
+        data=meetings.a_pdf(),
+    )
+    PackFile.objects.create(pack=pack, stored_file=stored, pages=1, is_tagged=True)
+    return {"meeting": meeting.pk, "number": pack.number}
 
 
 # People ---------------------------------------------------------------------------------

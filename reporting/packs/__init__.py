@@ -1,0 +1,1 @@
+"""The pack of a meeting: agenda, papers and other bodies' documents as one file."""
