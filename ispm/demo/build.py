@@ -11,7 +11,7 @@ from periods.models import ReportingPeriod
 from programmes.models import Programme
 from records import clock
 
-from . import money, paper, plan, returns, risks
+from . import meetings, money, paper, plan, returns, risks
 from .people import make_organisation, make_people
 from .source import moment, read
 
@@ -55,7 +55,16 @@ def _build_2009(organisation, people: dict[str, Membership]) -> dict[str, Progra
     words = read("paper_2009_q2")
     written = paper.make_paper(period, words, people, dt.date(2009, 11, 9))
     paper.publish_paper(written, people, dt.date(2009, 11, 20))
+    _tell_meetings(organisation, people)
     return programmes
+
+
+def _tell_meetings(organisation, people: dict[str, Membership]) -> None:
+    data = read("meetings")
+    with clock.set_to(moment("2009-01-12")):
+        body = meetings.make_body(organisation, data, people)
+    for row in data["meetings_2009"]:
+        meetings.tell_meeting(body, data, row, people)
 
 
 def _make_money(organisation, figures: dict, programmes, by: Membership) -> None:
@@ -102,7 +111,9 @@ def _build_now(organisation, people, programmes, today: dt.date) -> None:
     for row in given["returns"]:
         if row["state"] != "not_started":
             _give_now(period, row, people)
-    paper.make_current(period, people, today)
+    written = paper.make_current(period, people, today)
+    board = organisation.bodies.get()
+    meetings.make_now(board, read("meetings"), people, today, written.meeting_date)
 
 
 def _year_of_round(today: dt.date) -> int:

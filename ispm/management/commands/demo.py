@@ -11,6 +11,7 @@ from django.db import transaction
 
 from accounts.models import Membership, Organisation, User
 from ispm.demo.build import build
+from ispm.demo.meetings import make_packs
 from ispm.demo.paper import make_files
 from ispm.demo.people import PASSWORD, SLUG
 from records import clock, frozen
@@ -37,6 +38,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 organisation = build(today or clock.today())
             make_files(organisation)
+            make_packs(organisation)
             self.stdout.write("The demonstration is built.")
         self._say_how_to_sign_in()
 
