@@ -48,6 +48,7 @@ SECTIONS = (
     ),
     Section("Finance", "finance", Permission.SEE_FINANCE, frozenset({"finance"})),
     Section("Risks", "risk-list", Permission.SEE_RISKS, frozenset({"risks", "issues"})),
+    Section("Benefits", "benefit-list", Permission.SEE_BENEFITS, frozenset({"benefits"})),
     Section(
         "Meetings",
         "meeting-list",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("programmes.urls")),
     path("finance/", include("finance.urls")),
     path("", include("risks.urls")),
+    path("", include("benefits.urls")),
     path("meetings/<int:meeting>/", meeting.MeetingPage.as_view(), name="meeting-detail"),
     path("", include("meetings.urls")),
     path("", include("returns.urls")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+import benefits.owed
 import finance.owed
 import meetings.owed
 import programmes.owed
@@ -19,6 +20,7 @@ TASKS: tuple[Callable[[Membership, dt.date], list[Owed]], ...] = (
     returns.owed.owed_by,
     finance.owed.owed_by,
     risks.owed.owed_by,
+    benefits.owed.owed_by,
     meetings.owed.owed_by,
     reporting.owed.owed_by,
 )

@@ -19,11 +19,13 @@ NOT_KNOWN = "not known"
 
 
 class Kind(StrEnum):
-    """What a column holds. Money is exact pounds; a percentage is exact, 12.5 for 12.5 %."""
+    """What a column holds. Money is exact pounds; a percentage is exact, 12.5 for 12.5 %; a number
+    is in the unit that its row or column names, with as many decimals as it has."""
 
     TEXT = "text"
     MONEY = "money"
     PERCENT = "percent"
+    NUMBER = "number"
     DATE = "date"
 
 
@@ -54,7 +56,7 @@ class Column:
 
     @property
     def is_numeric(self) -> bool:
-        return self.kind in (Kind.MONEY, Kind.PERCENT)
+        return self.kind in (Kind.MONEY, Kind.PERCENT, Kind.NUMBER)
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,10 @@ FORMATS = {
     Kind.TEXT: "@",
     Kind.MONEY: "#,##0;(#,##0);0",
     Kind.PERCENT: "0%;(0%)",
+    Kind.NUMBER: "General",
     Kind.DATE: "d mmmm yyyy",
 }
-WIDTHS = {Kind.TEXT: 14, Kind.MONEY: 15, Kind.PERCENT: 11, Kind.DATE: 18}
+WIDTHS = {Kind.TEXT: 14, Kind.MONEY: 15, Kind.PERCENT: 11, Kind.NUMBER: 15, Kind.DATE: 18}
 FIRST_COLUMN_WIDTH = 36
 BOLD = Font(bold=True)
 GROUND = PatternFill("solid", fgColor="E8F1F1")

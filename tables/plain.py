@@ -11,7 +11,8 @@ PERCENT_STEP = Decimal("0.0001")
 
 
 def to_plain(table: Table) -> dict:
-    """Amounts are strings with pence, percentages strings with up to four decimals, dates ISO.
+    """Amounts are strings with pence, percentages strings with up to four decimals, other numbers
+    strings with the decimals that they have, dates ISO.
 
     A cell without value is null, and ``absent`` of its row says why.
     """
@@ -42,6 +43,8 @@ def plain_value(column: Column, cell: Cell) -> str | int | None:
         case Decimal() as percent if column.kind is Kind.PERCENT:
             rounded = percent.quantize(PERCENT_STEP, rounding=ROUND_HALF_UP)
             return f"{rounded.normalize():f}" if rounded else "0"
+        case Decimal() as number if column.kind is Kind.NUMBER:
+            return f"{number.normalize():f}" if number else "0"
         case Decimal() as amount:
             return f"{amount:.2f}"
         case dt.date() as day:

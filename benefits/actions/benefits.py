@@ -45,6 +45,8 @@ class BenefitFields:
 
 #: What figures that were entered rest on; it stays as it was.
 SETTLED = ("kind", "is_cashable", "unit", "counting", "direction", "frequency")
+#: The form asks for both at once.
+FIELD = {"is_cashable": "kind"}
 
 
 @transaction.atomic
@@ -67,13 +69,17 @@ def change_benefit(
     Raises Conflict for a lost race."""
     check_may_keep(by, benefit.programme, clock.today())
     _check(benefit.organisation, fields, by)
+    Benefit.objects.select_for_update().get(pk=benefit.pk)
     if benefit.ended_on is not None:
         raise Refused(f"{benefit.reference} has ended: it is not changed any more.")
     values = _values(fields)
     has_figures = benefit.plans.exists() or benefit.achieved_figures.exists()
     for name in SETTLED:
         if has_figures and values[name] != getattr(benefit, name):
-            raise Refused("Figures have been entered, which rest on this: it stays.", field=name)
+            raise Refused(
+                "Figures have been entered, which rest on this: it stays.",
+                field=FIELD.get(name, name),
+            )
     if has_figures and values["decimals"] < benefit.decimals:
         raise Refused("Figures may have been entered with more decimals.", field="decimals")
     for name, value in values.items():
@@ -118,7 +124,7 @@ def _check_unit(fields: BenefitFields) -> None:
         if fields.direction != Direction.UP:
             raise Refused("More of a saving is better", field="direction")
     elif fields.is_cashable:
-        raise Refused("Only a saving can be cashable", field="is_cashable")
+        raise Refused("Only a saving can be cashable", field="kind")
     if not 0 <= fields.decimals <= MOST_DECIMALS:
         raise Refused(f"Enter from 0 to {MOST_DECIMALS} decimals", field="decimals")
 

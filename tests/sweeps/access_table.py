@@ -254,6 +254,22 @@ TABLE: dict[str, Access] = {
     "pack-make": press(P.KEEP_MEETINGS, "meeting"),
     "pack-file": page(P.READ_PAPERS, "pack file", besides="sees the agenda"),
     "pack-again": press(P.KEEP_MEETINGS, "pack"),
+    # Savings and benefits
+    "benefit-list": page(P.SEE_BENEFITS),
+    "benefit-list-file": page(P.SEE_BENEFITS, "file"),
+    "benefit-new": form(P.KEEP_BENEFITS),
+    "benefit-detail": page(P.SEE_BENEFITS, "benefit"),
+    "benefit-file": page(P.SEE_BENEFITS, "benefit’s file"),
+    "benefit-change": form(P.KEEP_BENEFITS, "benefit", besides="keeps the benefit"),
+    "benefit-end": form(P.KEEP_BENEFITS, "benefit", besides="keeps the benefit"),
+    "benefit-plan": form(P.KEEP_BENEFITS, "benefit", besides="keeps the benefit"),
+    "benefit-report": form(P.SEE_BENEFITS, "benefit", besides="reports the benefit"),
+    "benefit-decide": form(P.CONFIRM_SAVINGS, "saving’s figure", besides="decides on it"),
+    "benefit-evidence": form(P.SEE_BENEFITS, "benefit", besides="reports the benefit"),
+    "benefit-evidence-file": page(P.SEE_BENEFITS, "benefit’s evidence"),
+    "benefit-evidence-remove": press(
+        P.SEE_BENEFITS, "benefit’s evidence", besides="reports the benefit"
+    ),
     # Rounds and returns
     "tolerance-list": page(P.SEE_RETURNS),
     "tolerance-new": form(P.SET_TOLERANCES),
@@ -436,9 +452,27 @@ def _reports_on_it(person: Membership, name: str, state: str) -> int | None:
     return refused or (None if name in ("contributor", "performance_officer") else 403)
 
 
+def _keeps_the_benefit(person: Membership, name: str, state: str) -> int | None:
+    return None if name in ("head", "performance_officer") else 403
+
+
+def _reports_the_benefit(person: Membership, name: str, state: str) -> int | None:
+    """The world's contributor owns one of its benefits, its finance officer another."""
+    owns = (name, state) in (("contributor", "owned"), ("finance_officer", "own"))
+    return None if owns else _keeps_the_benefit(person, name, state)
+
+
+def _decides_on_it(person: Membership, name: str, state: str) -> int | None:
+    """One of the savings is finance's own."""
+    return 403 if state == "own" else None
+
+
 BESIDES: dict[str, Callable[[Membership, str, str], int | None]] = {
     "heads it": _heads_it,
     "keeps it": _keeps_it,
+    "keeps the benefit": _keeps_the_benefit,
+    "reports the benefit": _reports_the_benefit,
+    "decides on it": _decides_on_it,
     "fills it in": _fills_it_in,
     "has it": _has_it,
     "has its programme": _has_its_programme,

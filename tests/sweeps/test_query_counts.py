@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -16,6 +17,9 @@ from django.utils import timezone
 
 from accounts.models import Membership, Organisation
 from accounts.roles import Role
+from benefits.actions import attach_evidence_file, attach_evidence_link
+from benefits.models import AchievedFigure, BenefitEvidence
+from benefits.realisation import Span
 from finance.actions import (
     add_commitment,
     create_vat_reclaim,
@@ -37,6 +41,7 @@ from finance.models import (
     ProposedChange,
 )
 from ispm.bench.world import Volume, World, make_world
+from meetings.actions import report_action
 from programmes.actions import add_aim
 from programmes.models import Activity, HeadAssignment, Objective, ObjectiveAim
 from records.codec import fingerprint, to_json
@@ -51,6 +56,7 @@ from reporting.models import (
     Paragraph,
     SignOff,
 )
+from reporting.packs.actions import make_pack
 from reporting.papers.builder import build_paper
 from reporting.papers.records import SCHEMA_VERSION
 from risks.actions import (
@@ -66,7 +72,9 @@ from risks.actions import (
 )
 from risks.vocabulary import ScoreKind
 from tests import factories
+from tests.benefits import factories as benefits
 from tests.finance import ledgers
+from tests.meetings import factories as meetings
 from tests.sweeps.access_table import TABLE
 
 pytestmark = pytest.mark.django_db
@@ -154,12 +162,34 @@ def cases(world: World) -> dict[str, dict[str, object]]:
         "edition file": {"paper": paper.pk, "number": 1, "extension": "html"},
         "aim": {"pk": organisation.aims.earliest("pk").pk},
         "file": {"kind": "json"},
+        "benefit": {"number": 1},
+        "benefit’s file": {"number": 1, "kind": "json"},
+        "benefit’s evidence": {"number": 1, "evidence": _evidence_of_benefit(organisation)},
+        "saving’s figure": {"number": 1, "figure": _figure_of_benefit(organisation)},
+        **_meeting_cases(organisation),
         "risk": {"number": 1},
         "mitigation": {
             "number": 1,
             "mitigation": organisation.risks.get(number=1).mitigations.first().pk,
         },
         "issue": {"number": 1},
+    }
+
+
+def _meeting_cases(organisation: Organisation) -> dict[str, dict[str, object]]:
+    meeting = organisation.bodies.get().meetings.earliest("pk")
+    decision = meeting.decisions.earliest("pk")
+    item = meeting.items.earliest("pk")
+    numbered = {"meeting": meeting.pk, "number": 1}
+    return {
+        "body": {"body": meeting.body.slug},
+        "meeting": {"meeting": meeting.pk},
+        "agenda item": {"meeting": meeting.pk, "item": item.pk},
+        "agenda document": {"meeting": meeting.pk, "document": item.documents.earliest("pk").pk},
+        "decision": {"year": decision.year, "number": decision.number},
+        "action": {"action": decision.actions.earliest("pk").pk},
+        "pack": numbered,
+        "pack file": numbered,
     }
 
 
@@ -205,6 +235,28 @@ def grow(world: World, times: int) -> None:
     for n in range(times):
         _paper(world, n, times)
     _register(world, times)
+    _meetings(world, times)
+    _benefits(world, times)
+
+
+def _meetings(world: World, times: int) -> None:
+    """As many meetings, each with as many items, documents, decisions, actions and packs; as many
+    actions and reports of the first decision."""
+    by = world.everyone
+    board = meetings.Board(world.organisation, by, by, by, by)
+    aims = list(world.organisation.aims.all())
+    for month in range(times):
+        meeting = meetings.held(board, dt.date(2010, 1 + month, 4))
+        for n in range(times):
+            item = meetings.an_item(board, meeting, f"Item {n}", late_reason="Urgent")
+            meetings.a_document(board, meeting.items.first(), title=f"Audit {n}")
+            decision = meetings.a_decision(board, meeting, aims=aims, item=item)
+            meetings.an_action(board, decision, due_on=dt.date(2010, 9, 1), owner=by)
+            make_pack(meeting=meeting, by=by)
+    first = world.organisation.decisions.earliest("pk")
+    for _ in range(times):
+        meetings.an_action(board, first, due_on=dt.date(2010, 9, 1), owner=by)
+        report_action(action=first.actions.earliest("pk"), text="Half of it", by=by)
 
 
 def _aims(world: World, times: int) -> None:
@@ -306,6 +358,36 @@ def _register(world: World, times: int) -> None:
         change_issue(issue=issue, fields=about, expected_version=version, by=by)
 
 
+def _benefits(world: World, times: int) -> None:
+    """As many savings, each planned as often, with as many figures and pieces of evidence."""
+    by, finance = world.everyone, factories.member(world.organisation, Role.FINANCE_OFFICER)
+    made = SimpleNamespace(
+        organisation=world.organisation, programme=world.programme, officer=by, objectives=[None]
+    )
+    aimed = Objective.objects.filter(planned_programme__programme=world.programme).first()
+    for n in range(times):
+        benefit = benefits.a_benefit(
+            made, objective=aimed if n % 2 == 0 else None, owner=finance, by=by
+        )
+        for version in range(1, times + 1):
+            spans = {Span(2009, 1): f"{version}", Span(2009, 2): "5"}
+            benefits.planned(made, benefit, spans)
+            benefits.reported(made, benefit, Span(2009, 1), f"{version}", by=finance)
+            title = f"Minutes {version}"
+            attach_evidence_link(benefit=benefit, link="https://example.org/", title=title, by=by)
+        attach_evidence_file(benefit=benefit, name="a.txt", data=b"x", title="A file", by=by)
+
+
+def _evidence_of_benefit(organisation: Organisation) -> int:
+    evidence = BenefitEvidence.objects.filter(benefit__organisation=organisation)
+    return evidence.filter(benefit__number=1, link="").get().pk
+
+
+def _figure_of_benefit(organisation: Organisation) -> int:
+    figures = AchievedFigure.objects.filter(benefit__organisation=organisation)
+    return figures.filter(benefit__number=1).latest("pk").pk
+
+
 def _paper(world: World, number: int, times: int) -> None:
     by = world.everyone
     paper = Paper.objects.create(
@@ -392,7 +474,7 @@ def test_the_count_does_not_grow(small, large, name):
 
 
 #: The world at volume has no files.
-NOT_THERE = {"edition-file", "return-evidence-file"}
+NOT_THERE = {"edition-file", "pack-file", "return-evidence-file"}
 
 
 @pytest.mark.parametrize("name", BUDGET)

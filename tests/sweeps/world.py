@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from accounts.models import Membership, Organisation
 from accounts.roles import Role
+from benefits.actions import attach_evidence_file, attach_evidence_link, end_benefit
 from files.actions import store_file
 from finance.actions import (
     add_commitment,
@@ -79,6 +80,7 @@ from returns.actions.handing import hand_over_step
 from returns.models import ProgrammeReturn
 from risks.actions import add_mitigation, close_risk, resolve_issue
 from tests import factories
+from tests.benefits import factories as benefits
 from tests.finance import ledgers
 from tests.meetings import factories as meetings
 from tests.returns import factories as returns
@@ -117,6 +119,7 @@ def build() -> Everything:
     worlds = _plan(made)
     _rounds(made, worlds)
     _register(made, worlds["draft"])
+    _benefits(made, worlds["draft"])
     _people(made)
     _meetings(made)
     _money(made, worlds["draft"])
@@ -388,6 +391,44 @@ def _pack(made: Everything, meeting: Meeting) -> dict[str, int]:
     )
     PackFile.objects.create(pack=pack, stored_file=stored, pages=1, is_tagged=True)
     return {"meeting": meeting.pk, "number": pack.number}
+
+
+def _benefits(made: Everything, world: returns.World) -> None:
+    """Savings of the programme that is headed, with figures in every state, one of them owned by
+    the contributor and one by finance; evidence of either kind; one that has ended."""
+    finance, by = made.person("finance_officer"), made.person("performance_officer")
+    owners = {"owned": made.person("contributor"), "own": finance, "ended": world.head}
+    savings = {
+        state: benefits.a_benefit(world, owner=owner, by=by) for state, owner in owners.items()
+    }
+    benefits.planned(world, savings["owned"], {benefits.Q1: "5", benefits.Q2: "5"}, by=by)
+    waiting, own, queried = (
+        benefits.reported(world, benefit, span, "5", by=by)
+        for benefit, span in (
+            (savings["owned"], benefits.Q1),
+            (savings["own"], benefits.Q1),
+            (savings["owned"], benefits.Q2),
+        )
+    )
+    benefits.decided(queried, finance, "queried", "Not given up")
+    told = {"benefit": savings["owned"], "title": "The minutes", "by": by}
+    file = attach_evidence_file(name="minutes.txt", data=b"As agreed", **told)
+    attach_evidence_link(link="https://example.org/", **told)
+    end_benefit(
+        benefit=savings["ended"], ended_on=Q2.end, reason="Merged", expected_version=1, by=by
+    )
+    figures = {"waiting": waiting, "own": own, "queried": queried}
+    made.cases |= {
+        "benefit": [Case(state, {"number": one.number}) for state, one in savings.items()],
+        "benefit’s file": [Case("", {"number": savings["owned"].number, "kind": "csv"})],
+        "benefit’s evidence": [
+            Case("owned", {"number": savings["owned"].number, "evidence": file.pk})
+        ],
+        "saving’s figure": [
+            Case(state, {"number": one.benefit.number, "figure": one.pk})
+            for state, one in figures.items()
+        ],
+    }
 
 
 # People ---------------------------------------------------------------------------------
