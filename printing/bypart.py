@@ -17,7 +17,7 @@ from typing import Protocol
 from .cutting import Cut, Part, cut, lead_elsewhere
 from .fragments import Fragment
 from .joining import join
-from .layout import MOST_PAGES, RenderError, TooLongError
+from .layout import RenderError, refuse_if_too_long
 
 #: Goes up when the same markup is to become another fragment.
 VERSION = 1
@@ -82,8 +82,7 @@ class _Making:
         inner = [made[job.key] for job in jobs]
         opening = self._opening(inner)
         pages = opening.pages + sum(one.pages for one in inner)
-        if pages > MOST_PAGES:
-            raise TooLongError
+        refuse_if_too_long(pages)
         running = self._one(self._running(pages))
         return join([opening, *inner], running)
 

@@ -74,13 +74,25 @@ def _parts(content: str) -> list[Part]:
             around.pop()
             continue
         fragment = _NAME.search(tag[3])
-        if fragment:
-            closed = "".join(f"</{one[2]}>" for one in reversed(around))
-            parts.append(Part(name, f"{reopened}{content[begins : tag.start()]}{closed}"))
-            name, begins = fragment[1], tag.start()
-            reopened = "".join(f"<{one[2]}{_ONCE.sub('', one[3])}>" for one in around)
+        start, outside = _beginning(content, tag, around)
+        if fragment and start > begins:
+            closed = "".join(f"</{one[2]}>" for one in reversed(outside))
+            parts.append(Part(name, f"{reopened}{content[begins:start]}{closed}"))
+            name, begins = fragment[1], start
+            reopened = "".join(f"<{one[2]}{_ONCE.sub('', one[3])}>" for one in outside)
         around.append(tag)
     return [*parts, Part(name, reopened + content[begins:])]
+
+
+def _beginning(
+    content: str, tag: re.Match[str], around: list[re.Match[str]]
+) -> tuple[int, list[re.Match[str]]]:
+    """Where the part of that tag begins, and what lies around it: an element that holds nothing
+    before the cut goes with it whole."""
+    start, outside = tag.start(), list(around)
+    while outside and not content[outside[-1].end() : start].strip():
+        start = outside.pop().start()
+    return start, outside
 
 
 def places(markup: str) -> set[str]:

@@ -30,6 +30,7 @@ _NOTHING = "".join(f"{margin}{{content:none !important}}" for margin in _MARGINS
 NO_MARGINS = f"@page{{{_NOTHING}}}@page:first{{{_NOTHING}}}"
 #: The elements that the running header repeats are there, and not seen.
 ONLY_MARGINS = "[data-running]{visibility:hidden}.next-page{break-before:page}"
+IN_MARGINS = "margin-"
 #: A font of ours is kept whole, so that all fragments have the same; others may be very large.
 SHARED_FONT = 150_000
 
@@ -110,11 +111,13 @@ def render_running(name: str, markup: str, style: str) -> bytes:
 
 
 def _anchors(laid_out: Document) -> tuple[Anchor, ...]:
-    return tuple(
-        Anchor(name, number, x * POINT, (page.height - y) * POINT)
-        for number, page in enumerate(laid_out.pages)
-        for name, (x, y, _right, _bottom) in page.anchors.items()
-    )
+    """Of a place that goes on over pages, where it begins."""
+    found: dict[str, Anchor] = {}
+    for number, page in enumerate(laid_out.pages):
+        for name, (x, y, _right, _bottom) in page.anchors.items():
+            place = Anchor(name, number, x * POINT, (page.height - y) * POINT)
+            found.setdefault(name, place)
+    return tuple(found.values())
 
 
 def _bookmarks(laid_out: Document) -> tuple[Bookmark, ...]:
@@ -143,13 +146,23 @@ class Joinable(Mending):
 
 
 def _as_artifacts(laid_out: Document, pdf: pydyf.PDF) -> None:
+    """Ready to be drawn over the pages of fragments, whose fonts may have the same names."""
+    _keep_fonts_whole(laid_out, pdf)
     for reference in pdf.page_references:
-        page = pdf.objects[int(reference.split(b" ", 1)[0])]
-        stream = pdf.objects[int(page["Contents"].split(b" ", 1)[0])].stream
+        stream = _object(pdf, _object(pdf, reference)["Contents"]).stream
+        stream[:] = [_named_for_margins(part) for part in stream]
         stream.insert(0, b"/Artifact <</Type /Pagination>> BDC q")
         stream.append(b"Q EMC")
-    _keep_fonts_whole(laid_out, pdf)
+    fonts = _fonts(pdf)
+    for name in list(fonts):
+        fonts[f"{IN_MARGINS}{name}"] = fonts.pop(name)
     pdf.catalog.pop("Outlines", None)
+
+
+def _named_for_margins(part: object) -> object:
+    """The operator that sets a font, with its name in the margins; all others as they are."""
+    is_font = isinstance(part, bytes) and part.endswith(b" Tf")
+    return b"/" + IN_MARGINS.encode() + part[1:] if is_font else part
 
 
 def _keep_fonts_whole(laid_out: Document, pdf: pydyf.PDF) -> None:
@@ -179,10 +192,15 @@ def _without_hints(face: bytes) -> bytes:
 
 
 def _font_file(pdf: pydyf.PDF, name: str) -> pydyf.Stream:
-    def object_at(reference: bytes) -> pydyf.Object:
-        return pdf.objects[int(reference.split(b" ", 1)[0])]
+    described = _object(pdf, _object(pdf, _fonts(pdf)[name])["DescendantFonts"][0])
+    return _object(pdf, _object(pdf, described["FontDescriptor"])["FontFile2"])
 
-    page = object_at(pdf.page_references[0])
-    fonts = object_at(object_at(page["Resources"])["Font"])
-    described = object_at(object_at(fonts[name])["DescendantFonts"][0])
-    return object_at(object_at(described["FontDescriptor"])["FontFile2"])
+
+def _fonts(pdf: pydyf.PDF) -> pydyf.Dictionary:
+    """The fonts of all pages, by the names that their content has for them."""
+    page = _object(pdf, pdf.page_references[0])
+    return _object(pdf, _object(pdf, page["Resources"])["Font"])
+
+
+def _object(pdf: pydyf.PDF, reference: bytes) -> pydyf.Object:
+    return pdf.objects[int(reference.split(b" ", 1)[0])]

@@ -87,8 +87,10 @@ class _Joined:
         names = self._name_places(fragments)
         self._lead(names)
         self._outline(fragments)
-        self._draw_margins(running)
+        margins = self.pdf.copy_foreign(running.pages[0].Resources)
+        self.fonts.gather(margins.Font)
         self.fonts.share()
+        self._draw_margins(running, margins)
 
     # Places, links, bookmarks -----------------------------------------------------
 
@@ -141,11 +143,9 @@ class _Joined:
 
     # Margins ------------------------------------------------------------------------
 
-    def _draw_margins(self, running: pikepdf.Pdf) -> None:
+    def _draw_margins(self, running: pikepdf.Pdf, resources: Dictionary) -> None:
         if len(running.pages) != len(self.pdf.pages):
             raise RenderError(f"{len(self.pdf.pages)} pages, and margins for {len(running.pages)}")
-        resources = self.pdf.copy_foreign(running.pages[0].Resources)
-        self.fonts.gather(resources.Font)
         done = set()
         for page, margins in zip(self.pdf.pages, running.pages, strict=True):
             page.Contents = Array([page.Contents, self.pdf.copy_foreign(margins.Contents)])
@@ -155,8 +155,10 @@ class _Joined:
 
 
 def _add_resources(to: Dictionary, more: Dictionary) -> None:
-    """What the margins are drawn with; equal names mean equal things, as they are made of them."""
-    for kind in ("/ExtGState", "/XObject", "/Pattern", "/Shading"):
+    """What the margins are drawn with: text in fonts of their own, more or less opaque."""
+    if any(len(more.get(kind, {})) for kind in ("/XObject", "/Pattern", "/Shading")):
+        raise RenderError("The margins of a document that is made by part hold text alone.")
+    for kind in ("/Font", "/ExtGState"):
         for name, thing in more.get(kind, {}).items():
             if name not in to[kind]:
                 to[kind][name] = thing

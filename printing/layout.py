@@ -33,6 +33,12 @@ class TooLongError(RenderError):
         )
 
 
+def refuse_if_too_long(pages: int) -> None:
+    """TooLongError beyond ``MOST_PAGES``."""
+    if pages > MOST_PAGES:
+        raise TooLongError
+
+
 def nothing_outside() -> URLFetcher:
     """Documents are whole: only what they hold themselves is read."""
     return URLFetcher(allowed_protocols={"data"})
@@ -89,8 +95,8 @@ class _PageLimit(logging.Handler):
     """The layout tells each page that it begins; that is the only place where it can be stopped."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        if "Page %d" in str(record.msg) and record.args and record.args[0] > MOST_PAGES:
-            raise TooLongError
+        if "Page %d" in str(record.msg) and record.args:
+            refuse_if_too_long(record.args[0])
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from multiprocessing.connection import wait
 
 from .bypart import Job
 from .fragments import Fragment, render_fragment, render_running
-from .layout import MOST_PAGES, RenderError, TooLongError, quiet_collector
+from .layout import RenderError, quiet_collector, refuse_if_too_long
 
 #: Fewer parts are laid out sooner than processes have started.
 WORTH_PROCESSES = 4
@@ -100,8 +100,7 @@ def _gathered(waiting: dict[Future, Job]) -> Iterator[tuple[str, bytes]]:
     for done in as_completed(waiting):
         data = done.result()
         pages += Fragment.from_bytes(data).pages
-        if pages > MOST_PAGES:
-            raise TooLongError
+        refuse_if_too_long(pages)
         yield waiting[done].key, data
 
 
