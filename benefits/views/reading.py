@@ -168,7 +168,11 @@ def answer(standing: Standing) -> str:
     if not standing.lines:
         return f"No saving or other benefit counts by {day}"
     if not totals.has_savings:
-        return f"{len(standing.lines)} benefits, none of them a saving, by {day}"
+        count = len(standing.lines)
+        many = (
+            "1 benefit, no saving, counts" if count == 1 else f"{count} benefits, no saving, count"
+        )
+        return f"{many} by {day}"
     planned, achieved = sterling(totals.savings_planned), sterling(totals.savings_achieved)
     if not totals.savings_planned:
         return f"{achieved} of savings achieved by {day}, and none planned by then"
