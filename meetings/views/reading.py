@@ -73,6 +73,7 @@ def _meetings(request: HttpRequest, body: Body | None):
     seen = Q(decisions__in=Decision.objects.visible_to(request.membership).standing())
     meetings = Meeting.objects.visible_to(request.membership).with_facts()
     meetings = meetings.annotate(decided=Count("decisions", filter=seen))
+    meetings = meetings.order_by("-meets_on", "-pk")  # grouped rows forget their usual order
     return meetings.filter(body=body) if body else meetings
 
 
