@@ -198,7 +198,7 @@ def record(made):
 
 @pytest.fixture(scope="module")
 def files(made):
-    return {one.format: bytes(one.stored_file.content.data) for one in made.files.all()}
+    return {one.format: bytes(one.stored_file.content.data) for one in made.files.for_members()}
 
 
 @pytest.fixture(scope="module")

@@ -207,7 +207,7 @@ def test_without_edition_it_writes_a_draft(world, tmp_path, capsys):
 
 @pytest.mark.parametrize("extension", ["pdf", "html", "xlsx", "json"])
 def test_it_writes_the_stored_bytes(world, edition, tmp_path, extension):
-    file = edition.files.get(format=extension)
+    file = edition.files.for_members().get(format=extension)
     written = export(world, tmp_path / "paper", format=extension)
     assert written == bytes(file.stored_file.content.data)
     change_a_figure(world)
