@@ -11,7 +11,7 @@ from periods.models import ReportingPeriod
 from programmes.models import Programme
 from records import clock
 
-from . import meetings, money, paper, plan, returns, risks
+from . import benefits, meetings, money, paper, plan, returns, risks
 from .people import make_organisation, make_people
 from .source import moment, read
 
@@ -100,11 +100,14 @@ def _build_now(organisation, people, programmes, today: dt.date) -> None:
     figures = read("finance_current", years_later=later)
     _make_money(organisation, figures, programmes, people["finance"])
     registered = read("risks", years_later=later)
+    brought = read("benefits", years_later=later)
+    benefits.make_aims(organisation, brought, people["performance"])
     spring = dt.date(year, 4, 1), dt.date(year, 7, 1)
     risks.tell_register(organisation, registered, programmes, people, spring)
     _give_last_quarter(organisation, people, data, read("highlights_previous", years_later=later))
     summer = dt.date(year, 7, 1), dt.date(year, 10, 1)
     risks.tell_register(organisation, registered, programmes, people, summer)
+    benefits.make_benefits(organisation, brought, programmes, people)
     money.make_proposal(organisation, figures, people["finance"], people["director"])
     given = read("returns_current", years_later=later)
     period = _open_now(organisation, people, year, today, given["common_statement"])
