@@ -71,9 +71,7 @@ class _When(forms.Form):
         help_text="Like 10:30 or 14:00",
         required=False,
         input_formats=TIMES,
-        widget=forms.TimeInput(
-            format="%H:%M", attrs={"class": "govuk-input--width-5", "autocomplete": "off"}
-        ),
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-5", "autocomplete": "off"}),
         error_messages={"invalid": "Enter a time like 10:30"},
     )
     place = _line("Place (optional)")

@@ -168,7 +168,8 @@ class ChangeMeeting(_OfMeeting):
     question = "Change {}"
 
     def get_initial(self):
-        return initial(self.meeting, WHEN)
+        at = self.meeting.starts_at
+        return initial(self.meeting, WHEN) | {"starts_at": f"{at:%H:%M}" if at else ""}
 
     def act(self, form):
         actions.change_meeting(fields=form.meeting_fields(), **self.who(form))

@@ -33,6 +33,7 @@ from finance.models import (
     VatReclaim,
 )
 from finance.views.sources import SALT
+from meetings.models import AgendaDocument, DecisionAction, Meeting
 from programmes.models import Activity, HeadAssignment
 from records import frozen
 from risks.models import Mitigation
@@ -91,7 +92,23 @@ class Places:
             "template": paper.template_id,
             "mitigation": Mitigation.objects.filter(risk__number=1).earliest("pk").pk,
             "published": demo.edition_of_2009.paper_id,
+            **self.meetings,
             **self.ledger_files,
+        }
+
+    @cached_property
+    def meetings(self) -> dict[str, object]:
+        """A meeting to come, one held, one on record, and what belongs to them."""
+        meetings = Meeting.objects.order_by("meets_on")
+        agreed, held, planned = meetings[1:]
+        return {
+            "meeting": planned.pk,
+            "held": held.pk,
+            "agreed": agreed.pk,
+            "item": planned.items.earliest("number").pk,
+            "document": AgendaDocument.objects.get(item__meeting=agreed).pk,
+            "action": DecisionAction.objects.open().get().pk,
+            "done": DecisionAction.objects.exclude(done_on=None).earliest("pk").pk,
         }
 
     @cached_property
