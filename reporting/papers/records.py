@@ -226,6 +226,8 @@ class PaperRecord:
     cover: tuple[PromptRecord, ...] = ()
     appendices: tuple[str, ...] = ("statement", "status", "highlights")
     """Which of them print, by key, in this order."""
+    is_short: bool = False
+    """Whether it is the short version, which says where the rest stands."""
 
     @property
     def is_draft(self) -> bool:

@@ -12,6 +12,7 @@ from .html import render_html
 from .pdf import render_pdf
 from .plain import render_json
 from .records import PaperRecord
+from .versions import short_version
 from .xlsx import render_xlsx
 
 Format = EditionFile.Format
@@ -25,6 +26,7 @@ class Renderer:
 
 RENDERERS: dict[Format, Renderer] = {
     Format.PDF: Renderer(render_pdf, "application/pdf"),
+    Format.BOARD: Renderer(lambda record: render_pdf(short_version(record)), "application/pdf"),
     Format.HTML: Renderer(render_html, "text/html; charset=utf-8"),
     Format.XLSX: Renderer(
         render_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -34,8 +36,10 @@ RENDERERS: dict[Format, Renderer] = {
 
 
 def file_name(record: PaperRecord, extension: str) -> str:
-    """``improvement-service-finance-and-operations-2009-10-q2-edition-1.pdf``."""
+    """``improvement-service-finance-and-operations-2009-10-q2-edition-1.pdf``; the short version
+    is ``…-edition-1-short.pdf``."""
     heading = record.heading
     which = f"edition-{record.edition.number}" if record.edition else "draft"
     parts = (slugify(heading.organisation), heading.kind, heading.period_key, which)
-    return f"{'-'.join(parts)}.{extension}"
+    ending = "-short.pdf" if extension == Format.BOARD else f".{extension}"
+    return f"{'-'.join(parts)}{ending}"

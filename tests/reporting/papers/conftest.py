@@ -15,7 +15,8 @@ def world(db):
 def quick_files(monkeypatch):
     """A PDF takes seconds: where its content is not the question, a few bytes stand for it."""
     quick = rendering.Renderer(lambda record: b"%PDF-quick", "application/pdf")
-    monkeypatch.setitem(rendering.RENDERERS, EditionFile.Format.PDF, quick)
+    for name in (EditionFile.Format.PDF, EditionFile.Format.BOARD):
+        monkeypatch.setitem(rendering.RENDERERS, name, quick)
 
 
 @pytest.fixture

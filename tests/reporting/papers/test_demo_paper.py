@@ -27,7 +27,7 @@ from reporting.papers.records import read_record
 from reporting.papers.tasks import render_edition
 
 TODAY = dt.date(2026, 11, 20)
-FORMATS = ("pdf", "html", "xlsx", "json")
+FORMATS = ("pdf", "board", "html", "xlsx", "json")
 
 #: Approved, revised, planned to date, actual to date, variance, % variance, projection, note.
 POSITION = [

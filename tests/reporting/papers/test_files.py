@@ -205,7 +205,7 @@ def test_without_edition_it_writes_a_draft(world, tmp_path, capsys):
     assert "a draft" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("extension", ["pdf", "html", "xlsx", "json"])
+@pytest.mark.parametrize("extension", ["pdf", "board", "html", "xlsx", "json"])
 def test_it_writes_the_stored_bytes(world, edition, tmp_path, extension):
     file = edition.files.for_members().get(format=extension)
     written = export(world, tmp_path / "paper", format=extension)

@@ -14,6 +14,7 @@ from reporting.papers.pdf import render_pdf_at_once
 from reporting.papers.presentation import ages, present
 from reporting.papers.records import Point
 from reporting.papers.summary import DECISIONS, EXCEPTIONS, summarise
+from reporting.papers.versions import short_version
 from tests.reporting.papers.factories import paper_world
 from tests.tagged import text_of
 
@@ -92,3 +93,14 @@ def test_the_longest_summary_has_two_pages(world):
 
 def test_a_record_of_before_has_none(world):
     assert present(replace(world.record(), summary=None)).summary is None
+
+
+def test_the_short_version_is_the_same_record_without_the_reports(world):
+    record = world.record()
+    short = document(short_version(record), paged=True)
+    assert "Appendix 1: financial position" in short
+    assert "The programmes’ reports, Appendix 2, stand in the full version" in short
+    assert 'id="appendix-2' not in short
+    assert 'href="#status' not in short
+    with pikepdf.open(io.BytesIO(render_pdf_at_once(short_version(record)))) as pdf:
+        assert len(text_of(pdf)) < 6
