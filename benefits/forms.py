@@ -93,7 +93,7 @@ class _BenefitWords(forms.Form):
     )
     kind = _radios("Kind", list(KINDS.items()), "Choose what kind of benefit it is")
     recurrence = _radios(
-        "What counts once",
+        "Does it come once, or every year?",
         Recurrence.choices,
         "Choose whether it comes once or recurs",
         help_text="What recurs is the same saving again each year: years are never added up.",

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from .printing import as_printed, in_words, share_in_words
 from .realisation import Pounds, Realised, Span, SpanFigure, overdue
-from .vocabulary import UNSETTLED, Kind
+from .vocabulary import UNSETTLED, Kind, State
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,9 @@ class SpanLine:
 
     @property
     def as_figure(self) -> SpanFigure:
-        settled = self.state not in UNSETTLED
-        return SpanFigure(self.span, self.planned, self.achieved, settled)
+        """What counts: a figure that finance sent back counts for nothing until another comes."""
+        achieved = None if self.state == State.QUERIED else self.achieved
+        return SpanFigure(self.span, self.planned, achieved, self.state not in UNSETTLED)
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,8 @@ class BenefitLine:
 
     def overdue(self, on: dt.date) -> list[Span]:
         """Planned spans that are over and have no figure yet; none after its end."""
-        spans = overdue((one.as_figure for one in self.spans), on=on)
+        given = (SpanFigure(one.span, one.planned, one.achieved) for one in self.spans)
+        spans = overdue(given, on=on)
         return [s for s in spans if self.ended_on is None or s.start <= self.ended_on]
 
 

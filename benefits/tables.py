@@ -77,8 +77,7 @@ def totals_table(standing: Standing) -> Table:
         _totals_row(RowKind.TOTAL, words, "All programmes", words, added)
         for words, added in _kinds(standing.totals)
     ]
-    caption = f"Pounds by programme to {print_day(standing.as_of)}"
-    return Table(caption, TOTALS_COLUMNS, (*rows, *whole), notes=(ADDING,))
+    return Table("Pounds by programme", TOTALS_COLUMNS, (*rows, *whole), notes=(ADDING,))
 
 
 def _kinds(totals: Totals) -> list[tuple[str, Pounds]]:

@@ -68,8 +68,8 @@ class State(TextChoices):
     CONFIRMED = "confirmed", "Confirmed by finance"
 
 
-#: States of a figure that still may change.
-UNSETTLED = frozenset({State.PROVISIONAL, State.WAITING, State.QUERIED})
+#: States of a figure that counts and still may change.
+UNSETTLED = frozenset({State.PROVISIONAL, State.WAITING})
 
 
 def state_of(*, stated: str, decision: str, needs_confirmation: bool) -> State:

@@ -98,6 +98,7 @@ class BenefitPage(View):
             else "",
             "to_decide": _to_decide(line, figures, by, today),
             "overdue": line.overdue(today),
+            "unsettled": line.said(line.realised.unsettled),
             "baseline": _printed(line, line.baseline),
             "year_planned": _printed(line, line.year_planned),
             "over_years": _printed(line, line.over_years),

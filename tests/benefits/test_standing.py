@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from benefits.actions import attach_evidence_link, end_benefit
 from benefits.lines import Standing
 from benefits.owed import owed_by
+from benefits.pictures import spans_chart
 from benefits.realisation import Span
 from benefits.standing import build_standing
 from programmes.actions import add_aim, set_objective_aims
@@ -221,3 +222,33 @@ def test_figures_are_exact(made):
     benefit = a_benefit(made)
     planned(made, benefit, {Q1: "0.10", Q2: "0.20"})
     assert standing(made).totals.cashable.planned == Decimal("0.30")
+
+
+def test_what_finance_sent_back_counts_for_nothing(made):
+    benefit = a_benefit(made)
+    planned(made, benefit, {Q1: "10"})
+    figure = reported(made, benefit, Q1, "8")
+    assert standing(made).totals.savings_unsettled == 8
+    decided(figure, finance_of(made), "queried", "No")
+    found = standing(made)
+    assert (found.totals.savings_achieved, found.totals.savings_unsettled) == (0, 0)
+    assert found.lines[0].spans[0].achieved == 8
+    assert found.lines[0].overdue(OCTOBER) == []
+    reported(made, benefit, Q1, "7")
+    assert standing(made).totals.savings_achieved == 7
+
+
+def test_a_picture_needs_two_periods_and_names_them_briefly(made):
+    benefit = a_benefit(made)
+    planned(made, benefit, {Q1: "10"})
+    assert spans_chart(standing(made).lines[0]) is None
+    planned(made, benefit, {Q1: "10", Q2: "20"}, dated_on=OCTOBER)
+    chart = spans_chart(standing(made).lines[0])
+    assert (chart.labels, chart.summary) == (("Q1", "Q2"), "Nothing has been reported yet.")
+    reported(made, benefit, Span(2008, 4), "5")
+    chart = spans_chart(standing(made).lines[0])
+    assert chart.labels == ("Q4 08/09", "Q1 09/10", "Q2 09/10")
+    assert chart.summary == "In Quarter 4 of 2008/09 £5 was achieved, and nothing was planned."
+    reported(made, benefit, Q1, "8")
+    chart = spans_chart(standing(made).lines[0])
+    assert chart.summary == "In Quarter 1 of 2009/10 £8 was achieved of £10 planned."
