@@ -7,6 +7,7 @@ from django import forms
 from components.forms import Form, LineField, LongTextField
 
 from ..models import NOTE_LENGTH, REASON_LENGTH, LineNote
+from ..statements.drafting import UNFINISHED
 from .base import ChangeForm, line_of_text
 
 NOT_A_VARIANCE = "none"
@@ -43,6 +44,13 @@ class NoteForm(ChangeForm):
         max_length=NOTE_LENGTH,
         error_messages={"required": "Enter the text of the note"},
     )
+
+    def clean_text(self) -> str:
+        """The product's draft leaves the reason open: it is no note before that is given."""
+        text = self.cleaned_data["text"]
+        if text.rstrip(" .…").endswith(UNFINISHED):
+            raise forms.ValidationError(f"Finish the last sentence: “{UNFINISHED} …”")
+        return text
 
     def clean_nature(self) -> str:
         nature = self.cleaned_data["nature"]

@@ -29,6 +29,7 @@ from ..months.grid import (
 )
 from ..months.month_figures import waiting_in_march
 from ..permissions import check_is_theirs, forecasts_all, may_forecast, own_programmes
+from ..statements.drafting import draft_note
 from ..statements.known import NATURES
 from ..statements.statement import StatementLine, build_statement
 from .base import FinanceActionPage, address, budget_or_404, budgeted_or_404, month_or_404
@@ -236,7 +237,7 @@ class WriteNote(OfMonth):
 
     def get_form_kwargs(self):
         note = self.note
-        initial = {"kind": LineNote.Kind.NUMBERED}
+        initial = {"kind": LineNote.Kind.NUMBERED, "text": "" if note else self.draft()}
         if note:
             nature = note.nature or NOT_A_VARIANCE
             initial = {
@@ -248,6 +249,15 @@ class WriteNote(OfMonth):
         version = note.edit_version if note else 0
         more = {"edit_version": version, "initial": initial}
         return super().get_form_kwargs() | more
+
+    def draft(self) -> str:
+        """What the figures say of the line, to begin with."""
+        statement = build_statement(
+            organisation=self.request.organisation, year=self.budget.year, month=self.month
+        )
+        lines = statement.lines if statement else ()
+        found = next((one for one in lines if one.line_id == self.line.pk), None)
+        return draft_note(found, statement.as_of) if found else ""
 
     def act(self, form):
         given = form.cleaned_data
