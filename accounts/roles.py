@@ -60,6 +60,8 @@ class Permission(StrEnum):
     SIGN_OFF_PAPER = "sign a paper off"
     PUBLISH_PAPER = "publish a paper"
     WITHDRAW_EDITION = "withdraw an edition"
+    RELEASE_EDITION = "release an edition to the public"
+    CHOOSE_PUBLIC = "choose what the public pages show"
     SEE_MEETINGS = "see meetings, published agendas and agreed decisions"
     KEEP_MEETINGS = "plan meetings, write agendas and record decisions"
     AGREE_MINUTES = "put minutes and delegated decisions on record as agreed"
@@ -120,6 +122,8 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         Permission.SEE_DRAFT_PAPERS: WHOLE,
         Permission.COMPILE_PAPER: WHOLE,
         Permission.PUBLISH_PAPER: WHOLE,
+        Permission.RELEASE_EDITION: WHOLE,
+        Permission.CHOOSE_PUBLIC: WHOLE,
         Permission.KEEP_MEETINGS: WHOLE,
     },
     Role.DIRECTOR: INSIDE
@@ -131,6 +135,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         Permission.SEE_DRAFT_PAPERS: WHOLE,
         Permission.SIGN_OFF_PAPER: WHOLE,
         Permission.WITHDRAW_EDITION: WHOLE,
+        Permission.RELEASE_EDITION: WHOLE,
         Permission.AGREE_MINUTES: WHOLE,
         Permission.APPROVE_BUDGET_CHANGE: WHOLE,
         Permission.SET_LIMITS: WHOLE,
@@ -149,6 +154,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
     | {
         Permission.ASSIGN_HEADS: WHOLE,
         Permission.MANAGE_PEOPLE: WHOLE,
+        Permission.CHOOSE_PUBLIC: WHOLE,
     },
 }
 

@@ -28,6 +28,7 @@ urlpatterns = [
     path("accounts/", account.your_account, name="your-account"),
     path("accounts/", include("accounts.sign_in_urls")),
     path("components/", include(components_urls)),
+    path("public/<slug:publisher>/", include("reporting.public.urls")),
     path("<slug:organisation>/", include("ispm.organisation_urls")),
 ]
 

@@ -28,6 +28,7 @@ class Kind(TextChoices):
     EXTENSION_ASKED = "extension_asked", "Someone asks for more time"
     EXTENSION_GIVEN = "extension_given", "You have more time for a return"
     ACTION_GIVEN = "action_given", "A decision gives you something to do"
+    PAPER_ISSUED = "paper_issued", "A paper was issued"
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,9 @@ ABOUT: dict[Kind, About] = {
     Kind.EXTENSION_GIVEN: About("With the new date.", GIVES),
     Kind.ACTION_GIVEN: About(
         "What you are to do because of a decision, and by when.", Permission.SEE_MEETINGS
+    ),
+    Kind.PAPER_ISSUED: About(
+        "When its files are there to read, and again for a correction.", Permission.READ_PAPERS
     ),
 }
 

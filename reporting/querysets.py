@@ -38,12 +38,30 @@ class EditionQuerySet(models.QuerySet):
         """Those whose files are all stored, withdrawn ones included."""
         return self.filter(issue__isnull=False)
 
+    def released(self) -> EditionQuerySet:
+        """Released to the public and not withdrawn since."""
+        return self.filter(release__isnull=False, withdrawal=None, issue__isnull=False)
+
+    def public(self) -> EditionQuerySet:
+        """Released, where the organisation shows its papers to everybody."""
+        return self.released().exclude(paper__organisation__public_choice__shows_papers=False)
+
     def latest_of_each_paper(self) -> EditionQuerySet:
         """The last issued edition of each paper: the others are superseded."""
         later = self.model._base_manager.filter(
             paper=OuterRef("paper"), number__gt=OuterRef("number"), issue__isnull=False
         )
         return self.filter(~Exists(later))
+
+
+class EditionFileQuerySet(models.QuerySet):
+    """One file may be there twice: as the members' and as the public's."""
+
+    def for_members(self) -> EditionFileQuerySet:
+        return self.filter(audience="members").select_related("stored_file")
+
+    def for_public(self) -> EditionFileQuerySet:
+        return self.filter(audience="public").select_related("stored_file")
 
 
 class PackQuerySet(models.QuerySet):

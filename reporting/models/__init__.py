@@ -23,6 +23,7 @@ from .papers import (
     Paragraph,
     ParagraphReading,
 )
+from .public import Erasure, Passage, PublicChoice
 from .templates import PaperTemplate, TemplatePrompt, TemplateSection
 from .vocabulary import (
     ANSWER_LENGTH,
@@ -50,6 +51,7 @@ __all__ = [
     "EditionIssue",
     "EditionRelease",
     "EditionWithdrawal",
+    "Erasure",
     "FiguresConfirmation",
     "GapPass",
     "Pack",
@@ -62,7 +64,9 @@ __all__ = [
     "PaperTemplate",
     "Paragraph",
     "ParagraphReading",
+    "Passage",
     "PromptKind",
+    "PublicChoice",
     "RenderFailure",
     "SectionKind",
     "SignOff",

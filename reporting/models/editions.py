@@ -129,6 +129,8 @@ class EditionFile(AddedModel):
     audience = models.CharField(max_length=10, choices=Audience, default=Audience.MEMBERS)
     stored_file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
 
+    objects = querysets.EditionFileQuerySet.as_manager()
+
     class Meta:
         ordering = ["pk"]
         constraints = [

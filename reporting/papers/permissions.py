@@ -50,6 +50,24 @@ def check_may_publish(membership: Membership, paper: Paper, sign_off: SignOff) -
         raise PermissionDenied("You signed this paper off: someone else publishes it.")
 
 
+def check_may_release(membership: Membership, edition: Edition) -> None:
+    """Nobody releases to the public what they published to members themselves."""
+    check_may(membership, Permission.RELEASE_EDITION, edition.paper)
+    if membership.pk == edition.by_id:
+        raise PermissionDenied("You published this edition: someone else releases it.")
+
+
+def may_release(membership: Membership, edition: Edition) -> bool:
+    """Whether ``check_may_release`` lets the person pass, and there is something to release."""
+    return (
+        may(membership, Permission.RELEASE_EDITION, edition.paper)
+        and membership.pk != edition.by_id
+        and edition.is_issued
+        and not edition.is_released
+        and not edition.is_withdrawn
+    )
+
+
 def may_read(membership: Membership, edition: Edition) -> bool:
     """Issued editions are for all readers; before that, for those who see drafts."""
     if not may(membership, Permission.READ_PAPERS, edition.paper):

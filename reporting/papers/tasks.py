@@ -11,9 +11,11 @@ from django_tasks import task
 from files.actions import store_file
 from printing.layout import RenderError
 
-from ..models import Edition, EditionFile, EditionIssue, RenderFailure
+from ..models import Audience, Edition, EditionFile, EditionIssue, RenderFailure
+from ..search.index import index_edition
+from .announcing import announce
+from .making import MadeFile, make_files, make_public_files
 from .records import read_record
-from .rendering import RENDERERS, file_name
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +24,7 @@ FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 @task()
 def render_edition(edition_id: int) -> None:
-    """Make and store the four files, then issue the edition, in one transaction.
+    """Make and store the files, then issue the edition, in one transaction.
 
     May run any number of times, also at once: what is issued stays as it is. What goes wrong is
     recorded as a RenderFailure with its reason, and can be tried again. The task owns the
@@ -33,12 +35,12 @@ def render_edition(edition_id: int) -> None:
         return
     try:
         record = read_record(edition.record, edition.schema_version)
-        made = {name: renderer.render(record) for name, renderer in RENDERERS.items()}
+        made = make_files(record)
     except Exception as error:  # whatever it is, the page says so and offers another try
         _failed(edition, error)
         return
     try:
-        _issue(edition, {name: file_name(record, name.value) for name in made}, made)
+        _issue(edition, made)
     except IntegrityError:
         log.info("The files of %s were made by another run meanwhile", edition)
     except (DatabaseError, OSError) as error:
@@ -63,14 +65,39 @@ def in_words(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"
 
 
+@task()
+def make_files_for_public(edition_id: int) -> None:
+    """The public's files of an edition that was issued before it had any; may run again."""
+    edition = Edition.objects.select_related("paper__organisation").get(pk=edition_id)
+    if edition.files.filter(audience=Audience.PUBLIC).exists():
+        return
+    try:
+        _store(edition, make_public_files(read_record(edition.record, edition.schema_version)))
+    except IntegrityError:
+        log.info("The public files of %s were made by another run meanwhile", edition)
+    except Exception as error:
+        _failed(edition, error)
+
+
 @transaction.atomic
-def _issue(edition: Edition, names: dict[str, str], made: dict[str, bytes]) -> None:
-    for one, data in made.items():
+def _issue(edition: Edition, made: tuple[MadeFile, ...]) -> None:
+    """From here on members see the edition, find it by its words, and are told of it."""
+    _store(edition, made)
+    EditionIssue.objects.create(edition=edition)
+    index_edition(edition)
+    announce(edition)
+
+
+@transaction.atomic
+def _store(edition: Edition, made: tuple[MadeFile, ...]) -> None:
+    for one in made:
         stored = store_file(
             organisation=edition.paper.organisation,
-            name=names[one],
-            content_type=RENDERERS[one].content_type,
-            data=data,
+            name=one.name,
+            content_type=one.content_type,
+            data=one.data,
         )
-        EditionFile.objects.create(edition=edition, format=one, stored_file=stored)
-    EditionIssue.objects.create(edition=edition)
+        for audience in one.audiences:
+            EditionFile.objects.create(
+                edition=edition, format=one.format, audience=audience, stored_file=stored
+            )

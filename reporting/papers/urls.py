@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import arranging, compiling, editions, lists, signing, sourcing
+from .views import arranging, changes, compiling, editions, lists, releasing, signing, sourcing
 
 one_paragraph = [
     path("", compiling.EditParagraph.as_view(), name="paragraph-change"),
@@ -16,6 +16,8 @@ one_edition = [
     path("", editions.EditionPage.as_view(), name="edition-detail"),
     path("files/<slug:extension>/", editions.edition_file, name="edition-file"),
     path("files-again/", editions.ask_again, name="edition-files-again"),
+    path("changes/", changes.EditionChanges.as_view(), name="edition-changes"),
+    path("release/", releasing.Release.as_view(), name="edition-release"),
     path("withdraw/", editions.Withdraw.as_view(), name="edition-withdraw"),
 ]
 

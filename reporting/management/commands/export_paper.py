@@ -69,7 +69,7 @@ def _edition(paper: Paper, number: int | None) -> Edition | None:
 
 
 def _stored(edition: Edition, extension: str) -> bytes:
-    file = edition.files.select_related("stored_file__content").get(format=extension)
+    file = edition.files.for_members().select_related("stored_file__content").get(format=extension)
     return bytes(file.stored_file.content.data)
 
 

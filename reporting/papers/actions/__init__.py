@@ -12,6 +12,7 @@ from .arranging import (
     remove_section,
 )
 from .publishing import ask_for_files_again, publish, withdraw
+from .releasing import choose_public, release
 from .signing import confirm_figures, pass_gap, sign_off
 from .sourcing import bind_amount, give_source
 from .writing import (
@@ -35,6 +36,7 @@ __all__ = [
     "bind_amount",
     "change_paper",
     "change_section",
+    "choose_public",
     "confirm_figures",
     "create_paper",
     "create_template",
@@ -45,6 +47,7 @@ __all__ = [
     "pass_gap",
     "publish",
     "read_paragraph",
+    "release",
     "remove_paragraph",
     "remove_prompt",
     "remove_section",

@@ -25,7 +25,12 @@ def paragraph_of(membership: Membership, paper: int, pk: int) -> Paragraph:
 def edition_of(membership: Membership, paper: int, number: int) -> Edition:
     """The edition with its issue and withdrawal; a 404 where the person's organisation has none."""
     editions = Edition.objects.visible_to(membership).select_related(
-        "paper__organisation", "paper__period", "issue", "withdrawal__by__user", "by__user"
+        "paper__organisation",
+        "paper__period",
+        "issue",
+        "release",
+        "withdrawal__by__user",
+        "by__user",
     )
     return get_object_or_404(editions, paper=paper, number=number)
 

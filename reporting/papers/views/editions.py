@@ -17,7 +17,7 @@ from .. import actions
 from ..addresses import address
 from ..forms import ReasonForm
 from ..html import content_security_policy
-from ..permissions import may_open_files, may_read
+from ..permissions import may_open_files, may_read, may_release
 from ..presentation import present
 from ..records import read_record
 from .base import PaperActionPage, do, edition_of
@@ -44,7 +44,7 @@ class EditionPage(TemplateView):
         return super().get_context_data(**kwargs) | {
             "edition": edition,
             "newer": newer_than(edition),
-            "files": edition.files.select_related("stored_file") if opens else (),
+            "files": edition.files.for_members() if opens else (),
             "failure": None if edition.is_issued else edition.failures.last(),
             "paper": present(read_record(edition.record, edition.schema_version))
             if shown
@@ -52,6 +52,7 @@ class EditionPage(TemplateView):
             "paged": False,
             "sees_draft": membership.may(Permission.SEE_DRAFT_PAPERS),
             "may_ask_again": membership.may(Permission.PUBLISH_PAPER),
+            "may_release": may_release(membership, edition),
             "may_withdraw": edition.is_issued
             and not edition.is_withdrawn
             and membership.may(Permission.WITHDRAW_EDITION),
@@ -79,7 +80,7 @@ def edition_file(
     if not may_open_files(request.membership, edition):
         raise PermissionDenied("This edition is withdrawn: only an auditor opens its files.")
     file = get_object_or_404(
-        EditionFile.objects.select_related("stored_file__content"),
+        EditionFile.objects.for_members().select_related("stored_file__content"),
         edition=edition,
         format=extension,
     )

@@ -264,7 +264,7 @@ def test_publishing_freezes_the_record_and_makes_the_files(world, edition):
     assert record.edition.published_at == edition.recorded_at
     assert record.confirmation.post == world.finance.post
     assert record.sign_off.post == world.director.post
-    assert {file.format for file in edition.files.all()} == {"pdf", "html", "xlsx", "json"}
+    assert {file.format for file in edition.files.all()} == {"pdf", "board", "html", "xlsx", "json"}
     assert edition.is_issued
 
 

@@ -1,0 +1,153 @@
+"""What of a paper is for the public: the record without what is for members alone, and without
+what stands behind the paper but is not printed in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from finance.statements.statement import PositionStatement, StatementGroup
+from returns.records import (
+    NO_EVIDENCE,
+    ActivityRecord,
+    JudgementRecord,
+    ObjectiveRecord,
+    ReturnRecord,
+)
+from returns.records import SectionRecord as Heading
+
+from ..models import SectionKind
+from .records import PaperRecord, ProgrammeRecord
+
+REPORTED_IN = frozenset({"status", "highlights"})
+ABOUT_A_PARAGRAPH = ("figure", "amount")
+
+
+def is_private(record: PaperRecord) -> bool:
+    """Whether any section is for members alone."""
+    return any(section.exemption for section in record.sections)
+
+
+def for_public(record: PaperRecord) -> PaperRecord:
+    """The record that files for the public are made of.
+
+    Sections with an exemption are left out; they stand behind the others, so that the numbers
+    have no holes. What heads answered to the product's questions, who typed what and when,
+    attachments, evidence and tolerances manage performance and are printed nowhere: they are left
+    out as well.
+    """
+    hidden = _hidden(record)
+    return replace(
+        record,
+        sections=tuple(one for one in record.sections if not one.exemption),
+        passed_gaps=tuple(one for one in record.passed_gaps if not _is_private(record, one.key)),
+        programmes=tuple(_programme(one, record.appendices) for one in record.programmes),
+        statement=_statement(record),
+        balances=() if SectionKind.BALANCES in hidden else record.balances,
+        funds=() if SectionKind.FUNDS in hidden else record.funds,
+    )
+
+
+def _statement(record: PaperRecord) -> PositionStatement | None:
+    """Without its numbered notes where the section that lists them is for members alone."""
+    if record.statement is None or SectionKind.NOTES not in _hidden(record):
+        return record.statement
+    marks = {note.mark for note in record.statement.numbered_notes}
+    return replace(
+        record.statement,
+        numbered_notes=(),
+        income=tuple(_unmarked(one, marks) for one in record.statement.income),
+        expenditure=tuple(_unmarked(one, marks) for one in record.statement.expenditure),
+    )
+
+
+def _unmarked(group: StatementGroup, marks: set[str]) -> StatementGroup:
+    lines = (replace(one, note="") if one.note in marks else one for one in group.lines)
+    return replace(group, lines=tuple(lines))
+
+
+def _hidden(record: PaperRecord) -> set[str]:
+    """The kinds of the sections that are for members alone."""
+    return {section.kind for section in record.sections if section.exemption}
+
+
+def _is_private(record: PaperRecord, gap_key: str) -> bool:
+    """Whether a gap speaks of a paragraph that is for members alone."""
+    kind, _, rest = gap_key.partition(":")
+    private = {
+        str(one.paragraph_id)
+        for section in record.sections
+        if section.exemption
+        for one in section.paragraphs
+    }
+    return kind in ABOUT_A_PARAGRAPH and rest.split(":")[0] in private
+
+
+def _programme(one: ProgrammeRecord, appendices: tuple[str, ...]) -> ProgrammeRecord:
+    if one.report is None or REPORTED_IN.isdisjoint(appendices):
+        return replace(one, report=None)
+    report = _report(one.report)
+    return replace(one, report=report if "highlights" in appendices else _status_alone(report))
+
+
+def _report(report: ReturnRecord) -> ReturnRecord:
+    return replace(
+        report,
+        objectives=tuple(_objective(one) for one in report.objectives),
+        judgement=_judgement(report.judgement),
+        queries=(),
+        attachments=(),
+        spend=None,
+        tolerances=None,
+    )
+
+
+def _status_alone(report: ReturnRecord) -> ReturnRecord:
+    """Without what only a highlight report prints."""
+    objectives = (replace(one, sections=(), risks=(), issues=()) for one in report.objectives)
+    return replace(
+        report,
+        objectives=tuple(objectives),
+        extra_deliverables="",
+        risks=(),
+        issues=(),
+    )
+
+
+def _objective(objective: ObjectiveRecord) -> ObjectiveRecord:
+    return replace(
+        objective,
+        activities=tuple(_activity(one) for one in objective.activities),
+        sections=tuple(_heading(one) for one in objective.sections),
+        judgement=_judgement(objective.judgement),
+        queries=(),
+        attachments=(),
+        spend=None,
+        named=(),
+    )
+
+
+def _activity(activity: ActivityRecord) -> ActivityRecord:
+    return replace(
+        activity,
+        evidence=NO_EVIDENCE,
+        date_moves="",
+        proposed_due_date=None,
+        proposal_reason="",
+        last=None,
+        given=None,
+    )
+
+
+def _heading(section: Heading) -> Heading:
+    return replace(section, given=None)
+
+
+def _judgement(judgement: JudgementRecord) -> JudgementRecord:
+    """The colours as declared; what the figures said beside them stays inside."""
+    return replace(
+        judgement,
+        delivery_evidence=NO_EVIDENCE,
+        spend_evidence=NO_EVIDENCE,
+        risk_evidence=NO_EVIDENCE,
+        overall_evidence="",
+    )

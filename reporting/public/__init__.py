@@ -1,0 +1,1 @@
+"""What everybody may read without signing in: released editions, and what they say in short."""

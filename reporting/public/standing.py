@@ -1,0 +1,111 @@
+"""What an organisation shows to everybody: read from released editions, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Count, F, Max, Q
+
+from accounts.models import Organisation
+from finance.statements.statement_table import statement_table
+from tables.declaration import Table
+
+from ..models import Edition, PublicChoice
+from ..papers.audiences import for_public
+from ..papers.records import PaperRecord, read_record
+from .tables import programmes_table, progress_table
+
+#: The tables that the page shows, by their address, and what each is called.
+TABLES = {
+    "programmes": "Programmes",
+    "progress": "Progress",
+    "finance": "Finance",
+}
+
+
+@dataclass
+class Publisher:
+    """An organisation as everybody sees it. ``state`` changes with every release, withdrawal and
+    choice; ``is_public`` is whether it shows anything at all."""
+
+    organisation: Organisation
+    choice: PublicChoice
+    state: str
+    released: int
+
+    @property
+    def is_public(self) -> bool:
+        choice = self.choice
+        shows = (
+            choice.shows_papers,
+            choice.shows_programmes,
+            choice.shows_progress,
+            choice.shows_finance,
+        )
+        return bool(self.released) and any(shows)
+
+    @cached_property
+    def editions(self) -> list[Edition]:
+        """Released editions, the newest meeting first; none where papers are not shown."""
+        if not self.choice.shows_papers:
+            return []
+        found = self._released().select_related("paper__period", "release").defer("record")
+        return list(found.order_by("-paper__meeting_date", "-paper_id", "-number"))
+
+    @cached_property
+    def newest(self) -> Edition | None:
+        """What the tables are read from: the newest released edition about programmes or money."""
+        ordered = self._released().select_related("paper__period", "release")
+        return ordered.order_by("-paper__meeting_date", "-paper_id", "-number").first()
+
+    @cached_property
+    def record(self) -> PaperRecord | None:
+        if self.newest is None:
+            return None
+        return for_public(read_record(self.newest.record, self.newest.schema_version))
+
+    def table(self, key: str) -> Table | None:
+        """The table, where it is shown and the newest edition prints what it says."""
+        if not getattr(self.choice, f"shows_{key}") or self.record is None:
+            return None
+        record = self.record
+        if key == "finance":
+            shows = "statement" in record.appendices and record.statement
+            return statement_table(record.statement) if shows else None
+        if "status" not in record.appendices or not record.reports:
+            return None
+        return programmes_table(record) if key == "programmes" else progress_table(record)
+
+    def _released(self):
+        return Edition.objects.released().filter(paper__organisation=self.organisation)
+
+
+def publisher_by(slug: str) -> Publisher | None:
+    """None where there is no such organisation. One query."""
+    released = Q(papers__editions__release__isnull=False)
+    withdrawn = Q(papers__editions__withdrawal__isnull=False)
+    found = (
+        Organisation.objects.filter(slug=slug)
+        .select_related("public_choice")
+        .annotate(
+            last_release=Max("papers__editions__release__pk"),
+            last_withdrawal=Max("papers__editions__withdrawal__pk"),
+            last_file=Max("papers__editions__files__pk"),
+            still_released=Count("papers__editions", filter=released & ~withdrawn, distinct=True),
+            choice_version=F("public_choice__edit_version"),
+        )
+        .first()
+    )
+    if found is None:
+        return None
+    choice = found.public_choice if found.choice_version else PublicChoice(organisation=found)
+    state = (
+        found.name,
+        found.demo_notice,
+        found.last_release,
+        found.last_withdrawal,
+        found.last_file,
+        found.choice_version,
+    )
+    return Publisher(found, choice, repr(state), found.still_released)

@@ -1,0 +1,106 @@
+"""The public pages of an organisation."""
+
+from __future__ import annotations
+
+import json
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from tables.csv import to_csv
+from tables.html import to_html
+from tables.plain import to_plain
+
+from ...models import Edition
+from ...search.finding import ask, for_everybody
+from ...search.views import question_in
+from ..answering import public_page
+from ..standing import TABLES, Publisher
+
+
+# permission: none, anyone may read what is released
+@public_page
+def organisation_page(request: HttpRequest, publisher: Publisher) -> HttpResponse:
+    tables = {key: publisher.table(key) for key in TABLES}
+    shown = [(key, TABLES[key], table) for key, table in tables.items() if table]
+    return _page(
+        request,
+        publisher,
+        "organisation.html",
+        editions=publisher.editions,
+        tables=[(key, title, to_html(table), table.notes) for key, title, table in shown],
+    )
+
+
+# permission: none, anyone may read what is released
+@public_page
+def edition_page(
+    request: HttpRequest, publisher: Publisher, paper: int, number: int
+) -> HttpResponse:
+    edition = released(publisher, paper, number)
+    others = [one for one in publisher.editions if one.paper_id == paper and one != edition]
+    return _page(
+        request,
+        publisher,
+        "edition.html",
+        edition=edition,
+        files=list(edition.files.for_public()),
+        newer=next((one for one in others if one.number > number), None),
+        older=[one for one in others if one.number < number],
+    )
+
+
+# permission: none, anyone may search what is released
+@public_page
+def search(request: HttpRequest, publisher: Publisher) -> HttpResponse:
+    passages = for_everybody(publisher.organisation.pk)
+    answer = ask(question_in(request), passages)
+    return _page(request, publisher, "search.html", answer=answer)
+
+
+# permission: none, anyone may read what is released
+@public_page
+def data(request: HttpRequest, publisher: Publisher, key: str, extension: str) -> HttpResponse:
+    """The table of the page as CSV or JSON: exact values, a minus and never brackets."""
+    table = publisher.table(key) if key in TABLES else None
+    if table is None:
+        raise Http404("No such table")
+    if extension == "csv":
+        response = HttpResponse(to_csv(table), content_type="text/csv; charset=utf-8")
+    else:
+        plain = {"from": _source(publisher), **to_plain(table)}
+        written = json.dumps(plain, ensure_ascii=False, indent=1)
+        response = HttpResponse(f"{written}\n", content_type="application/json")
+    name = f"{publisher.organisation.slug}-{key}-{publisher.record.heading.period_key}.{extension}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def _source(publisher: Publisher) -> dict:
+    heading, newest = publisher.record.heading, publisher.newest
+    return {
+        "organisation": heading.organisation,
+        "notice": heading.demo_notice,
+        "paper": heading.title,
+        "edition": newest.number,
+        "released": newest.release.recorded_at.isoformat(),
+        "period_end": heading.period_end.isoformat(),
+    }
+
+
+def released(publisher: Publisher, paper: int, number: int) -> Edition:
+    """A 404 for what is not released, or not any more."""
+    editions = Edition.objects.public().filter(paper__organisation=publisher.organisation)
+    editions = editions.select_related("paper__period", "release", "issue").defer("record")
+    return get_object_or_404(editions, paper=paper, number=number)
+
+
+def _page(
+    request: HttpRequest, publisher: Publisher, template: str, **context: object
+) -> HttpResponse:
+    return render(
+        request,
+        f"reporting/public/{template}",
+        {"publisher": publisher, "organisation": publisher.organisation} | context,
+    )

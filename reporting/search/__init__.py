@@ -1,0 +1,1 @@
+"""Search in published papers: their passages, each with its place and whom it is for."""
