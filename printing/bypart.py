@@ -17,7 +17,7 @@ from typing import Protocol
 from .cutting import Cut, Part, cut, lead_elsewhere
 from .fragments import Fragment
 from .joining import join
-from .layout import RenderError, refuse_if_too_long
+from .layout import RenderError, quiet_collector, refuse_if_too_long
 
 #: Goes up when the same markup is to become another fragment.
 VERSION = 1
@@ -27,7 +27,8 @@ TRIES = 4
 
 @dataclass(frozen=True)
 class Job:
-    """Something to render: ``kind`` is ``part`` or ``running``, ``markup`` a whole document."""
+    """Something to render: ``kind`` is ``part``, ``running`` or ``whole``, ``markup`` a whole
+    document."""
 
     kind: str
     name: str
@@ -66,8 +67,18 @@ class Shelf(Protocol):
 
 
 def make_pdf_by_part(markup: str, *, renderer: Renderer, shelf: Shelf) -> bytes:
-    """The document as a tagged PDF; RenderError for faults of the layout and what is too long."""
-    return _Making(cut(markup), renderer, shelf).whole()
+    """The document as a tagged PDF; RenderError for faults of the layout and what is too long.
+
+    The whole is kept too: a task that is run again, or a file that is asked for again, costs no
+    more than looking for it.
+    """
+    key = Job("whole", "whole", markup, "").key
+    made = shelf.find([key]).get(key)
+    if made is None:
+        with quiet_collector():
+            made = _Making(cut(markup), renderer, shelf).whole()
+        shelf.keep({key: made})
+    return made
 
 
 @dataclass(frozen=True)

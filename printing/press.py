@@ -20,7 +20,7 @@ from multiprocessing.connection import wait
 
 from .bypart import Job
 from .fragments import Fragment, render_fragment, render_running
-from .layout import RenderError, quiet_collector, refuse_if_too_long
+from .layout import RenderError, refuse_if_too_long
 
 #: Fewer parts are laid out sooner than processes have started.
 WORTH_PROCESSES = 4
@@ -40,8 +40,7 @@ class Here:
     """Renders in this very process, one after the other."""
 
     def render(self, jobs: list[Job]) -> dict[str, bytes]:
-        with quiet_collector():
-            return {job.key: render(job) for job in jobs}
+        return {job.key: render(job) for job in jobs}
 
 
 class Press:
