@@ -362,7 +362,11 @@ def _benefits(world: World, times: int) -> None:
     """As many savings, each planned as often, with as many figures and pieces of evidence."""
     by, finance = world.everyone, factories.member(world.organisation, Role.FINANCE_OFFICER)
     made = SimpleNamespace(
-        organisation=world.organisation, programme=world.programme, officer=by, objectives=[None]
+        organisation=world.organisation,
+        programme=world.programme,
+        officer=by,
+        head=by,
+        objectives=[None],
     )
     aimed = Objective.objects.filter(planned_programme__programme=world.programme).first()
     for n in range(times):
