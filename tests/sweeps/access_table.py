@@ -341,6 +341,10 @@ TABLE: dict[str, Access] = {
     "edition-file": page(P.READ_PAPERS, "edition file", besides="may open its files"),
     "edition-files-again": press(P.PUBLISH_PAPER, "edition"),
     "edition-withdraw": form(P.WITHDRAW_EDITION, "edition"),
+    "edition-changes": page(P.READ_PAPERS, "edition", besides="may read what it says"),
+    "edition-release": form(P.RELEASE_EDITION, "edition", besides="did not publish it"),
+    "paper-search": page(P.READ_PAPERS),
+    "public-choose": form(P.CHOOSE_PUBLIC),
 }
 
 
@@ -359,6 +363,12 @@ OUTSIDE: dict[str, Outside] = {
     "outbox": Outside(anonymous=302, signed_in=404),
     "health": Outside(anonymous=200, signed_in=200),
     "calendar": Outside(anonymous=404, signed_in=404),
+    "public-organisation": Outside(anonymous=200, signed_in=200),
+    "public-search": Outside(anonymous=200, signed_in=200),
+    "public-edition": Outside(anonymous=200, signed_in=200),
+    "public-read": Outside(anonymous=200, signed_in=200),
+    "public-file": Outside(anonymous=200, signed_in=200),
+    "public-data": Outside(anonymous=404, signed_in=404),
     "accessibility": Outside(anonymous=200, signed_in=200),
     "component-gallery": Outside(anonymous=302, signed_in=404),
     "account_login": Outside(anonymous=200, signed_in=302),
@@ -412,7 +422,17 @@ def _reads_the_unissued(person: Membership, name: str, state: str) -> int | None
 def _opens_files(person: Membership, name: str, state: str) -> int | None:
     if state == "published":
         return 404
-    return None if state == "issued" or person.may(P.OPEN_WITHDRAWN) else 403
+    return None if state != "withdrawn" or person.may(P.OPEN_WITHDRAWN) else 403
+
+
+def _reads_what_it_says(person: Membership, name: str, state: str) -> int | None:
+    if state == "withdrawn":
+        return None if person.may(P.OPEN_WITHDRAWN) else 403
+    return _reads_the_unissued(person, name, state)
+
+
+def _did_not_publish(person: Membership, name: str, state: str) -> int | None:
+    return 403 if name == "performance_officer" else None
 
 
 def _keeps_it(person: Membership, name: str, state: str) -> int | None:
@@ -481,6 +501,8 @@ BESIDES: dict[str, Callable[[Membership, str, str], int | None]] = {
     "may see what is not submitted": _sees_the_unsubmitted,
     "may read it before it is issued": _reads_the_unissued,
     "may open its files": _opens_files,
+    "may read what it says": _reads_what_it_says,
+    "did not publish it": _did_not_publish,
     "sees the agenda": _sees_the_agenda,
     "sees the decision": _sees_the_decision,
     "sees the action": _sees_the_action,

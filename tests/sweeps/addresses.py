@@ -50,3 +50,10 @@ def permission_of(entry: URLPattern) -> object:
     """What the view says of itself on the line above it; None where it says nothing."""
     view = getattr(entry.callback, "view_class", entry.callback)
     return getattr(view, "permission", None)
+
+
+def names_in(entry: URLPattern) -> set[str]:
+    """What the address takes, the part before an include counted in."""
+    before = {"publisher"} if (entry.name or "").startswith("public-") else set()
+    pattern = entry.pattern
+    return before | set(getattr(pattern, "converters", {})) | set(pattern.regex.groupindex)

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.roles import GRANTS, Role
 from tests.sweeps.access_table import BESIDES, OUTSIDE, TABLE, Access
-from tests.sweeps.addresses import of_an_organisation, outside, permission_of
+from tests.sweeps.addresses import names_in, of_an_organisation, outside, permission_of
 from tests.sweeps.conftest import undone
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +90,8 @@ def test_outside_of_organisations(everything, client_of, url_name):
     kwargs = {"uidb36": "1", "key": "x"} if "from_key" in url_name else {}
     if url_name == "calendar":
         kwargs = {"token": "nobodys"}
+    if url_name.startswith("public-"):
+        kwargs = {name: everything.public[name] for name in names_in(outside()[url_name])}
     address = reverse(url_name, kwargs={} if url_name.endswith("done") else kwargs)
     row = OUTSIDE[url_name]
     assert answer(Client(), "get", address) == row.anonymous

@@ -22,6 +22,7 @@ OTHERWISE = {
     "finance.UploadRow": "staged when its file is read, thrown away with a reading that is given "
     "up; the file itself is frozen, and so are the entries that the row makes",
     "finance.UploadProgress": "how far the reading of a file is: no record of anything",
+    "reporting.Passage": "made from an edition's record, and made again at any time: no record",
     "reporting.ParagraphReading": "what a writer saw last, replaced by the next reading: a mark in "
     "the book, no record",
     "notices.WorkerBeat": "a worker's sign of life, every few seconds: how things stand, no record",
@@ -88,6 +89,7 @@ PARTS = {
     "finance.UploadProgress.upload",
     "reporting.AmountSource.paragraph",
     "reporting.ParagraphReading.paragraph",
+    "reporting.Passage.edition",
 }
 
 

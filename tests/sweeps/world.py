@@ -53,6 +53,7 @@ from reporting.models import (
     Edition,
     EditionFile,
     EditionIssue,
+    EditionRelease,
     EditionWithdrawal,
     FiguresConfirmation,
     PackFile,
@@ -88,7 +89,7 @@ from tests.risks import factories as register
 
 Q1, Q2 = Quarter(2009, 1), Quarter(2009, 2)
 RETURN_STATES = ("not_started", "draft", "submitted", "returned", "approved", "published")
-PAPER_STATES = ("begun", "confirmed", "signed", "published", "issued", "withdrawn")
+PAPER_STATES = ("begun", "confirmed", "signed", "published", "issued", "withdrawn", "released")
 
 
 @dataclass
@@ -105,6 +106,8 @@ class Everything:
     people: dict[str, Membership]
     outsider: Membership
     cases: dict[str, list[Case]] = field(default_factory=dict)
+    public: dict[str, object] = field(default_factory=dict)
+    """What the addresses that need no sign-in take, of the released edition."""
 
     def person(self, name: str) -> Membership:
         return self.people[name]
@@ -632,7 +635,7 @@ def _holdings(made: Everything, officer: Membership) -> None:
 
 def _papers(made: Everything) -> None:
     papers = {state: _paper(made, state, day) for day, state in enumerate(PAPER_STATES, start=1)}
-    published = {state: papers[state] for state in ("published", "issued", "withdrawn")}
+    published = {state: papers[state] for state in PAPER_STATES[3:]}
     made.cases |= {
         "paper": [Case(state, {"paper": paper.pk}) for state, paper in papers.items()],
         "paragraph": [
@@ -708,6 +711,18 @@ def _paper(made: Everything, state: str, day: int) -> Paper:
         _sign(made, paper, signed=reached > 1, published=reached > 2)
     if reached > 3:
         _issue(made, paper, withdrawn=state == "withdrawn")
+    if state == "released":
+        released = paper.editions.get()
+        EditionRelease.objects.create(edition=released, **_by(made, "director"))
+        made.public = {
+            "publisher": made.organisation.slug,
+            "paper": paper.pk,
+            "number": released.number,
+            "sha256": released.files.get(audience="public").stored_file.sha256,
+            "name": "paper.html",
+            "key": "progress",
+            "extension": "csv",
+        }
     return paper
 
 
@@ -751,7 +766,10 @@ def _issue(made: Everything, paper: Paper, *, withdrawn: bool) -> None:
         content_type="text/html",
         data=render_html(build_paper(paper, known_at=clock.now())),
     )
-    EditionFile.objects.create(edition=edition, format="html", stored_file=stored)
+    for audience in ("members", "public"):
+        EditionFile.objects.create(
+            edition=edition, format="html", audience=audience, stored_file=stored
+        )
     EditionIssue.objects.create(edition=edition)
     if withdrawn:
         EditionWithdrawal.objects.create(
