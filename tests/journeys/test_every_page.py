@@ -18,6 +18,7 @@ from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Membership, User
+from benefits.models import AchievedFigure
 from finance.actions import create_budget, include_lines, map_codes, request_carry_forward
 from finance.models import (
     ActualEntry,
@@ -90,6 +91,8 @@ class Places:
             "prompt": paper.prompts.earliest("pk").pk,
             "section": paper.sections.earliest("position").pk,
             "template": paper.template_id,
+            "aim": demo.organisation.aims.earliest("pk").pk,
+            "saving": AchievedFigure.objects.waiting().earliest("pk").pk,
             "mitigation": Mitigation.objects.filter(risk__number=1).earliest("pk").pk,
             "published": demo.edition_of_2009.paper_id,
             **self.meetings,
