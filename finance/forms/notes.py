@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from components.forms import Form, LineField, LongTextField
+from components.forms import Form, LineField, NarrativeField
 
 from ..models import NOTE_LENGTH, REASON_LENGTH, LineNote
 from ..statements.drafting import UNFINISHED
@@ -39,7 +39,7 @@ class NoteForm(ChangeForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what kind of variance the note explains"},
     )
-    text = LongTextField(
+    text = NarrativeField(
         label="Text",
         max_length=NOTE_LENGTH,
         error_messages={"required": "Enter the text of the note"},

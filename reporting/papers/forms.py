@@ -8,7 +8,14 @@ from django import forms
 
 from accounts.models import Membership
 from accounts.roles import GRANTS, Permission
-from components.forms import DateField, EditForm, Form, LineField, LongTextField
+from components.forms import (
+    DateField,
+    EditForm,
+    Form,
+    LineField,
+    LongTextField,
+    NarrativeField,
+)
 from periods.models import ReportingPeriod
 from records import clock
 
@@ -106,7 +113,7 @@ class ParagraphForm(EditForm):
 
     submit_label = "Save this paragraph"
 
-    text = LongTextField(
+    text = NarrativeField(
         label="Text",
         max_length=PARAGRAPH_LENGTH,
         rows=10,
@@ -212,7 +219,7 @@ class AnswerForm(EditForm):
 
     submit_label = "Save this answer"
 
-    answer = LongTextField(label="Answer", max_length=ANSWER_LENGTH, rows=6, required=False)
+    answer = NarrativeField(label="Answer", max_length=ANSWER_LENGTH, rows=6, required=False)
     is_none = forms.BooleanField(label="There are no implications", required=False)
     is_ticked = forms.BooleanField(label="I declare this", required=False)
 

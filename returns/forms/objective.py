@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django import forms
 from django.forms import BoundField
 
-from components.forms import EditForm, LongTextField, PercentField
+from components.forms import EditForm, LongTextField, NarrativeField, PercentField
 from programmes.reading import PlannedActivity
 
 from ..records import ActivityRecord, IssueRecord, QueryRecord, RiskRecord, SectionRecord
@@ -320,7 +320,9 @@ def _colour_fields() -> dict[str, forms.Field]:
 
 
 def _section_fields(heading: Heading) -> dict[str, forms.Field]:
-    text = LongTextField(label=heading.label, max_length=TEXT_LENGTH, rows=3, required=False)
+    text = NarrativeField(
+        has_buttons=False, label=heading.label, max_length=TEXT_LENGTH, rows=3, required=False
+    )
     if heading == Heading.BUDGET_STATUS:
         text.label, text.widget.attrs["rows"] = "Budget status in words", 2
         return {section_field(heading, "text"): text}

@@ -6,7 +6,7 @@ from crispy_forms_gds.helper import FormHelper
 from django import forms
 from django.utils.functional import cached_property
 
-from components.forms import DateField, EditForm, Form, LongTextField
+from components.forms import DateField, EditForm, Form, LongTextField, NarrativeField
 from periods.calendar import Quarter
 
 from ..vocabulary import TEXT_LENGTH
@@ -34,7 +34,7 @@ class OpenRoundForm(Form):
     instructions = LongTextField(
         label="Instructions for programme heads (optional)", rows=4, required=False
     )
-    common_statement = LongTextField(
+    common_statement = NarrativeField(
         label="A sentence true for all programmes (optional)",
         help_text="Written once here and printed once in the paper",
         rows=3,

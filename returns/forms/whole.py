@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.forms import BoundField
 
-from components.forms import EditForm, LongTextField
+from components.forms import EditForm, NarrativeField
 
 from ..steps import Gap, WholeStep
 from ..vocabulary import TEXT_LENGTH, BudgetStatus
@@ -31,7 +31,8 @@ class WholeStepForm(Boxes, EditForm):
     risk_rag = colour_field("Risk", "Choose one")
     overall_rag = colour_field("Overall", "The worst of the three")
     forecast_rag = colour_field("Forecast at year end", "Choose one")
-    extra_deliverables = LongTextField(
+    extra_deliverables = NarrativeField(
+        has_buttons=False,
         label="Deliverables beyond the plan",
         help_text="What the programme did in the quarter that its plan does not mention",
         max_length=TEXT_LENGTH,
