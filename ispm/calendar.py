@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+import benefits.calendar
 import meetings.calendar
 import reporting.calendar
 import returns.calendar
@@ -26,6 +27,7 @@ from records import clock
 #: What each app has to say of a person's days, from a day on.
 SOURCES: tuple[Callable[[Membership, dt.date], list[Event]], ...] = (
     returns.calendar.calendar_for,
+    benefits.calendar.calendar_for,
     meetings.calendar.calendar_for,
     reporting.calendar.calendar_for,
 )

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from benefits.actions import attach_evidence_link, end_benefit
+from benefits.calendar import calendar_for
 from benefits.lines import Standing
 from benefits.owed import owed_by
 from benefits.pictures import spans_chart
@@ -252,3 +253,17 @@ def test_a_picture_needs_two_periods_and_names_them_briefly(made):
     reported(made, benefit, Q1, "8")
     chart = spans_chart(standing(made).lines[0])
     assert chart.summary == "In Quarter 1 of 2009/10 £8 was achieved of £10 planned."
+
+
+def test_figures_to_come_stand_in_their_owners_calendar(made):
+    benefit = a_benefit(made)
+    planned(made, benefit, {Q1: "1", Q2: "1", Span(2009, 3): "1"})
+    reported(made, benefit, Q2, "1")
+    events = calendar_for(made.head, APRIL)
+    assert [(one.what, one.day) for one in events] == [
+        ("Figure of B001 Fewer licences due (Quarter 1 of 2009/10)", dt.date(2009, 7, 30)),
+        ("Figure of B001 Fewer licences due (Quarter 3 of 2009/10)", dt.date(2010, 1, 30)),
+    ]
+    assert events[0].changed_at == benefit.plans.get().recorded_at
+    assert len(calendar_for(made.head, OCTOBER)) == 1
+    assert calendar_for(made.deputy, APRIL) == []
