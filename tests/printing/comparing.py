@@ -27,7 +27,7 @@ class Shape:
 
 def shape_of(data: bytes) -> Shape:
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        said = _Said(pdf)
+        said = Said(pdf)
         return Shape(
             pages=[said.page(page) for page in pdf.pages],
             elements=said.elements(),
@@ -38,7 +38,7 @@ def shape_of(data: bytes) -> Shape:
         )
 
 
-class _Said:
+class Said:
     def __init__(self, pdf):
         self.pdf = pdf
         self.numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}

@@ -17,47 +17,26 @@ from printing import layout, press
 from printing.cutting import cut
 from reporting.models import Edition, EditionFile, RenderFailure
 from reporting.papers import html, pdf, rendering, tasks
-from reporting.papers.records import EditionStamp
 from tests.printing.comparing import shape_of
 
-from .factories import paper_world, published
+from .factories import published
+from .long_papers import PROGRAMMES, large_record, small_record
 
 pytestmark = pytest.mark.django_db
-PROGRAMMES = 12
 
 
 @pytest.fixture(scope="module")
 def small(django_db_setup, django_db_blocker):
     """A paper of one programme, published."""
     with django_db_blocker.unblock(), transaction.atomic():
-        record = paper_world(is_demo=True).record()
+        record = small_record()
         transaction.set_rollback(True)
-    stamp = EditionStamp(1, timezone.now(), "Performance Officer", "")
-    return replace(record, edition=stamp)
+    return record
 
 
 @pytest.fixture(scope="module")
 def large(small):
-    """The same programme twelve times, with more and longer footnotes from one to the next."""
-    return replace(small, programmes=tuple(_copies(small.programmes[0])))
-
-
-def _copies(given):
-    for number in range(1, PROGRAMMES + 1):
-        slug, name = f"{given.slug}-{number}", f"{given.programme} {number}"
-        objectives = tuple(
-            replace(
-                one,
-                footnote=one.footnote and f"{name}: " + f"{one.footnote} " * number,
-                activities=tuple(
-                    replace(a, footnote=a.footnote and f"{name}: {a.footnote}")
-                    for a in one.activities * (1 + number % 3)
-                ),
-            )
-            for one in given.report.objectives
-        )
-        report = replace(given.report, programme=name, programme_slug=slug, objectives=objectives)
-        yield replace(given, programme=name, slug=slug, report=report)
+    return large_record(small)
 
 
 @pytest.fixture
