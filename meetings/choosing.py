@@ -13,19 +13,20 @@ from .querysets import DecisionQuerySet
 from .vocabulary import Verb
 
 LONGEST_WORDS = 200
+DAYS = ("%Y-%m-%d", "%d %m %Y", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y")
 
 
 @dataclass(frozen=True)
 class Asked:
     """What is asked of the register, as the address has it: ``?words=…&body=…&verb=…&aim=…&from=…
-    &to=…``, days as 2009-11-30."""
+    &to=…``; a day as 30 11 2009, 30/11/2009, 30 November 2009 or 2009-11-30."""
 
     words: str = ""
     body: str = ""
     verb: str = ""
     aim: str = ""
-    begins: str = ""
-    ends: str = ""
+    begins: dt.date | None = None
+    ends: dt.date | None = None
 
     @property
     def is_anything(self) -> bool:
@@ -62,8 +63,10 @@ def chosen_decisions(membership: Membership, asked: Asked) -> DecisionQuerySet:
     return found.with_names()
 
 
-def _day(text: str) -> str:
-    try:
-        return dt.date.fromisoformat(text).isoformat()
-    except ValueError:
-        return ""
+def _day(text: str) -> dt.date | None:
+    for written in DAYS:
+        try:
+            return dt.datetime.strptime(text.strip()[:40], written).date()  # noqa: DTZ007 - a day
+        except ValueError:
+            continue
+    return None

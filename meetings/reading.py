@@ -79,6 +79,7 @@ def decisions_of(meeting: Meeting, membership: Membership):
         .filter(meeting=meeting)
         .standing()
         .with_names()
+        .select_related("body", "item", "meeting__agreement", "agreement")
         .prefetch_related(Prefetch("actions", actions))
         .order_by("year", "number")
     )

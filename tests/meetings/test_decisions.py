@@ -216,7 +216,8 @@ def test_the_register_is_searched(made):
     assert found(made, aim=str(aim.pk)) == ["Schools"]
     assert found(made, body="board") == ["Schools", "Roads"]
     assert found(made, **{"from": "2010-01-01"}) == ["Schools"]
-    assert found(made, to="2009-12-31") == [position, "Roads"]
+    for day in ("2009-12-31", "31 12 2009", "31/12/2009", " 31 December 2009"):
+        assert found(made, to=day) == [position, "Roads"]
 
 
 @pytest.mark.parametrize(
