@@ -52,17 +52,33 @@ REGISTER_COLUMNS = (
     Column("aims", "Aims and outcomes"),
     Column("ended_on", "Last day", Kind.DATE),
 )
+COLUMNS_ON_PAPER = {
+    *("reference", "title", "programme", "kind", "unit"),
+    *("planned", "achieved", "difference", "share", "unsettled"),
+}
 ADDING = (
     "Figures count for periods that are over. Each line is in its own unit; lines in different "
     "units are never added up."
 )
 
 
-def register_table(standing: Standing, lines: Iterable[BenefitLine]) -> Table:
-    """One row for each benefit; figures in its own unit."""
-    rows = tuple(Row(RowKind.LINE, one.reference, _register_cells(one)) for one in lines)
+def register_table(
+    standing: Standing, lines: Iterable[BenefitLine], *, for_paper: bool = False
+) -> Table:
+    """One row for each benefit; figures in its own unit. A page of paper has room for some of the
+    columns only."""
+    kept = [
+        place
+        for place, one in enumerate(REGISTER_COLUMNS)
+        if not for_paper or one.key in COLUMNS_ON_PAPER
+    ]
+    rows = []
+    for line in lines:
+        cells = _register_cells(line)
+        rows.append(Row(RowKind.LINE, line.reference, tuple(cells[place] for place in kept)))
+    columns = tuple(REGISTER_COLUMNS[place] for place in kept)
     caption = f"Savings and benefits to {print_day(standing.as_of)}"
-    return Table(caption, REGISTER_COLUMNS, rows, notes=(ADDING,))
+    return Table(caption, columns, tuple(rows), notes=(ADDING,))
 
 
 def totals_table(standing: Standing) -> Table:

@@ -9,8 +9,24 @@ from dataclasses import dataclass, replace
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Organisation
-from periods.calendar import financial_year_of, month_end, month_start, year_label
-from tables.declaration import Column, Kind, Row, RowKind, Table, absent, text
+from periods.calendar import (
+    financial_year_of,
+    month_end,
+    month_start,
+    print_day,
+    year_label,
+)
+from tables.declaration import (
+    DOES_NOT_APPLY,
+    Cell,
+    Column,
+    Kind,
+    Row,
+    RowKind,
+    Table,
+    absent,
+    text,
+)
 
 from .models import CorporateAim, Objective, ObjectiveAim, ObjectiveTerms, OperationalPlan
 from .reading import ProgrammeInPlan
@@ -179,11 +195,13 @@ def _rows(aim: AimNow) -> Iterable[Row]:
         text(aim.label),
         text(aim.kind_words),
         text(aim.short_name),
-        replace(text(aim.starts_on.isoformat()), value=aim.starts_on),
-        replace(text(day.isoformat()), value=day) if day else absent("no end is set"),
+        Cell(text=print_day(aim.starts_on), value=aim.starts_on),
+        Cell(text=print_day(day), value=day) if day else absent("no end is set"),
     )
     if not aim.supporters:
-        yield Row(RowKind.LINE, f"{aim.pk}", (*first, *[absent(NO_OBJECTIVE)] * 4))
+        yield Row(
+            RowKind.LINE, f"{aim.pk}", (*first, absent(NO_OBJECTIVE), *[absent(DOES_NOT_APPLY)] * 3)
+        )
     for one in aim.supporters:
         how = text(one.contribution) if one.contribution else absent("not said")
         said = (text(one.programme), text(str(one.number)), text(one.short_name), how)

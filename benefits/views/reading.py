@@ -70,8 +70,9 @@ class BenefitListFile(View):
     def get(self, request: HttpRequest, organisation: str, kind: str) -> HttpResponse:
         quarter = quarter_asked(request)
         standing = _standing(request, quarter)
+        lines = chosen(standing.lines, request.GET)
         made = [
-            Sheet("Benefits", register_table(standing, chosen(standing.lines, request.GET))),
+            Sheet("Benefits", register_table(standing, lines, for_paper=kind == "pdf")),
             Sheet("Pounds by programme", totals_table(standing)),
         ]
         return _file(request, kind, f"benefits-{quarter.key}", "Savings and benefits", made)

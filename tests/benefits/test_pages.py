@@ -13,6 +13,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from benefits.models import AchievedFigure, Benefit, BenefitEvidence, PlannedFigure
+from benefits.standing import build_standing
+from benefits.tables import register_table
 from tests.returns.factories import world
 
 from .factories import (
@@ -291,3 +293,13 @@ def test_a_year_by_year_benefit_is_reported_once_the_year_is_over(ask, made):
     assert "Quarter" not in words(page).split("Period")[1].split("Achieved")[0]
     with on(dt.date(2010, 4, 1)):
         assert "2009/10" in words(ask(made.head, "benefit-report", number=1))
+
+
+def test_what_is_printed_has_room_for_some_columns_only(made):
+    planned(made, a_benefit(made), {Q1: "100"})
+    standing = build_standing(organisation=made.organisation, as_of=dt.date(2009, 9, 30))
+    whole = register_table(standing, standing.lines)
+    printed = register_table(standing, standing.lines, for_paper=True)
+    assert len(whole.columns) > 15 > 11 > len(printed.columns)
+    cells = {column.key: cell.text for column, cell in printed.cells_of(printed.rows[0])}
+    assert (cells["reference"], cells["planned"]) == ("B001", "100")
