@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
@@ -89,3 +91,17 @@ def test_word_a_browser_a_pdf_and_the_buttons(box):
     expect(box).to_have_value("- **late** work")
     box.page.get_by_role("button", name="Save this paragraph").click()
     expect(box.page.get_by_role("main")).to_contain_text("late work")
+
+
+def test_a_figure_is_found_by_its_words_and_put_into_the_text(box):
+    page = box.page
+    box.fill("We spent ")
+    page.get_by_label("Find a figure").fill("spent date line policy")
+    rows = page.locator("[data-figures] tbody tr:visible")
+    expect(rows.first).to_contain_text("line_actual:")
+    for row in rows.all():
+        expect(row).to_contain_text("policy")
+    rows.first.get_by_role("button", name="Insert").click()
+    expect(box).to_have_value(re.compile(r"^We spent \{line_actual:[a-z-]*policy\}$"))
+    page.get_by_label("Find a figure").fill("nothing of the kind")
+    expect(rows).to_have_count(0)
