@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import signal
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -55,26 +56,39 @@ class Press:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._end()
+
+    def _end(self) -> None:
         if self._pool:
             self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = None
         if self._folder:
             with suppress(OSError):
                 self._folder.cleanup()
+            self._folder = None
 
     def render(self, jobs: list[Job]) -> dict[str, bytes]:
-        """Each job's fragment by its key; the first fault ends it all."""
+        """Each job's fragment by its key; the first fault ends it all. A process that dies, as
+        when a machine is told to stop, is replaced once."""
         if self._pool is None and (len(jobs) < WORTH_PROCESSES or self.processes < 2):
             return Here().render(jobs)
+        with suppress(BrokenProcessPool):
+            return self._in_processes(jobs)
+        self._end()
+        try:
+            return self._in_processes(jobs)
+        except BrokenProcessPool as error:
+            raise ProcessDiedError(
+                "A process that laid out a part of it died, most often for want of memory."
+            ) from error
+
+    def _in_processes(self, jobs: list[Job]) -> dict[str, bytes]:
         pool = self.start(jobs[0].style)
         # The longest first, so that no process is left alone with it at the end.
         by_length = sorted(jobs, key=lambda job: len(job.markup), reverse=True)
         waiting = {pool.submit(_rendered, j.kind, j.name, j.markup): j for j in by_length}
         try:
             return dict(_gathered(waiting))
-        except BrokenProcessPool as error:
-            raise ProcessDiedError(
-                "A process that laid out a part of it died, most often for want of memory."
-            ) from error
         finally:
             for one in waiting:
                 one.cancel()
@@ -111,6 +125,8 @@ _style = ""
 def _warm_up(style: str, folder: str) -> None:
     global _style
     _style = style
+    # Ctrl-C is for their owner, who ends what it does first.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     tempfile.tempdir = folder
     threading.Thread(target=_end_with_owner, daemon=True, name="watches the owner").start()
     render_fragment("warm", WARM, style)

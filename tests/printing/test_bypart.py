@@ -166,13 +166,28 @@ def test_too_many_pages_are_refused_while_they_grow(monkeypatch):
                 make(document)
 
 
-def test_a_process_that_dies_is_told_in_words(monkeypatch):
+def test_a_process_that_dies_is_replaced_once(monkeypatch):
     with Press(2) as opened:
-        by_part(MIXED, opened)
-        for process in opened._pool._processes.values():
-            os.kill(process.pid, signal.SIGKILL)
-        with pytest.raises(ProcessDiedError, match="died"):
-            by_part(MIXED, opened)
+        opened.start(STYLE)
+        _kill(opened)
+        assert by_part(MIXED, opened).startswith(b"%PDF")
+
+
+def test_processes_that_die_again_are_told_in_words(monkeypatch):
+    def start(self, style):
+        pool = given(self, style)
+        _kill(self)
+        return pool
+
+    given = Press.start
+    monkeypatch.setattr(Press, "start", start)
+    with Press(2) as opened, pytest.raises(ProcessDiedError, match="died"):
+        by_part(a_document(*["<p>Text</p>"] * 5), opened)
+
+
+def _kill(opened):
+    """One of its processes, from outside."""
+    os.kill(next(iter(opened._pool._processes)), signal.SIGKILL)
 
 
 def test_another_renderer_or_style_has_another_key(monkeypatch):
