@@ -31,7 +31,6 @@ from ..models import (
 )
 from .arrangement import LEADS, PROMPTS_IN, in_print_order
 from .completeness import gaps
-from .figures import NAME, hand_typed, resolve
 from .listings import balance_lines, fund_lines
 from .records import (
     SCHEMA_VERSION,
@@ -51,6 +50,7 @@ from .records import (
     content_sha256,
     figures_sha256,
 )
+from .resolving import NAME, hand_typed, resolve
 from .summary import summarise
 
 

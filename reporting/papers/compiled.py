@@ -15,7 +15,6 @@ from ..models import Edition, Paper, PaperPrompt, ParagraphReading
 from .arrangement import written_sections
 from .builder import build_paper, current_confirmation, current_sign_off
 from .completeness import Gap, open_gaps
-from .figures import values_in
 from .permissions import may, wrote
 from .records import (
     PaperRecord,
@@ -24,6 +23,7 @@ from .records import (
     content_sha256,
     read_record,
 )
+from .resolving import values_in
 from .words import in_print
 
 

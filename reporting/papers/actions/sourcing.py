@@ -9,8 +9,8 @@ from accounts.roles import Permission
 from records.refusals import Refused, required
 
 from ...models import AmountSource, Paragraph
-from ..figures import bound, hand_typed
 from ..permissions import check_may
+from ..resolving import bound, hand_typed
 from .writing import write_paragraph
 
 

@@ -24,8 +24,8 @@ from ...models import (
 )
 from ..arrangement import WITHOUT_PARAGRAPHS, prompts_for, sections_for
 from ..builder import build_paper
-from ..figures import check_names, values_in
 from ..permissions import check_may
+from ..resolving import check_names, values_in
 
 
 @transaction.atomic

@@ -18,9 +18,9 @@ from .. import actions
 from ..addresses import address
 from ..builder import build_paper
 from ..compiled import compiled_paper
-from ..figures import offers
 from ..forms import GapForm, HeadingForm, NewPaperForm, NewParagraphForm, ParagraphForm
 from ..html import content_security_policy, render_html
+from ..resolving import offers
 from .base import PaperActionPage, do, paper_of, paragraph_of
 
 #: The list of figures: what they are chosen by, and what the group is called.

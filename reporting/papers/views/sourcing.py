@@ -14,8 +14,8 @@ from records import clock
 from .. import actions
 from ..addresses import address
 from ..builder import build_paper
-from ..figures import hand_typed, saying
 from ..forms import AmountForm
+from ..resolving import hand_typed, saying
 from .base import PaperActionPage, paragraph_of
 
 

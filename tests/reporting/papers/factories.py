@@ -28,7 +28,7 @@ from records import clock
 from reporting.models import Edition, Paper
 from reporting.papers import actions
 from reporting.papers.builder import build_paper
-from reporting.papers.figures import hand_typed
+from reporting.papers.resolving import hand_typed
 from returns.actions import (
     ActivityStep,
     WholeStep,
@@ -258,3 +258,12 @@ def published(world: PaperWorld, callbacks) -> Edition:
 def change_a_figure(world: PaperWorld) -> None:
     """One ledger entry more; no variance becomes material by it."""
     world.spend("support", "100.00")
+
+
+def corrected(world: PaperWorld, callbacks) -> Edition:
+    """The next edition: a figure changed, and the reason says so."""
+    change_a_figure(world)
+    ready(world)
+    with callbacks(execute=True):
+        edition = actions.publish(paper=world.paper, by=world.writer, reason="A late invoice")
+    return Edition.objects.get(pk=edition.pk)

@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from records.refusals import Refused
-from reporting.papers.figures import FIGURES, LINK, NAME, check_names, hand_typed, offers, resolve
+from reporting.papers.figures import FIGURES
+from reporting.papers.resolving import LINK, NAME, check_names, hand_typed, offers, resolve
 
 pytestmark = pytest.mark.django_db
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from records.refusals import Refused
 from reporting.papers import actions
 from reporting.papers.completeness import gaps
-from reporting.papers.figures import bound, hand_typed, saying
 from reporting.papers.html import render_html
 from reporting.papers.records import content_sha256
+from reporting.papers.resolving import bound, hand_typed, saying
 from tests.reporting.papers.factories import paper_world
 
 pytestmark = pytest.mark.django_db
