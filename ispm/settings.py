@@ -118,6 +118,8 @@ MIDDLEWARE = [
     # In development and tests Django itself serves them, uncollected.
     *(["whitenoise.middleware.WhiteNoiseMiddleware"] if PRODUCTION else []),
     "csp.middleware.CSPMiddleware",
+    # Outside of sessions: what is the same for everybody varies with no cookie.
+    "reporting.public.answering.SameForEverybodyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

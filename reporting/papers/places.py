@@ -22,4 +22,8 @@ def without_dead_links(markup: str) -> str:
 
 def with_note_places(html: str) -> str:
     """A rendered list of notes, each with the place that ``{note:…}`` leads to."""
-    return _NOTE.sub(r'<li id="note-\2">\1<strong>Note \2</strong>', html)
+    return _NOTE.sub(
+        r'<li id="note-\2">\1<strong>Note \2</strong> <a class="address" href="#note-\2">'
+        r'<span class="vh">Address of note \2</span></a>',
+        html,
+    )

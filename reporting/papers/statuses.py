@@ -44,6 +44,8 @@ class StatusRow:
     change_note: str
     footnote: Footnote | None
     covered: bool
+    place: str
+    """Its anchor: the same in every edition."""
 
 
 @dataclass(frozen=True)
@@ -140,6 +142,7 @@ def _status_row(
         progress=percent(activity.progress),
         change_note=activity.change_note,
         footnote=footnote,
+        place=f"deliverable-{activity.activity_id}",
         covered=bool(activity.needs_footnote and footnote is None and above),
     )
 

@@ -34,12 +34,13 @@ from tables.excel import writable, write_table
 from tables.formulas import TableFormulas, Values, with_values
 from tables.neutral import is_formula_like
 
+from .plain_words import as_words
 from .presentation import Presented, present
 from .records import PaperRecord
 from .statuses import percent
 
 TABLE_ROW = 5
-STATEMENT_SHEET, PROGRESS_SHEET = "Position statement", "Progress"
+STATEMENT_SHEET, PROGRESS_SHEET, TEXT_SHEET = "Position statement", "Progress", "Text"
 INK, RED = "10303A", "8A1512"
 WRAPPED = Alignment(vertical="top", wrap_text=True)
 #: A workbook without a moment of its own (a draft) still has one, so that equal is equal.
@@ -52,6 +53,7 @@ def render_xlsx(record: PaperRecord) -> bytes:
     book.active.title = STATEMENT_SHEET
     values = _statement_sheet(book.active, record, paper)
     _progress_sheet(book.create_sheet(PROGRESS_SHEET), record, paper)
+    _text_sheet(book.create_sheet(TEXT_SHEET), record, paper)
     book.properties.title = writable(record.heading.title)
     book.properties.creator = writable(record.heading.organisation)
     written = io.BytesIO()
@@ -213,3 +215,31 @@ def _words(words: str) -> DataCell:
 
 def _percent(progress: int | None) -> DataCell:
     return absent(NOT_KNOWN) if progress is None else DataCell(percent(progress), Decimal(progress))
+
+
+# Text -----------------------------------------------------------------------------
+
+TEXT_COLUMNS = (Column("number", "Paragraph"), Column("section", "Section"), Column("text", "Text"))
+
+
+def _text_sheet(sheet: Worksheet, record: PaperRecord, paper: Presented) -> None:
+    """The numbered paragraphs, so that the workbook says what the paper says."""
+    _top(sheet, record, paper, "The paragraphs of the paper, without marks such as bold.")
+    table = Table(
+        caption="Paragraphs",
+        columns=TEXT_COLUMNS,
+        rows=tuple(
+            Row(
+                RowKind.LINE,
+                f"paragraph-{one.number}",
+                (text(str(one.number)), text(section.title), text(as_words(one.text))),
+            )
+            for section in record.sections
+            for one in section.paragraphs
+        ),
+    )
+    placement = write_table(sheet, table, first_row=TABLE_ROW)
+    sheet.column_dimensions[placement.columns["text"]].width = 100
+    for number in placement.rows.values():
+        sheet[f"{placement.columns['text']}{number}"].alignment = WRAPPED
+    _page(sheet, paper, placement.columns["text"], placement.heading_row)

@@ -23,6 +23,27 @@ FILE_SECONDS = 365 * 24 * 60 * 60
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "reporting"
 
 
+class SameForEverybodyMiddleware:
+    """Takes back what other middleware says of cookies: the public pages are the same for all, so
+    a cache that serves many may keep one. Stands outside of the session's."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if getattr(response, "is_same_for_everybody", False):
+            del response["Vary"]
+        return response
+
+
+def same_for_everybody(response: HttpResponse, *, seconds: int, **control: bool) -> HttpResponse:
+    """Lets every cache keep it for so long."""
+    response.is_same_for_everybody = True
+    patch_cache_control(response, public=True, max_age=seconds, **control)
+    return response
+
+
 def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Decorator: a page that anybody may read, given the organisation as its second argument.
 
@@ -47,8 +68,7 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
 def _kept(response: HttpResponse, etag: str) -> HttpResponse:
     response["ETag"] = etag
-    patch_cache_control(response, public=True, max_age=PAGE_SECONDS)
-    return response
+    return same_for_everybody(response, seconds=PAGE_SECONDS)
 
 
 def _mark(request: HttpRequest, publisher: Publisher) -> str:

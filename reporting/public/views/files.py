@@ -5,12 +5,11 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from ...models import Edition, EditionFile
 from ...papers.html import content_security_policy
-from ..answering import FILE_SECONDS, PAGE_SECONDS
+from ..answering import FILE_SECONDS, PAGE_SECONDS, same_for_everybody
 
 
 # permission: none, anyone may read what is released
@@ -20,9 +19,7 @@ def file(request: HttpRequest, publisher: str, sha256: str, name: str) -> HttpRe
     """Under an address that holds the fingerprint: kept by caches for good, with one query for
     who asks whether it changed and one more for the bytes."""
     found = get_object_or_404(_files(publisher), stored_file__sha256=sha256, stored_file__name=name)
-    response = _sent(request, found)
-    patch_cache_control(response, public=True, max_age=FILE_SECONDS, immutable=True)
-    return response
+    return same_for_everybody(_sent(request, found), seconds=FILE_SECONDS, immutable=True)
 
 
 # permission: none, anyone may read what is released
@@ -36,9 +33,7 @@ def read(request: HttpRequest, publisher: str, paper: int, number: int) -> HttpR
         edition__number=number,
         format=EditionFile.Format.HTML,
     )
-    response = _sent(request, found)
-    patch_cache_control(response, public=True, max_age=PAGE_SECONDS)
-    return response
+    return same_for_everybody(_sent(request, found), seconds=PAGE_SECONDS)
 
 
 def _files(publisher: str):

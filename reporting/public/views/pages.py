@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 
 from tables.csv import to_csv
 from tables.html import to_html
@@ -24,7 +25,6 @@ def organisation_page(request: HttpRequest, publisher: Publisher) -> HttpRespons
     tables = {key: publisher.table(key) for key in TABLES}
     shown = [(key, TABLES[key], table) for key, table in tables.items() if table]
     return _page(
-        request,
         publisher,
         "organisation.html",
         editions=publisher.editions,
@@ -40,7 +40,6 @@ def edition_page(
     edition = released(publisher, paper, number)
     others = [one for one in publisher.editions if one.paper_id == paper and one != edition]
     return _page(
-        request,
         publisher,
         "edition.html",
         edition=edition,
@@ -55,7 +54,7 @@ def edition_page(
 def search(request: HttpRequest, publisher: Publisher) -> HttpResponse:
     passages = for_everybody(publisher.organisation.pk)
     answer = ask(question_in(request), passages)
-    return _page(request, publisher, "search.html", answer=answer)
+    return _page(publisher, "search.html", answer=answer)
 
 
 # permission: none, anyone may read what is released
@@ -96,11 +95,7 @@ def released(publisher: Publisher, paper: int, number: int) -> Edition:
     return get_object_or_404(editions, paper=paper, number=number)
 
 
-def _page(
-    request: HttpRequest, publisher: Publisher, template: str, **context: object
-) -> HttpResponse:
-    return render(
-        request,
-        f"reporting/public/{template}",
-        {"publisher": publisher, "organisation": publisher.organisation} | context,
-    )
+def _page(publisher: Publisher, template: str, **context: object) -> HttpResponse:
+    """Without the request: nothing on it depends on who asks, and no session is opened."""
+    known = {"publisher": publisher, "organisation": publisher.organisation}
+    return HttpResponse(render_to_string(f"reporting/public/{template}", known | context))
