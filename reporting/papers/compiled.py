@@ -20,8 +20,8 @@ from .records import (
     PaperRecord,
     ParagraphRecord,
     SectionRecord,
-    content_sha256,
     read_record,
+    reads_the_same,
 )
 from .resolving import values_in
 from .words import in_print
@@ -122,7 +122,7 @@ def compiled_paper(paper: Paper, membership: Membership, *, known_at: dt.datetim
 
 def _is_last(record: PaperRecord, edition: Edition) -> bool:
     published = read_record(edition.record, edition.schema_version)
-    return content_sha256(published) == content_sha256(record)
+    return reads_the_same(record, published)
 
 
 def _sections(record: PaperRecord, paper: Paper) -> Iterator[CompiledSection]:

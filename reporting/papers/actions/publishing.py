@@ -20,7 +20,7 @@ from ...models import Edition, EditionWithdrawal, Paper, SignOff
 from ..builder import build_paper, current_sign_off
 from ..completeness import open_gaps
 from ..permissions import check_may, check_may_publish
-from ..records import SCHEMA_VERSION, EditionStamp, PaperRecord, content_sha256, read_record
+from ..records import SCHEMA_VERSION, EditionStamp, PaperRecord, read_record, reads_the_same
 from ..tasks import render_edition
 
 
@@ -94,7 +94,7 @@ def _check_ready(paper: Paper, record: PaperRecord) -> SignOff:
 
 def _check_correction(latest: Edition, record: PaperRecord, reason: str) -> None:
     published = read_record(latest.record, latest.schema_version)
-    if content_sha256(published) == content_sha256(record):
+    if reads_the_same(record, published):
         raise Refused(f"Edition {latest.number} is published, and nothing has changed since.")
     required(reason, "Enter what this edition corrects, and why.", field="reason")
 

@@ -15,6 +15,7 @@ from reporting.papers.records import (
     content_sha256,
     figures_sha256,
     read_record,
+    reads_the_same,
 )
 
 from .factories import change_a_figure
@@ -159,3 +160,11 @@ def test_the_number_of_queries_does_not_grow(
         )
     with django_assert_num_queries(len(few)):
         world.record()
+
+
+def test_a_paper_that_an_older_schema_published_is_not_changed_by_what_came_since(world):
+    record = world.record()
+    older = replace(record, schema_version=2, summary=None, cover=())
+    assert reads_the_same(record, older)
+    actions.add_paragraph(paper=world.paper, section="general", text="New.", by=world.writer)
+    assert not reads_the_same(world.record(), older)
