@@ -282,7 +282,7 @@ def test_the_database_refuses_what_makes_no_sense(made):
             {"kind": "benefit", "is_cashable": True},
             {"baseline": 1},
             {"ended_on": OCTOBER},
-            {"direction": "sideways"},
+            {"direction": "left"},
         ),
         start=2,
     ):
