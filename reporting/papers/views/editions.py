@@ -45,6 +45,7 @@ class EditionPage(TemplateView):
             "edition": edition,
             "newer": newer_than(edition),
             "files": edition.files.for_members() if opens else (),
+            "erasures": edition.erasures.all(),
             "failure": None if edition.is_issued else edition.failures.last(),
             "paper": present(read_record(edition.record, edition.schema_version))
             if shown
