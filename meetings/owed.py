@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from accounts.models import Membership
@@ -15,8 +16,9 @@ from .models import DecisionAction, Meeting
 
 def owed_by(membership: Membership, on: dt.date) -> list[Owed]:
     """The person's own actions until they are done; for who keeps the meetings, those that were
-    and are not recorded as held. Two queries at most."""
-    return [*_actions(membership), *_past_meetings(membership, on)]
+    and are not recorded as held; for who puts minutes on record, those of a meeting after which
+    the body met again. Three queries at most."""
+    return [*_actions(membership), *_past_meetings(membership, on), *_minutes(membership)]
 
 
 def _actions(membership: Membership) -> list[Owed]:
@@ -39,4 +41,21 @@ def _past_meetings(membership: Membership, on: dt.date) -> list[Owed]:
             one.meets_on,
         )
         for one in past.filter(held_recorded_at=None, meets_on__lt=on)
+    ]
+
+
+def _minutes(membership: Membership) -> list[Owed]:
+    """A body agrees its minutes when it meets next."""
+    if not membership.may(Permission.AGREE_MINUTES):
+        return []
+    slug = membership.organisation.slug
+    held = Meeting.objects.visible_to(membership).with_facts().exclude(held_recorded_at=None)
+    again = held.filter(body=OuterRef("body"), meets_on__gt=OuterRef("meets_on"))
+    return [
+        Owed(
+            f"Put the minutes on record: {one}",
+            reverse("minutes-agree", args=[slug, one.pk]),
+            None,
+        )
+        for one in held.filter(Exists(again), agreement=None)
     ]
