@@ -32,9 +32,11 @@ def erase_by_order(
     Refused where a word is not there, or where the record could not be read without it. The files
     are made before anything is changed.
     """
-    ordered_by = required(ordered_by, "Say which court or regulator ordered it.")
-    order = required(order, "Name the order: its number and date.")
-    carried_out_by = required(carried_out_by, "Say who carries it out.")
+    ordered_by = required(
+        ordered_by, "Say which court or regulator ordered it.", field="ordered_by"
+    )
+    order = required(order, "Name the order: its number and date.", field="order")
+    carried_out_by = required(carried_out_by, "Say who carries it out.", field="carried_out_by")
     text = _without(edition.record, list(words))
     try:
         record = read_record(text, edition.schema_version)
