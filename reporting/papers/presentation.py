@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from charts import bars
 from figures.money import spoken
@@ -22,10 +22,9 @@ from tables.declaration import DOES_NOT_APPLY, Cell, Row, RowKind, Table
 
 from ..models import PromptKind
 from .highlights import HighlightReport, highlight_report
-from .places import with_note_places
 from .records import PaperRecord, Point, PromptRecord, SectionRecord
 from .statuses import StatusReport, status_reports
-from .words import in_print, moment, person
+from .words import in_print, moment, notes_in_print, person
 
 #: What each appendix is called, its place, and its template.
 APPENDICES = {
@@ -253,7 +252,7 @@ def _sections(record: PaperRecord) -> Iterator[Section]:
                 Paragraph(
                     one.number,
                     in_print(one.text),
-                    _listing(section) if one is last else SafeString(""),
+                    notes_in_print(section.listing if one is last else ""),
                     tuple(f"{source.amount}: {source.source}" for source in one.sources),
                 )
                 for one in section.paragraphs
@@ -263,11 +262,6 @@ def _sections(record: PaperRecord) -> Iterator[Section]:
             tuple(one.wording for one in section.prompts if one.is_ticked),
             tuple(person(one.answer, one.wording) for one in _of(section, PromptKind.SIGNATORY)),
         )
-
-
-def _listing(section: SectionRecord) -> SafeString:
-    # Only fixed tags get a name, in what the allow-list let through.
-    return mark_safe(with_note_places(in_print(section.listing)))  # noqa: S308
 
 
 def _implications(section: SectionRecord) -> Iterator[Answered]:

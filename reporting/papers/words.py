@@ -10,6 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from components.text import render_narrative
 
+from .places import with_note_places
+
 
 def in_print(text: str) -> SafeString:
     """Typed text as safe HTML, with links to places of the paper; sub-headings become bold lines,
@@ -18,6 +20,12 @@ def in_print(text: str) -> SafeString:
     html = html.replace("<h4>", '<p class="subheading"><strong>').replace("</h4>", "</strong></p>")
     # Only fixed tags were put in, into what the allow-list let through.
     return mark_safe(html)  # noqa: S308
+
+
+def notes_in_print(text: str) -> SafeString:
+    """A list in print, each note of it with the place that references lead to."""
+    # Only fixed tags get a name, in what the allow-list let through.
+    return mark_safe(with_note_places(in_print(text)))  # noqa: S308
 
 
 def moment(value: dt.datetime) -> str:
