@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import Q
 
 from accounts.models import Membership
-from components.forms import DateField, EditForm, Form, LineField, LongTextField
+from components.forms import DateField, EditForm, Form
 from programmes.models import CorporateAim
 
 from .actions import (
@@ -20,28 +20,15 @@ from .actions import (
     MeetingFields,
     PartFields,
 )
+from .boxes import a_line, a_reason, a_text
 from .models import AgendaItem, Body, Decision, Meeting
 from .pdf_documents import LARGEST_FILE, MEGABYTE, MOST_PAGES, too_large
-from .vocabulary import NAME_LENGTH, REASON_LENGTH, TEXT_LENGTH, TITLE_LENGTH, Purpose, Verb
+from .vocabulary import NAME_LENGTH, REASON_LENGTH, Purpose, Verb
 
 #: Empty boxes below the parts that there are, and the most that a decision has.
 EMPTY_PARTS, MOST_PARTS = 3, 20
 PART = ("verb", "text", "conditions")
 TIMES = ["%H:%M", "%H.%M"]
-
-
-def _line(label: str, wrong: str = "", *, length: int = TITLE_LENGTH, **more) -> LineField:
-    more.setdefault("required", bool(wrong))
-    return LineField(label=label, max_length=length, error_messages={"required": wrong}, **more)
-
-
-def _text(label: str, wrong: str = "", *, length: int = TEXT_LENGTH, **more) -> LongTextField:
-    more = {"rows": 3, "required": bool(wrong)} | more
-    return LongTextField(label=label, max_length=length, error_messages={"required": wrong}, **more)
-
-
-def _reason(label: str, wrong: str) -> LongTextField:
-    return _text(label, wrong, length=REASON_LENGTH)
 
 
 # Bodies and meetings ----------------------------------------------------------------------
@@ -50,18 +37,18 @@ def _reason(label: str, wrong: str) -> LongTextField:
 class NewBodyForm(Form):
     submit_label = "Set it up"
 
-    name = _line("Name of the body", "Enter its name", length=NAME_LENGTH)
+    name = a_line("Name of the body", "Enter its name", length=NAME_LENGTH)
 
 
 class RenameBodyForm(EditForm):
-    name = _line("Name of the body", "Enter its name", length=NAME_LENGTH)
+    name = a_line("Name of the body", "Enter its name", length=NAME_LENGTH)
 
 
 class EndBodyForm(EditForm):
     submit_label = "End it"
 
     ended_on = DateField(label="Last day")
-    reason = _reason("Why it ends", "Say why it ends")
+    reason = a_reason("Why it ends", "Say why it ends")
 
 
 class _When(forms.Form):
@@ -74,7 +61,7 @@ class _When(forms.Form):
         widget=forms.TextInput(attrs={"class": "govuk-input--width-5", "autocomplete": "off"}),
         error_messages={"invalid": "Enter a time like 10:30"},
     )
-    place = _line("Place (optional)")
+    place = a_line("Place (optional)")
 
     def meeting_fields(self) -> MeetingFields:
         return MeetingFields(
@@ -105,14 +92,14 @@ class ChangeMeetingForm(EditForm, _When):
 class CancelForm(EditForm):
     submit_label = "Cancel the meeting"
 
-    reason = _reason("Why it is cancelled", "Say why it is cancelled")
+    reason = a_reason("Why it is cancelled", "Say why it is cancelled")
 
 
 class HeldForm(EditForm):
     submit_label = "Record that it was held"
 
-    present = _text("Who was present", "Say who was present", help_text="One name a line")
-    apologies = _text("Apologies (optional)")
+    present = a_text("Who was present", "Say who was present", help_text="One name a line")
+    apologies = a_text("Apologies (optional)")
 
 
 class AgreeForm(Form):
@@ -128,15 +115,15 @@ class AgreeForm(Form):
 
 
 class _Item(forms.Form):
-    title = _line("Title", "Enter the title")
+    title = a_line("Title", "Enter the title")
     purpose = forms.ChoiceField(label="Purpose", choices=Purpose.choices)
-    presenter = _line("Who presents it (optional)")
-    exemption = _text(
+    presenter = a_line("Who presents it (optional)")
+    exemption = a_text(
         "Exemption (optional)",
         length=REASON_LENGTH,
         help_text="Only for an item taken in private: the exemption that is relied on",
     )
-    late_reason = _reason("Why it comes late", "Say why it comes late")
+    late_reason = a_reason("Why it comes late", "Say why it comes late")
 
     def __init__(self, *args, meeting: Meeting, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -165,7 +152,7 @@ class ChangeItemForm(_Item, EditForm):
 class WithdrawForm(Form):
     """``label`` and ``submit`` say of what; before anybody saw it no reason is asked for."""
 
-    reason = _reason("Why it is withdrawn", "Say why it is withdrawn")
+    reason = a_reason("Why it is withdrawn", "Say why it is withdrawn")
 
     def __init__(self, *args, submit: str, needed: bool, **kwargs) -> None:
         self.submit_label = submit
@@ -186,10 +173,10 @@ class DocumentForm(Form):
         allow_empty_file=True,
         error_messages={"required": "Choose a PDF"},
     )
-    title = _line(
+    title = a_line(
         "Title (optional)", help_text="As the agenda prints it; without one, the file’s name"
     )
-    source = _line("Whose document it is (optional)", help_text="Like Audit Scotland")
+    source = a_line("Whose document it is (optional)", help_text="Like Audit Scotland")
 
     def clean_file(self):
         """Its size, before any of it is read."""
@@ -205,14 +192,14 @@ class DocumentForm(Form):
 class _Decided(forms.Form):
     """A subject, parts each with a verb, reasons, aims; ``stored`` counts the parts there are."""
 
-    subject = _line("Subject", "Enter the subject")
+    subject = a_line("Subject", "Enter the subject")
     item = forms.ModelChoiceField(
         label="Agenda item (optional)",
         queryset=AgendaItem.objects.none(),
         required=False,
         empty_label="No item in particular",
     )
-    reasons = _text("Reasons (optional)", rows=4)
+    reasons = a_text("Reasons (optional)", rows=4)
     aims = forms.ModelMultipleChoiceField(
         label="Aims that it supports (optional)",
         queryset=CorporateAim.objects.none(),
@@ -255,8 +242,8 @@ class _Decided(forms.Form):
                     choices=[("", "Choose one"), *Verb.choices],
                     required=False,
                 ),
-                "text": _text(f"Part {number}: what was so decided"),
-                "conditions": _text(f"Part {number}: on what conditions (optional)", rows=2),
+                "text": a_text(f"Part {number}: what was so decided"),
+                "conditions": a_text(f"Part {number}: on what conditions (optional)", rows=2),
             }
             part = self.stored[number - 1] if number <= len(self.stored) else None
             for name, field in made.items():
@@ -302,10 +289,10 @@ class _Decided(forms.Form):
 
 
 class _Taken(forms.Form):
-    maker = _line(
+    maker = a_line(
         "Who decided", "Say who decided", help_text="The post, and the person where they are named"
     )
-    power = _text(
+    power = a_text(
         "Under which power",
         "Say under which power",
         length=REASON_LENGTH,
@@ -339,14 +326,14 @@ class ChangeDelegatedForm(_Decided, EditForm, _Taken):
 class WithdrawDecisionForm(EditForm):
     submit_label = "Withdraw the decision"
 
-    reason = _reason("Why it is withdrawn", "Say why it is withdrawn")
+    reason = a_reason("Why it is withdrawn", "Say why it is withdrawn")
 
 
 class CorrectForm(Form):
     submit_label = "Put it beside the decision"
 
-    text = _text("What is put right", "Say what is put right")
-    reason = _reason("Why", "Say why it is put right")
+    text = a_text("What is put right", "Say what is put right")
+    reason = a_reason("Why", "Say why it is put right")
 
 
 # Actions ----------------------------------------------------------------------------------
@@ -358,7 +345,7 @@ class _OwnerChoice(forms.ModelChoiceField):
 
 
 class _Do(forms.Form):
-    what = _text("What is to be done", "Say what is to be done", length=REASON_LENGTH)
+    what = a_text("What is to be done", "Say what is to be done", length=REASON_LENGTH)
     owner = _OwnerChoice(
         label="Who does it",
         queryset=Membership.objects.none(),
@@ -388,17 +375,17 @@ class ChangeActionForm(_Do, EditForm):
 class ReportForm(Form):
     submit_label = "Report"
 
-    text = _reason("How far it is", "Say how far it is")
+    text = a_reason("How far it is", "Say how far it is")
 
 
 class DoneForm(EditForm):
     submit_label = "It is done"
 
-    note = _reason("What was done", "Say what was done")
+    note = a_reason("What was done", "Say what was done")
     done_on = DateField(label="Done on")
 
 
 class ReopenForm(EditForm):
     submit_label = "Open it again"
 
-    reason = _reason("Why it is open again", "Say why it is open again")
+    reason = a_reason("Why it is open again", "Say why it is open again")

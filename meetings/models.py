@@ -19,23 +19,8 @@ from programmes.models import CorporateAim
 from records.frozen import frozen, frozen_when
 from records.models import AddedModel, EditedModel
 
-from . import querysets
+from . import conditions, querysets
 from .vocabulary import NAME_LENGTH, REASON_LENGTH, TEXT_LENGTH, TITLE_LENGTH, Purpose, Verb
-
-#: Conditions of the triggers that hold what was agreed, by the column that names it.
-_MEETING_AGREED = "EXISTS (SELECT 1 FROM meetings_agreement a WHERE a.meeting_id = {row}.%s)"
-_ITEM_AGREED = (
-    "EXISTS (SELECT 1 FROM meetings_agreement a JOIN meetings_agendaitem i "
-    "ON i.meeting_id = a.meeting_id WHERE i.id = {row}.item_id)"
-)
-_DECISION_AGREED = (
-    "EXISTS (SELECT 1 FROM meetings_agreement a "
-    "WHERE a.meeting_id = {row}.meeting_id OR a.decision_id = {row}.id)"
-)
-_ITS_DECISION_AGREED = (
-    "EXISTS (SELECT 1 FROM meetings_decision d JOIN meetings_agreement a "
-    "ON a.meeting_id = d.meeting_id OR a.decision_id = d.id WHERE d.id = {row}.decision_id)"
-)
 
 
 class Act(AddedModel):
@@ -82,7 +67,7 @@ class Body(EditedModel):
         return self.name
 
 
-@frozen_when(_MEETING_AGREED % "id")
+@frozen_when(conditions.MEETING_AGREED % "id")
 class Meeting(EditedModel):
     """One meeting of a body. ``meets_on`` is the day that is planned and then was."""
 
@@ -139,7 +124,7 @@ class Meeting(EditedModel):
         return hasattr(self, "agreement")
 
 
-@frozen_when(_MEETING_AGREED % "meeting_id")
+@frozen_when(conditions.MEETING_AGREED % "meeting_id")
 class AgendaItem(EditedModel):
     """An item of an agenda. Until the agenda is published numbers follow the order; from then on
     they stay, and an item that is added late says why. ``exemption``: taken in private."""
@@ -178,7 +163,7 @@ class AgendaItem(EditedModel):
         return f"{self.number}. {self.title}"
 
 
-@frozen_when(_ITEM_AGREED)
+@frozen_when(conditions.ITEM_AGREED)
 class AgendaDocument(EditedModel):
     """Another body's document under an item, a PDF as it was given: it goes into the pack."""
 
@@ -207,7 +192,7 @@ class AgendaDocument(EditedModel):
         return self.title
 
 
-@frozen_when(_DECISION_AGREED)
+@frozen_when(conditions.DECISION_AGREED)
 class Decision(EditedModel):
     """What was decided under one reference, which the product gives and never uses again.
 
@@ -278,7 +263,7 @@ class Decision(EditedModel):
         return hasattr(self, "agreement") or (self.meeting is not None and self.meeting.is_agreed)
 
 
-@frozen_when(_ITS_DECISION_AGREED)
+@frozen_when(conditions.ITS_DECISION_AGREED)
 class DecisionPart(EditedModel):
     """One part of a decision: its verb, what the verb is said of, and on what conditions."""
 
@@ -299,7 +284,7 @@ class DecisionPart(EditedModel):
         return f"{self.get_verb_display()} {self.text[:60]}"
 
 
-@frozen_when(_ITS_DECISION_AGREED)
+@frozen_when(conditions.ITS_DECISION_AGREED)
 class DecisionAim(EditedModel):
     """The decision supports a corporate aim or a community outcome."""
 
