@@ -242,8 +242,10 @@ def test_every_try_is_on_the_record(head):
 def test_choices_are_those_of_the_roles(head, organisation):
     assert Kind.TO_REVIEW not in kinds_for(head)
     assert Kind.LATE in kinds_for(head)
-    assert kinds_for(member(organisation, Role.DIRECTOR)) == [Kind.TO_REVIEW]
-    assert kinds_for(member(organisation, Role.BOARD_MEMBER)) == []
+    directors = kinds_for(member(organisation, Role.DIRECTOR))
+    assert directors == [Kind.TO_REVIEW, Kind.ACTION_GIVEN, Kind.PAPER_ISSUED]
+    readers = kinds_for(member(organisation, Role.BOARD_MEMBER))
+    assert readers == [Kind.ACTION_GIVEN, Kind.PAPER_ISSUED]
 
 
 def test_what_did_not_change_leaves_no_trace(head):

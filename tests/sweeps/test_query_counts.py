@@ -478,7 +478,7 @@ def test_the_count_does_not_grow(small, large, name):
 
 
 #: The world at volume has no files.
-NOT_THERE = {"edition-file", "pack-file", "return-evidence-file"}
+NOT_THERE = {"edition-file", "pack-file", "return-evidence-file", "edition-release"}
 
 
 @pytest.mark.parametrize("name", BUDGET)
