@@ -6,13 +6,15 @@ and a frozen row beside the edition says which order it was and who carried it o
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable
 
 from django.db import transaction
 
+from files.cache import forget_cached
 from files.models import FileContent, StoredFile, sha256_of
-from records import frozen
+from records import clock, frozen
 from records.codec import fingerprint
 from records.refusals import Refused, required
 
@@ -64,6 +66,8 @@ def erase_by_order(
         )
         edition.refresh_from_db()
         index_edition(edition)
+    # Parts of PDFs that were kept for the next edition hold the words too.
+    forget_cached(unused_since=clock.today() + dt.timedelta(days=1))
     return erasure
 
 

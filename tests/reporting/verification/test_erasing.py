@@ -5,6 +5,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
+from files.cache import find_cached, keep_cached
 from reporting.models import Edition, Erasure, Passage
 from tests.reporting.papers.conftest import (  # noqa: F401
     as_member,
@@ -24,7 +25,9 @@ def erase(edition, *words):  # noqa: F811
 
 def test_words_are_gone_and_the_order_is_on_record(world, edition, as_member, capsys):  # noqa: F811
     before = edition.record_sha256
+    keep_cached({"a part of it": b"how we stood"})
     erase(edition, "how we stood")
+    assert find_cached(["a part of it"]) == {}
     fresh = Edition.objects.get(pk=edition.pk)
     assert "how we stood" not in fresh.record
     for file in fresh.files.select_related("stored_file__content"):
