@@ -149,7 +149,7 @@ def _paragraph(
     return CompiledParagraph(
         pk=one.paragraph_id,
         number=one.number,
-        text=in_print(one.text),
+        text=in_print(one.text, with_places=False),
         listing=in_print(section.listing if is_last else ""),
         hand_typed=tuple(
             TypedAmount(amount, sources.get(amount, "")) for amount in dict.fromkeys(one.hand_typed)

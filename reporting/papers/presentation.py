@@ -6,7 +6,7 @@ Page and PDF are filled from the same ``Presented``; neither computes anything o
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -115,11 +115,13 @@ class PrintedCell:
 
 @dataclass(frozen=True)
 class PrintedRow:
-    """``look`` is ``side``, ``group``, ``line``, ``subtotal`` or ``total``."""
+    """``look`` is ``side``, ``group``, ``line``, ``subtotal`` or ``total``; ``group`` is what it
+    stands under, since names recur across groups."""
 
     key: str
     look: str
     name: str
+    group: str
     cells: tuple[PrintedCell, ...]
 
 
@@ -190,7 +192,7 @@ def present(record: PaperRecord) -> Presented:
             for one in record.passed_gaps
         ),
         statement=statement,
-        statement_rows=tuple(_printed_row(row) for row in statement.rows) if statement else (),
+        statement_rows=tuple(_printed_rows(statement.rows)) if statement else (),
         variances=_variances(record.statement),
         missing=tuple(one.programme for one in record.programmes if one.report is None),
         statuses=status_reports(record.reports),
@@ -321,11 +323,14 @@ def ages(record: PaperRecord) -> str:
     return "; ".join(parts) + "."
 
 
-def _printed_row(row: Row) -> PrintedRow:
-    look = str(row.kind)
-    if row.kind is RowKind.HEADING:
-        look = "side" if row.key in ("income", "expenditure") else "group"
-    return PrintedRow(row.key, look, row.name, tuple(_printed_cell(c) for c in row.cells[1:]))
+def _printed_rows(rows: Iterable[Row]) -> Iterator[PrintedRow]:
+    group = ""
+    for row in rows:
+        look = str(row.kind)
+        if row.kind is RowKind.HEADING:
+            look, group = ("side" if row.key in ("income", "expenditure") else "group"), row.name
+        cells = tuple(_printed_cell(cell) for cell in row.cells[1:])
+        yield PrintedRow(row.key, look, row.name, group, cells)
 
 
 def _printed_cell(cell: Cell) -> PrintedCell:

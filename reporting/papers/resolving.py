@@ -76,7 +76,7 @@ def value_of(name: str, record: PaperRecord) -> str:
 
 def hand_typed(text: str) -> tuple[str, ...]:
     """The amounts and per cents that were typed, in order; names of figures are not."""
-    return tuple(" ".join(found.split()) for found in HAND_TYPED.findall(NAME.sub("", text)))
+    return tuple(" ".join(found.split()) for found in HAND_TYPED.findall(NAME.sub("|", text)))
 
 
 def bound(text: str, amount: str, name: str) -> str:

@@ -13,10 +13,10 @@ from components.text import render_narrative
 from .places import with_note_places
 
 
-def in_print(text: str) -> SafeString:
-    """Typed text as safe HTML, with links to places of the paper; sub-headings become bold lines,
-    so that the outline stays ours."""
-    html = render_narrative(text, with_places=True)
+def in_print(text: str, *, with_places: bool = True) -> SafeString:
+    """Typed text as safe HTML, with links to places of the paper where all of it is on
+    the page; sub-headings become bold lines, so that the outline stays ours."""
+    html = render_narrative(text, with_places=with_places)
     html = html.replace("<h4>", '<p class="subheading"><strong>').replace("</h4>", "</strong></p>")
     # Only fixed tags were put in, into what the allow-list let through.
     return mark_safe(html)  # noqa: S308

@@ -34,8 +34,8 @@ function giveSearch(rows) {
   input.id = "find-a-figure";
   input.type = "search";
   input.autocomplete = "off";
-  const told = document.createElement("p");
-  told.className = "govuk-body-s";
+  const told = document.createElement("div");
+  told.className = "govuk-hint";
   told.setAttribute("role", "status");
   input.addEventListener("input", () => find(input.value, rows, told));
   list.prepend(label, input, told);

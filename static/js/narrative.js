@@ -182,8 +182,8 @@ function nameOf(box) {
 }
 
 function equip(box) {
-  const status = document.createElement("p");
-  status.className = "govuk-body-s";
+  const status = document.createElement("div");
+  status.className = "govuk-hint";
   status.setAttribute("role", "status");
   box.after(status);
   box.addEventListener("paste", (event) => paste(event, box, status));

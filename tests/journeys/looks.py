@@ -52,5 +52,5 @@ def empty_and_send(page) -> None:
     for box in form.locator("input[type=checkbox]:checked").all():
         box.uncheck()
     # By its element: a box for a file has the role of a button, too.
-    form.locator("button:not([aria-hidden])").first.click()
+    form.locator("button:not([aria-hidden]):not([type=button])").first.click()
     page.wait_for_load_state()

@@ -37,6 +37,7 @@ from finance.views.sources import SALT
 from meetings.models import AgendaDocument, DecisionAction, Meeting
 from programmes.models import Activity, HeadAssignment
 from records import frozen
+from reporting.papers.actions import release
 from risks.models import Mitigation
 from tests.browsers import let_requests_end
 from tests.conftest import sign_in
@@ -144,8 +145,9 @@ def places(django_db_setup, django_db_blocker):
 
 
 def _add_what_the_demonstration_has_not(demo: Demo) -> None:
-    """A budget and a carry-forward that wait for approval, and people with a password, one of
-    them forgotten."""
+    """A released edition, a budget and a carry-forward that wait for approval, and people with a
+    password, one of them forgotten."""
+    release(edition=demo.edition_of_2009, by=demo.member("director"))
     finance = demo.member("finance")
     budget = create_budget(organisation=demo.organisation, year=2027, by=finance)
     include_lines(budget=budget, lines=BudgetLine.objects.all(), by=finance)

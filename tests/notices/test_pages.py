@@ -61,11 +61,12 @@ def test_a_kind_of_another_role_is_refused_in_words(client, head):
     assert wanted_by(head) == set(Kind)
 
 
-def test_who_gets_none_is_told_so(client):
+def test_a_board_member_is_asked_about_papers_and_what_decisions_give(client):
     board = member(OrganisationFactory(), Role.BOARD_MEMBER)
     client.force_login(board.user)
     text = client.get(choices(board)).text
-    assert "Your roles bring you no e-mails" in text
+    assert "A paper was issued" in text
+    assert wanted_by(board) == {Kind.PAPER_ISSUED, Kind.ACTION_GIVEN}
     assert "Get a calendar address" in text
 
 
@@ -218,7 +219,7 @@ def test_it_is_only_read_and_asks_a_dozen_questions_at_most(
 ):
     assert client.post(path_of(made.head)).status_code == 405
     path = path_of(made.head)
-    with django_assert_max_num_queries(10), at(dt.date(2009, 10, 5)):
+    with django_assert_max_num_queries(12), at(dt.date(2009, 10, 5)):
         client.get(path)
 
 

@@ -30,7 +30,13 @@ def test_every_python_package_has_a_hash():
 
 #: What stands alone: an edition, whose one style element is named by hash in the policy that it is
 #: sent under, and the source of a PDF, which no browser is ever given.
-STAND_ALONE = ("templates/reporting/papers/document.html", "templates/components/printed.html")
+STAND_ALONE = (
+    "templates/reporting/papers/document.html",
+    "templates/components/printed.html",
+    "templates/reporting/packs/agenda.html",
+    "templates/reporting/packs/sheet.html",
+    "templates/reporting/packs/strips.html",
+)
 
 
 def test_templates_hold_no_style_no_script_and_no_unsafe_text():

@@ -407,7 +407,7 @@ def test_making_the_files_again_changes_nothing(edition):
 def test_a_run_that_comes_second_leaves_the_first_ones_files(edition, monkeypatch):
     monkeypatch.setattr(Edition, "is_issued", False)
     render_edition.call(edition.pk)
-    assert edition.files.count() == 4
+    assert edition.files.for_members().count() == 5
     assert RenderFailure.objects.count() == 0
 
 

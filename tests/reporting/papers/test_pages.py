@@ -119,7 +119,7 @@ def test_the_compile_page_shows_the_paper_and_what_is_next(world, as_member):
     said = words(as_member(world.writer).get(page("paper-detail", world.paper)))
     assert "waits for its figures to be confirmed" in said
     assert "£40,001 less than planned" in said
-    assert "Typed by hand, not bound to a figure: £12,345, 7%" in said
+    assert "Typed by hand, not bound to a figure: £12,345 – source: The grant letter" in said
     assert "Nothing is missing" in said
     assert "Look at the figures and confirm them" not in said
     said = words(as_member(world.finance).get(page("paper-detail", world.paper)))
@@ -323,7 +323,7 @@ def test_the_stored_bytes_are_sent_with_few_queries(
     world, edition, as_member, django_assert_max_num_queries
 ):
     client = as_member(world.board)
-    for file in edition.files.select_related("stored_file__content"):
+    for file in edition.files.for_members().select_related("stored_file__content"):
         address = page("edition-file", edition, file.format)
         with django_assert_max_num_queries(5):
             response = client.get(address)
