@@ -34,8 +34,10 @@ APPS = [
     "programmes",
     "finance",
     "risks",
+    "benefits",
     "returns",
     "reporting",
+    "meetings",
 ]
 EVERY = [model for app in APPS for model in own_models(app)]
 

@@ -30,6 +30,9 @@ ASSIGN_HEADS       . . . W . . . W
 SEE_RISKS          W W W W W . W W
 KEEP_RISKS         O . . W W . . .
 SET_RISK_MATRIX    . . . W . . . .
+SEE_BENEFITS       W W W W W . W W
+KEEP_BENEFITS      O . . W . . . .
+CONFIRM_SAVINGS    . . W . . . . .
 SET_TOLERANCES     . . . W . . . .
 OPEN_ROUND         . . . W . . . .
 RUN_ROUND          . . . W . . . .
@@ -48,6 +51,11 @@ CONFIRM_FIGURES    . . W . . . . .
 SIGN_OFF_PAPER     . . . . W . . .
 PUBLISH_PAPER      . . . W . . . .
 WITHDRAW_EDITION   . . . . W . . .
+RELEASE_EDITION    . . . W W . . .
+CHOOSE_PUBLIC      . . . W . . . W
+SEE_MEETINGS       W W W W W W W W
+KEEP_MEETINGS      . . . W . . . .
+AGREE_MINUTES      . . . . W . . .
 MANAGE_PEOPLE      . . . . . . . W
 """
 ROLES = {
@@ -101,6 +109,11 @@ def test_being_administrator_gives_no_right_to_enter_approve_or_publish():
         Permission.CONFIRM_FIGURES,
         Permission.SIGN_OFF_PAPER,
         Permission.PUBLISH_PAPER,
+        Permission.RELEASE_EDITION,
+        Permission.KEEP_BENEFITS,
+        Permission.CONFIRM_SAVINGS,
+        Permission.KEEP_MEETINGS,
+        Permission.AGREE_MINUTES,
     }
     assert not barred & set(GRANTS[Role.ADMINISTRATOR])
 

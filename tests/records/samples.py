@@ -31,12 +31,14 @@ TABLES = {table.name: table for table in frozen_tables()}
 
 
 #: What a row needs that its fields alone do not say: an attachment is a file or a link, a typed
-#: entry has a line, what is not reopened needs no reason.
+#: entry has a line, what is not reopened needs no reason, a body decides at its meeting.
 NEEDED = {
     "returns_attachment": {"link": "https://example.org/minutes"},
     "finance_actualentry": {"line_id": 1},
     "finance_monthclosing": {"is_closed": True},
     "finance_yearclosing": {"is_closed": True},
+    "meetings_agreement": {"meeting_id": 1},
+    "meetings_decision": {"body_id": 1, "meeting_id": 1},
 }
 
 
@@ -54,14 +56,14 @@ def value_for(field):
     return next((value for kind, value in BY_TYPE if isinstance(field, kind)), "x")
 
 
-def put_row(name):
-    """One row in the table; returns its primary key."""
+def put_row(name, **given):
+    """One row in the table, with what is given by column; returns its primary key."""
     model = MODELS[name]
     row = model()
     for field in model._meta.concrete_fields:
         if not (field.primary_key and isinstance(field, models.AutoField)):
             setattr(row, field.attname, value_for(field))
-    for attname, value in NEEDED.get(name, {}).items():
+    for attname, value in (NEEDED.get(name, {}) | given).items():
         setattr(row, attname, value)
     model._base_manager.bulk_create([row])
     return row.pk

@@ -1,16 +1,18 @@
 """What is on the record stays: asked of the database in its own language, table by table."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from accounts.models import Organisation
 from records import frozen
-from returns.models import ReturnSubmission, ReturnVersion
-from tests.records.samples import MODELS, TABLES, key_of, other_column, put_row, value_for
+from tests.records.samples import MODELS, TABLES, key_of, other_column, put_row
 
 ALWAYS = sorted(name for name, table in TABLES.items() if table.condition is None)
-ONCE_SUBMITTED = sorted(set(TABLES) - set(ALWAYS))
+SOMETIME = sorted(set(TABLES) - set(ALWAYS))
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +46,10 @@ def test_history_is_frozen_without_being_declared():
 
 def test_the_tables_that_the_product_promises_to_freeze():
     promised = {
+        "benefits_achievedfigure",
+        "benefits_benefitplan",
+        "benefits_plannedfigure",
+        "benefits_savingdecision",
         "files_storedfile",
         "files_filecontent",
         "finance_actualentry",
@@ -54,14 +60,22 @@ def test_the_tables_that_the_product_promises_to_freeze():
         "finance_projection",
         "finance_balancefigure",
         "finance_fundinstalment",
+        "meetings_actionreport",
+        "meetings_agreement",
+        "meetings_decisioncorrection",
         "programmes_activityterms",
         "programmes_objectiveterms",
         "reporting_edition",
         "reporting_editionfile",
         "reporting_editionissue",
+        "reporting_editionrelease",
         "reporting_editionwithdrawal",
+        "reporting_erasure",
         "reporting_figuresconfirmation",
         "reporting_gappass",
+        "reporting_pack",
+        "reporting_packfailure",
+        "reporting_packfile",
         "reporting_renderfailure",
         "reporting_signoff",
         "returns_returnsubmission",
@@ -69,11 +83,17 @@ def test_the_tables_that_the_product_promises_to_freeze():
     }
     assert promised <= set(ALWAYS)
     assert {
+        "meetings_agendadocument",
+        "meetings_agendaitem",
+        "meetings_decision",
+        "meetings_decisionaim",
+        "meetings_decisionpart",
+        "meetings_meeting",
         "returns_returnversion",
         "returns_objectiveupdate",
         "returns_progressupdate",
         "returns_highlightsection",
-    } <= set(ONCE_SUBMITTED)
+    } <= set(SOMETIME)
 
 
 # Rows that are only added -------------------------------------------------------------
@@ -117,51 +137,119 @@ def test_a_table_is_not_emptied_at_once():
         refused(f"TRUNCATE {name} CASCADE")
 
 
-# Versions of a return -----------------------------------------------------------------
+# Rows that are frozen by another: a submission, an agreement ---------------------------
 
 
-def submit(version_pk):
-    row = ReturnSubmission(version_id=version_pk)
-    for field in ReturnSubmission._meta.concrete_fields:
-        if field.name not in ("id", "version"):
-            setattr(row, field.attname, value_for(field))
-    ReturnSubmission._base_manager.bulk_create([row])
+def submit(version):
+    put_row("returns_returnsubmission", version_id=version)
 
 
-def version_of(name, key):
-    return key if MODELS[name] is ReturnVersion else 1
+def agree_meeting(meeting):
+    put_row("meetings_agreement", meeting_id=meeting)
 
 
-@pytest.mark.parametrize("name", ONCE_SUBMITTED)
-def test_a_draft_may_change_until_it_is_submitted(name, undone):
+def agree_decision(decision):
+    put_row("meetings_agreement", meeting_id=None, decision_id=decision)
+
+
+def item_of_its_meeting(key):
+    put_row("meetings_agendaitem", id=key, meeting_id=key)
+
+
+def decision_of_its_meeting(key):
+    put_row("meetings_decision", id=key, number=key, meeting_id=key)
+
+
+def decision_without_meeting(key):
+    put_row("meetings_decision", id=key, number=key, meeting_id=None)
+
+
+@dataclass(frozen=True)
+class Way:
+    """``freeze`` freezes every row whose ``column`` is the key that it is given; ``stage`` puts
+    what must be there before, and freezes nothing."""
+
+    column: str
+    freeze: Callable[[int], None]
+    stage: Callable[[int], None] = lambda key: None
+
+
+OF_A_DECISION = [
+    Way("decision_id", agree_decision, decision_without_meeting),
+    Way("decision_id", agree_meeting, decision_of_its_meeting),
+]
+#: Every table whose rows are frozen sometime, and each way in which that comes about.
+WAYS = {
+    "meetings_agendadocument": [Way("item_id", agree_meeting, item_of_its_meeting)],
+    "meetings_agendaitem": [Way("meeting_id", agree_meeting)],
+    "meetings_decision": [Way("meeting_id", agree_meeting), Way("id", agree_decision)],
+    "meetings_decisionaim": OF_A_DECISION,
+    "meetings_decisionpart": OF_A_DECISION,
+    "meetings_meeting": [Way("id", agree_meeting)],
+    "returns_attachment": [Way("version_id", submit)],
+    "returns_highlightsection": [Way("version_id", submit)],
+    "returns_objectiveupdate": [Way("version_id", submit)],
+    "returns_progressupdate": [Way("version_id", submit)],
+    "returns_returnversion": [Way("id", submit)],
+}
+EACH = [
+    pytest.param(name, way, id=f"{name}-{way.freeze.__name__}")
+    for name, ways in WAYS.items()
+    for way in ways
+]
+#: Where the row belongs to what is frozen, rather than being it.
+BELONGING = [one for one in EACH if one.values[1].column != key_of(one.values[0])]
+
+
+def test_it_is_known_of_every_table_what_freezes_its_rows():
+    assert sorted(WAYS) == SOMETIME
+    # These are what is frozen; every other belongs to it.
+    assert {one.values[0] for one in EACH} - {one.values[0] for one in BELONGING} == {
+        "meetings_meeting",
+        "returns_returnversion",
+    }
+
+
+def frozen_with(way, name, key):
+    """The key to freeze so that the row in the table is frozen."""
+    return MODELS[name]._base_manager.values_list(way.column, flat=True).get(pk=key)
+
+
+@pytest.mark.parametrize(("name", "way"), EACH)
+def test_a_row_may_change_until_it_is_frozen(name, way, undone):
+    way.stage(1)
     key = put_row(name)
     column = other_column(name)
     execute(f"UPDATE {name} SET {column} = {column}")
-    submit(version_of(name, key))
+    way.freeze(frozen_with(way, name, key))
     refused(f"UPDATE {name} SET {column} = {column}")
     refused(f"DELETE FROM {name}")
 
 
-@pytest.mark.parametrize("name", [n for n in ONCE_SUBMITTED if MODELS[n] is not ReturnVersion])
-def test_nothing_is_added_or_moved_to_a_submitted_version(name, undone):
-    submit(1)
+@pytest.mark.parametrize(("name", "way"), BELONGING)
+def test_nothing_is_added_to_what_is_frozen(name, way, undone):
+    way.stage(1)
+    way.freeze(1)
     with pytest.raises(IntegrityError, match="on the record"), transaction.atomic():
         put_row(name)
 
 
-@pytest.mark.parametrize("name", [n for n in ONCE_SUBMITTED if MODELS[n] is not ReturnVersion])
-def test_a_row_neither_comes_to_a_submitted_version_nor_leaves_it(name, undone):
+@pytest.mark.parametrize(("name", "way"), BELONGING)
+def test_a_row_neither_comes_to_what_is_frozen_nor_leaves_it(name, way, undone):
+    for key in (1, 2, 3):
+        way.stage(key)
     put_row(name)
-    submit(2)
-    refused(f"UPDATE {name} SET version_id = 2")
-    submit(1)
-    refused(f"UPDATE {name} SET version_id = 3")
+    way.freeze(2)
+    refused(f"UPDATE {name} SET {way.column} = 2")
+    way.freeze(1)
+    refused(f"UPDATE {name} SET {way.column} = 3")
 
 
-@pytest.mark.parametrize("name", ONCE_SUBMITTED)
-def test_a_submitted_row_is_not_replaced(name, undone):
+@pytest.mark.parametrize(("name", "way"), EACH)
+def test_a_frozen_row_is_not_replaced(name, way, undone):
+    way.stage(1)
     key = put_row(name)
-    submit(version_of(name, key))
+    way.freeze(frozen_with(way, name, key))
     if connection.vendor == "sqlite":
         refused(f"REPLACE INTO {name} SELECT * FROM {name}")
 
