@@ -58,11 +58,13 @@ def _text(record: PaperRecord) -> Iterator[Found]:
 def _statement(record: PaperRecord) -> Iterator[Found]:
     if record.statement is None:
         return
-    for line in record.statement.lines:
+    groups = (*record.statement.income, *record.statement.expenditure)
+    for group, line in ((one, line) for one in groups for line in one.lines):
         amounts = line.amounts
         actual = "" if amounts.actual is None else f" Actual to date {sterling(amounts.actual)}."
         text = f"{line.programme}. Revised budget {sterling(amounts.revised)}.{actual}"
-        yield Found(f"line-{line.line_id}", f"line {line.name}", line.name, text.lstrip(". "))
+        place = f"line {line.name} ({group.name})"
+        yield Found(f"line-{line.line_id}", place, line.name, text.lstrip(". "))
     yield from _notes(record)
 
 

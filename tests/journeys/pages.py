@@ -428,7 +428,7 @@ NOT_A_PAGE = {
 }
 
 #: Pages that stand alone, in the paper's own layout and under the paper's own title.
-ALONE = {"paper-preview"}
+ALONE = {"paper-preview", "public-edition", "public-organisation", "public-search"}
 
 #: Forms that refuse to be sent empty, by who sends them.
 FORMS: dict[str, list[str]] = {

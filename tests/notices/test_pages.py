@@ -66,7 +66,7 @@ def test_a_board_member_is_asked_about_papers_and_what_decisions_give(client):
     client.force_login(board.user)
     text = client.get(choices(board)).text
     assert "A paper was issued" in text
-    assert wanted_by(board) == {Kind.PAPER_ISSUED, Kind.ACTION_GIVEN}
+    assert kinds_for(board) == [Kind.ACTION_GIVEN, Kind.PAPER_ISSUED]
     assert "Get a calendar address" in text
 
 
