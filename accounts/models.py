@@ -72,6 +72,11 @@ class Organisation(EditedModel):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def notice(self) -> str:
+        """What each file and paper of a demonstration says; empty for an organisation's own."""
+        return self.demo_notice if self.is_demo else ""
+
 
 class User(AbstractBaseUser, PermissionsMixin):
     """One account per person, for any number of organisations. Ended, never deleted."""

@@ -11,6 +11,7 @@ from django import forms
 from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Membership
+from accounts.roles import Permission
 from components.forms import (
     DateField,
     EditForm,
@@ -21,12 +22,12 @@ from components.forms import (
 )
 from periods.calendar import year_label
 from programmes.models import Objective, ObjectiveTerms, PlannedProgramme, Programme
+from programmes.permissions import running_within_reach
 from programmes.querysets import ProgrammeQuerySet
 
 from .actions import BenefitFields
 from .fields import FigureField
 from .models import Benefit
-from .permissions import kept_programmes
 from .realisation import Span
 from .vocabulary import (
     MOST_DECIMALS,
@@ -166,7 +167,7 @@ class _Placed:
 
     def __init__(self, *args, by: Membership, on: dt.date, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        kept = kept_programmes(by, on)
+        kept = running_within_reach(by, Permission.KEEP_BENEFITS, on=on)
         self.fields["programme"].queryset = kept
         self.fields["objective"].queryset = _objectives(kept, self.initial.get("objective"))
         people = Membership.objects.visible_to(by).on(on).select_related("user")

@@ -8,10 +8,9 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.models import Membership
 from accounts.permissions import check_may, denied
-from accounts.roles import Permission, Reach
+from accounts.roles import Permission
 from programmes.models import Programme
 from programmes.permissions import may_for_programme
-from programmes.querysets import ProgrammeQuerySet
 
 from .models import AchievedFigure, Benefit
 
@@ -37,18 +36,6 @@ def may_decide(membership: Membership, figure: AchievedFigure, on: dt.date) -> b
         return False
     involved = {figure.recorded_by_id, benefit.owner_id}
     return membership.may(Permission.CONFIRM_SAVINGS) and membership.pk not in involved
-
-
-def kept_programmes(membership: Membership, on: dt.date) -> ProgrammeQuerySet:
-    """Programmes still running whose benefits the person keeps."""
-    running = Programme.objects.visible_to(membership).running_on(on)
-    match membership.reach(Permission.KEEP_BENEFITS):
-        case Reach.WHOLE_ORGANISATION:
-            return running
-        case Reach.OWN_PROGRAMMES:
-            return running.headed_by(membership, on)
-        case _:
-            return running.none()
 
 
 def check_may_keep(membership: Membership, programme: Programme, on: dt.date) -> None:

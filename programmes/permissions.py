@@ -9,6 +9,7 @@ from accounts.permissions import check_may, denied, may
 from accounts.roles import Permission, Reach
 
 from .models import HeadAssignment, Programme
+from .querysets import ProgrammeQuerySet
 
 
 def heads(membership: Membership, programme: Programme, *, on: dt.date) -> bool:
@@ -26,6 +27,20 @@ def may_for_programme(
     if reach is Reach.OWN_PROGRAMMES:
         return heads(membership, programme, on=on)
     return reach is Reach.WHOLE_ORGANISATION
+
+
+def running_within_reach(
+    membership: Membership, permission: Permission, *, on: dt.date
+) -> ProgrammeQuerySet:
+    """The programmes still running on the day to which the permission reaches for the person."""
+    running = Programme.objects.visible_to(membership).running_on(on)
+    match membership.reach(permission):
+        case Reach.WHOLE_ORGANISATION:
+            return running
+        case Reach.OWN_PROGRAMMES:
+            return running.headed_by(membership, on)
+        case _:
+            return running.none()
 
 
 def check_may_edit_plan(membership: Membership, organisation: Organisation) -> None:

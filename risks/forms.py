@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Membership
+from accounts.roles import Permission
 from components.forms import (
     DateField,
     EditForm,
@@ -19,11 +20,12 @@ from components.forms import (
 )
 from periods.calendar import year_label
 from programmes.models import Objective, ObjectiveTerms, PlannedProgramme, Programme
+from programmes.permissions import running_within_reach
 from programmes.querysets import ProgrammeQuerySet
 
 from .actions import IssueFields, RiskFields, Scored
 from .matrix import Matrix
-from .permissions import kept_programmes, may_keep
+from .permissions import may_keep
 from .scoring import Bands
 from .vocabulary import (
     REASON_LENGTH,
@@ -59,7 +61,7 @@ class Placed:
 
     def __init__(self, *args, by: Membership, on: dt.date, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        kept = kept_programmes(by, on)
+        kept = running_within_reach(by, Permission.KEEP_RISKS, on=on)
         self.fields["programme"].queryset = kept
         whole = may_keep(by, None, on)
         self.fields["programme"].required = not whole

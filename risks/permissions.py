@@ -11,7 +11,6 @@ from accounts.permissions import denied
 from accounts.roles import Permission, Reach
 from programmes.models import Programme
 from programmes.permissions import may_for_programme
-from programmes.querysets import ProgrammeQuerySet
 
 from .models import Registered
 
@@ -30,18 +29,6 @@ def may_keep_entry(membership: Membership, entry: Registered, on: dt.date) -> bo
     """``may_keep``, of a risk or an issue; nobody keeps what is of another organisation."""
     ours = entry.organisation_id == membership.organisation_id
     return ours and may_keep(membership, entry.programme, on)
-
-
-def kept_programmes(membership: Membership, on: dt.date) -> ProgrammeQuerySet:
-    """Programmes still running whose risks and issues the person may keep."""
-    running = Programme.objects.visible_to(membership).running_on(on)
-    match membership.reach(Permission.KEEP_RISKS):
-        case Reach.WHOLE_ORGANISATION:
-            return running
-        case Reach.OWN_PROGRAMMES:
-            return running.headed_by(membership, on)
-        case _:
-            return running.none()
 
 
 def check_may_keep_entry(membership: Membership, entry: Registered, on: dt.date) -> None:

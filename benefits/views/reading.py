@@ -245,5 +245,5 @@ def _file(
         creator=organisation.name,
         sheets=made,
         moment=clock.now(),
-        notice=organisation.demo_notice if organisation.is_demo else "",
+        notice=organisation.notice,
     )

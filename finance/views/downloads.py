@@ -126,5 +126,5 @@ def _file(
         creator=organisation.name,
         sheets=made,
         moment=known_at or clock.now(),
-        notice=organisation.demo_notice if organisation.is_demo else "",
+        notice=organisation.notice,
     )

@@ -165,7 +165,7 @@ def decision_file(request: HttpRequest, organisation: str, kind: str) -> HttpRes
         creator=ours.name,
         sheets=[Sheet("Decisions", table)],
         moment=clock.now(),
-        notice=ours.demo_notice if ours.is_demo else "",
+        notice=ours.notice,
     )
 
 

@@ -72,7 +72,7 @@ class AimFile(View):
                 Sheet("Objectives without", unsupporting_table(found)),
             ],
             moment=clock.now(),
-            notice=one.demo_notice if one.is_demo else "",
+            notice=one.notice,
         )
 
 

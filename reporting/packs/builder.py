@@ -29,7 +29,7 @@ def build_pack(meeting: Meeting) -> PackRecord:
     organisation = meeting.body.organisation
     return PackRecord(
         organisation=organisation.name,
-        notice=organisation.demo_notice if organisation.is_demo else "",
+        notice=organisation.notice,
         body=meeting.body.name,
         meets_on=meeting.meets_on,
         starts_at=f"{meeting.starts_at:%H:%M}" if meeting.starts_at else "",

@@ -26,6 +26,13 @@ def edition(world, quick_files, django_capture_on_commit_callbacks):
 
 
 @pytest.fixture
+def officer(client, world):
+    """The browser of whoever writes the world's paper."""
+    client.force_login(world.writer.user)
+    return client
+
+
+@pytest.fixture
 def as_member(client):
     """`as_member(membership)` is a client that is signed in as that person."""
 

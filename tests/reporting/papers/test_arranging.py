@@ -12,20 +12,8 @@ from reporting.models import PaperPrompt, PaperSection, PaperTemplate
 from reporting.papers import actions
 from reporting.papers.completeness import gaps
 from reporting.papers.html import render_html
-from tests.reporting.papers.factories import paper_world
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world():
-    return paper_world()
-
-
-@pytest.fixture
-def officer(client, world):
-    client.force_login(world.writer.user)
-    return client
 
 
 def address(world, name, *rest):

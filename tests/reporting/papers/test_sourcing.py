@@ -15,20 +15,8 @@ from reporting.papers.completeness import gaps
 from reporting.papers.html import render_html
 from reporting.papers.records import content_sha256
 from reporting.papers.resolving import bound, hand_typed, saying
-from tests.reporting.papers.factories import paper_world
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world():
-    return paper_world()
-
-
-@pytest.fixture
-def officer(client, world):
-    client.force_login(world.writer.user)
-    return client
 
 
 def write(world, text, section="general"):

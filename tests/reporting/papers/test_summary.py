@@ -15,15 +15,9 @@ from reporting.papers.presentation import ages, present
 from reporting.papers.records import Point
 from reporting.papers.summary import DECISIONS, EXCEPTIONS, summarise
 from reporting.papers.versions import short_version
-from tests.reporting.papers.factories import paper_world
 from tests.tagged import text_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world():
-    return paper_world()
 
 
 def texts(points):
