@@ -28,6 +28,7 @@ from .templates import PaperTemplate, TemplatePrompt, TemplateSection
 from .vocabulary import (
     ANSWER_LENGTH,
     APPENDICES,
+    OF_A_PROGRAMME,
     TITLE_LENGTH,
     WORDING_LENGTH,
     Audience,
@@ -39,6 +40,7 @@ from .vocabulary import (
 __all__ = [
     "ANSWER_LENGTH",
     "APPENDICES",
+    "OF_A_PROGRAMME",
     "PARAGRAPH_LENGTH",
     "REASON_LENGTH",
     "TITLE_LENGTH",

@@ -7,19 +7,20 @@ from django.db.models import Q
 
 from accounts.models import Membership, Organisation
 from periods.models import ReportingPeriod
+from programmes.models import Programme
 from records import clock
 from records.models import EditedModel
 
 from .. import querysets
 from .templates import Arranged, PaperTemplate, arranged_constraints
-from .vocabulary import ANSWER_LENGTH, WORDING_LENGTH, PaperKind, PromptKind
+from .vocabulary import ANSWER_LENGTH, OF_A_PROGRAMME, WORDING_LENGTH, PaperKind, PromptKind
 
 PARAGRAPH_LENGTH = 8000
 
 
 class Paper(EditedModel):
     """A paper in preparation, for one body's meeting about one period. ``template`` is None for
-    one in the order that the product brings."""
+    one in the order that the product brings, ``programme`` for one about the whole body."""
 
     Kind = PaperKind
 
@@ -32,6 +33,9 @@ class Paper(EditedModel):
     kind = models.CharField(max_length=40, choices=Kind, default=Kind.FINANCE_AND_OPERATIONS)
     template = models.ForeignKey(PaperTemplate, models.PROTECT, null=True, related_name="papers")
     period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="papers")
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, null=True, blank=True, related_name="papers"
+    )
     body = models.CharField(max_length=120)
     meeting_date = models.DateField()
     agenda_item = models.CharField(max_length=20, blank=True)
@@ -47,7 +51,17 @@ class Paper(EditedModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "kind", "period", "body", "meeting_date"],
+                condition=Q(programme=None),
                 name="paper_once_per_meeting",
+            ),
+            models.UniqueConstraint(
+                fields=["programme", "kind", "period", "body", "meeting_date"],
+                name="paper_of_a_programme_once_per_meeting",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=OF_A_PROGRAMME, programme__isnull=False)
+                | ~Q(kind__in=OF_A_PROGRAMME) & Q(programme=None),
+                name="paper_kind_says_whether_of_a_programme",
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=PaperKind.values), name="paper_kind_is_known"

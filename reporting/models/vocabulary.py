@@ -11,6 +11,14 @@ ANSWER_LENGTH = 4000
 
 class PaperKind(TextChoices):
     FINANCE_AND_OPERATIONS = "finance-and-operations", "Finance and Operations Report"
+    HIGHLIGHT_REPORT = "highlight-report", "Highlight report of a programme"
+    EXCEPTION_REPORT = "exception-report", "Exception report"
+    OUTCOMES_REPORT = "outcomes-report", "Outcomes report of a programme"
+    ANNUAL_REPORT = "annual-report", "Annual report"
+
+
+#: Kinds of paper that are about one programme.
+OF_A_PROGRAMME = (PaperKind.HIGHLIGHT_REPORT, PaperKind.OUTCOMES_REPORT)
 
 
 class Audience(TextChoices):
@@ -25,11 +33,17 @@ class SectionKind(TextChoices):
     """What stands in a section; the last three are the appendices."""
 
     TEXT = "text", "Paragraphs"
+    REQUIRED = "required", "Paragraphs that may not be left out"
     FINANCIAL_SUMMARY = "financial_summary", "Paragraphs with the picture of the money"
     NOTES = "notes", "Paragraphs with the notes on budget lines"
     BALANCES = "balances", "Paragraphs with the balances"
     FUNDS = "funds", "Paragraphs with the external funds"
     IMPLICATIONS = "implications", "Implications that the committee asks for"
+    PROJECT = "project", "The programme: who leads it, its budget and how it stands"
+    OUTCOMES = "outcomes", "Outcomes and benefits of the programme"
+    DELIVERED = "delivered", "What the year’s plan delivered, on time and on budget"
+    AIMS = "aims", "Contribution to each corporate aim and community outcome"
+    SAVINGS = "savings", "Efficiency savings, planned and achieved"
     RECOMMENDATION = "recommendation", "Paragraphs: what members are asked to decide"
     DECLARATIONS = "declarations", "Declarations, and the posts that sign"
     STATEMENT = "statement", "Appendix: financial position"
