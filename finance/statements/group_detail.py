@@ -14,9 +14,9 @@ from ..models import (
     Side,
 )
 from .known import StatementNote
-from .pictures import YearByMonth, build_year_by_month
 from .statement import PositionStatement, StatementGroup, build_statement
 from .statement_table import group_table
+from .year_by_month import YearByMonth, build_year_by_month
 
 
 @dataclass(frozen=True)

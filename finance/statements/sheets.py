@@ -25,10 +25,7 @@ from .line_tables import (
 )
 from .line_year import build_line_year
 from .pictures import (
-    YearByMonth,
     accuracy_charts,
-    build_year_by_month,
-    line_by_month,
     variance_chart,
     variance_table,
     year_chart,
@@ -36,6 +33,7 @@ from .pictures import (
 )
 from .statement import PositionStatement, build_statement
 from .statement_table import statement_table
+from .year_by_month import YearByMonth, build_year_by_month, line_by_month
 
 
 def of_month(

@@ -35,7 +35,8 @@ from ..models import ActualEntry, Budget, BudgetGroup, BudgetLine, Side
 from ..statements.line_tables import months_table
 from ..statements.line_year import LineYear as Account
 from ..statements.line_year import build_line_year
-from ..statements.pictures import line_by_month, year_chart
+from ..statements.pictures import year_chart
+from ..statements.year_by_month import line_by_month
 from .base import (
     FinanceActionPage,
     address,

@@ -18,13 +18,13 @@ from tables.html import to_html
 from ..statements.accuracy import Accuracy, accuracy_table, build_accuracy
 from ..statements.pictures import (
     accuracy_charts,
-    build_year_by_month,
     variance_chart,
     variance_table,
     year_chart,
     year_table,
 )
 from ..statements.statement import build_statement
+from ..statements.year_by_month import build_year_by_month
 from .base import budget_or_404, month_or_404
 from .downloads import kinds
 

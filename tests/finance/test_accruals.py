@@ -17,8 +17,8 @@ from finance.months.month_figures import Accrued, month_of_lines, waiting_in_mar
 from finance.posting import totals_from_entries
 from finance.statements.known import Figures
 from finance.statements.line_year import build_line_year
-from finance.statements.pictures import build_year_by_month, line_by_month
 from finance.statements.statement import build_statement
+from finance.statements.year_by_month import build_year_by_month, line_by_month
 from records import clock
 from records.refusals import Refused
 from tests.factories import member

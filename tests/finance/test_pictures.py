@@ -10,12 +10,12 @@ from finance.statements.accuracy import accuracy_table, build_accuracy
 from finance.statements.group_detail import build_group_detail
 from finance.statements.line_year import build_line_year
 from finance.statements.pictures import (
-    build_year_by_month,
     variance_chart,
     year_chart,
     year_table,
 )
 from finance.statements.statement import build_statement
+from finance.statements.year_by_month import build_plan_and_actual, build_year_by_month
 from records import clock
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +51,27 @@ def test_the_year_by_month_adds_what_the_statement_adds(small):
         assert year.actual[month - 1] == at(small, month).total_expenditure.actual
     assert year.actual[3:] == (None,) * 9
     assert year.planned[11] == 600
+
+
+def test_plan_and_actual_are_the_statements_as_known_at_the_moment(small):
+    small.profile(small.pay)
+    small.enter(1, pay="100.10", travel="5.00")
+    moment = clock.now()
+    small.profile(small.pay, "70")
+    small.enter(3, pay="50.05")
+
+    then = build_plan_and_actual(small.budget, 6, known_at=moment)
+    now = build_plan_and_actual(small.budget, 6)
+
+    assert then.actual == (Decimal("105.10"), *(None,) * 11)
+    assert then.planned[11] == 600
+    assert now.planned[11] == 840
+    assert now == build_plan_and_actual(small.budget, 6, known_at=clock.now())
+    for month in (1, 3):
+        said = at(small, month).total_expenditure
+        assert (now.planned[month - 1], now.actual[month - 1]) == (said.planned, said.actual)
+    assert [one.key for one in year_table(now).columns] == ["month", "planned", "actual"]
+    assert len(year_chart(now).series) == 2
 
 
 @pytest.fixture
