@@ -82,4 +82,6 @@ def _latest_editions(membership: Membership):
     with_dates = issued.annotate(
         issued_at=F("issue__recorded_at"), withdrawn_at=F("withdrawal__recorded_at")
     )
-    return with_dates.select_related("paper__period").defer("record")[:LATEST_PAPERS]
+    return with_dates.select_related("paper__period", "paper__programme").defer("record")[
+        :LATEST_PAPERS
+    ]

@@ -26,7 +26,7 @@ def news_for(membership: Membership, since: dt.datetime) -> list[News]:
     issued = (
         Edition.objects.visible_to(membership)
         .filter(issue__recorded_at__gt=since)
-        .select_related("paper__organisation", "paper__period", "issue")
+        .select_related("paper__organisation", "paper__period", "paper__programme", "issue")
         .defer("record")
         .order_by("-issue__recorded_at")
     )

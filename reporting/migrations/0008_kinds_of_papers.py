@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='historicalpaper',
             name='kind',
-            field=models.CharField(choices=[('finance-and-operations', 'Finance and Operations Report'), ('highlight-report', 'Highlight report of a programme'), ('exception-report', 'Exception report'), ('outcomes-report', 'Outcomes report of a programme'), ('annual-report', 'Annual report')], default='finance-and-operations', max_length=40),
+            field=models.CharField(choices=[('finance-and-operations', 'Finance and Operations Report'), ('highlight-report', 'Highlight report'), ('exception-report', 'Exception report'), ('outcomes-report', 'Outcomes report'), ('annual-report', 'Annual report')], default='finance-and-operations', max_length=40),
         ),
         migrations.AlterField(
             model_name='historicalpapersection',
@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='historicalpapertemplate',
             name='kind',
-            field=models.CharField(choices=[('finance-and-operations', 'Finance and Operations Report'), ('highlight-report', 'Highlight report of a programme'), ('exception-report', 'Exception report'), ('outcomes-report', 'Outcomes report of a programme'), ('annual-report', 'Annual report')], default='finance-and-operations', max_length=40),
+            field=models.CharField(choices=[('finance-and-operations', 'Finance and Operations Report'), ('highlight-report', 'Highlight report'), ('exception-report', 'Exception report'), ('outcomes-report', 'Outcomes report'), ('annual-report', 'Annual report')], default='finance-and-operations', max_length=40),
         ),
         migrations.AlterField(
             model_name='historicaltemplatesection',
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='paper',
             name='kind',
-            field=models.CharField(choices=[('finance-and-operations', 'Finance and Operations Report'), ('highlight-report', 'Highlight report of a programme'), ('exception-report', 'Exception report'), ('outcomes-report', 'Outcomes report of a programme'), ('annual-report', 'Annual report')], default='finance-and-operations', max_length=40),
+            field=models.CharField(choices=[('finance-and-operations', 'Finance and Operations Report'), ('highlight-report', 'Highlight report'), ('exception-report', 'Exception report'), ('outcomes-report', 'Outcomes report'), ('annual-report', 'Annual report')], default='finance-and-operations', max_length=40),
         ),
         migrations.AlterField(
             model_name='papersection',
@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='papertemplate',
             name='kind',
-            field=models.CharField(choices=[('finance-and-operations', 'Finance and Operations Report'), ('highlight-report', 'Highlight report of a programme'), ('exception-report', 'Exception report'), ('outcomes-report', 'Outcomes report of a programme'), ('annual-report', 'Annual report')], default='finance-and-operations', max_length=40),
+            field=models.CharField(choices=[('finance-and-operations', 'Finance and Operations Report'), ('highlight-report', 'Highlight report'), ('exception-report', 'Exception report'), ('outcomes-report', 'Outcomes report'), ('annual-report', 'Annual report')], default='finance-and-operations', max_length=40),
         ),
         migrations.AlterField(
             model_name='templatesection',

@@ -73,7 +73,14 @@ class Paper(EditedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} to {self.period.quarter.end:%d %B %Y}"
+        return f"{self.name} to {self.period.quarter.end:%d %B %Y}"
+
+    @property
+    def name(self) -> str:
+        """What it is called, without its period."""
+        if self.programme_id:
+            return f"{self.get_kind_display()}: {self.programme}"
+        return self.get_kind_display()
 
 
 class PaperSection(Arranged):

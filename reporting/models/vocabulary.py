@@ -11,9 +11,9 @@ ANSWER_LENGTH = 4000
 
 class PaperKind(TextChoices):
     FINANCE_AND_OPERATIONS = "finance-and-operations", "Finance and Operations Report"
-    HIGHLIGHT_REPORT = "highlight-report", "Highlight report of a programme"
+    HIGHLIGHT_REPORT = "highlight-report", "Highlight report"
     EXCEPTION_REPORT = "exception-report", "Exception report"
-    OUTCOMES_REPORT = "outcomes-report", "Outcomes report of a programme"
+    OUTCOMES_REPORT = "outcomes-report", "Outcomes report"
     ANNUAL_REPORT = "annual-report", "Annual report"
 
 

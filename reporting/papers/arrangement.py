@@ -1,9 +1,8 @@
-"""How papers are arranged: the order that the product brings, and those of an organisation."""
+"""How papers are arranged: in the order that their kind brings, or that an organisation chose."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TypeVar
 
 from ..models import (
@@ -16,6 +15,7 @@ from ..models import (
     SectionKind,
 )
 from ..models.templates import Arranged
+from .kinds import READINGS
 
 #: Where what the committee asks is answered in print; cover headings stand on the cover.
 PROMPTS_IN = {
@@ -28,74 +28,27 @@ Section = TypeVar("Section", bound=Arranged)
 COPIED = ("position", "key", "title", "kind", "opening", "audience", "exemption")
 
 
-@dataclass(frozen=True)
-class Part:
-    """A section in the order that the product brings."""
-
-    key: str
-    title: str
-    kind: SectionKind
-    opening: str = ""
-
-
-#: The order of the sector's finance and operations reports.
-USUAL_ORDER: tuple[Part, ...] = (
-    Part(
-        "purpose",
-        "Purpose",
-        SectionKind.TEXT,
-        "This paper tells members how the organisation stood at {period_end}: its money, and its "
-        "progress with the year's plan.",
-    ),
-    Part(
-        "financial_summary",
-        "Summary financial position",
-        SectionKind.FINANCIAL_SUMMARY,
-        "By {period_end} we had spent {actual_to_date:millions} of the "
-        "{planned_to_date:millions} planned by then, {variance:words}. By the end of the year we "
-        "expect to spend {projection}, against a revised budget of {revised_budget}.",
-    ),
-    Part("analysis", "Analysis of financial position", SectionKind.NOTES),
-    Part("balances", "Key balances", SectionKind.BALANCES),
-    Part("external_funds", "External funds", SectionKind.FUNDS),
-    Part(
-        "objectives",
-        "Business plan and objectives",
-        SectionKind.TEXT,
-        "Appendix 2 shows how far the {objectives} objectives of the {programmes} programmes have "
-        "come. Whatever is marked amber or red has a footnote that says why.",
-    ),
-    Part("general", "General", SectionKind.TEXT),
-    Part(
-        "recommendation",
-        "Recommendation",
-        SectionKind.RECOMMENDATION,
-        "Members are asked to note how the organisation stood at {period_end}.",
-    ),
-    Part("statement", "Financial position", SectionKind.STATEMENT),
-    Part("status", "Programme status reports", SectionKind.STATUS),
-    Part("highlights", "Programme highlight reports", SectionKind.HIGHLIGHTS),
-)
-
 #: What opens a section that has figures to list but no paragraph of its own.
 LEADS = {
     SectionKind.NOTES: "The notes are numbered as in the last column of Appendix 1.",
     SectionKind.BALANCES: "At {period_end} the balances were these:",
     SectionKind.FUNDS: "These grants come from outside, in instalments:",
 }
+#: The same for notes in a paper that has no statement with a column of them.
+NOTES_ALONE = "These budget lines were far from their plan, or had a note:"
 
 
 def sections_for(paper: Paper, template: PaperTemplate | None) -> list[PaperSection]:
     """Unsaved sections of a new paper, as its template has them or in the usual order."""
-    sections = template.sections.all() if template else usual_sections(PaperSection)
+    sections = template.sections.all() if template else usual_sections(PaperSection, paper.kind)
     return [
         PaperSection(paper=paper, **{name: getattr(section, name) for name in COPIED})
         for section in sections
     ]
 
 
-def usual_sections(model: type[Section]) -> list[Section]:
-    """The usual order as unsaved sections that belong to nothing yet."""
+def usual_sections(model: type[Section], kind: str) -> list[Section]:
+    """The usual order of a kind of paper as unsaved sections that belong to nothing yet."""
     return [
         model(
             position=position,
@@ -104,7 +57,7 @@ def usual_sections(model: type[Section]) -> list[Section]:
             kind=part.kind,
             opening=part.opening,
         )
-        for position, part in enumerate(USUAL_ORDER, start=1)
+        for position, part in enumerate(READINGS[kind].order, start=1)
     ]
 
 

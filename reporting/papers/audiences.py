@@ -48,8 +48,12 @@ def for_public(record: PaperRecord) -> PaperRecord:
 
 
 def _statement(record: PaperRecord) -> PositionStatement | None:
-    """Without its numbered notes where the section that lists them is for members alone."""
-    if record.statement is None or SectionKind.NOTES not in _hidden(record):
+    """None where neither an appendix nor a picture shows it; without its numbered notes where the
+    section that lists them is for members alone."""
+    drawn = any(one.kind == SectionKind.FINANCIAL_SUMMARY for one in record.sections)
+    if record.statement is None or not (drawn or "statement" in record.appendices):
+        return None
+    if SectionKind.NOTES not in _hidden(record):
         return record.statement
     marks = {note.mark for note in record.statement.numbered_notes}
     return replace(

@@ -17,6 +17,7 @@ from periods.calendar import print_day, year_label
 from programmes.models import PlannedProgramme
 from returns.drafting import latest_records
 from returns.reading import approved_records, standing_approved
+from returns.records import ReturnRecord
 
 from ..models import (
     APPENDICES,
@@ -29,8 +30,10 @@ from ..models import (
     SectionKind,
     SignOff,
 )
-from .arrangement import LEADS, PROMPTS_IN, in_print_order
+from .arrangement import LEADS, NOTES_ALONE, PROMPTS_IN, in_print_order
 from .completeness import gaps
+from .exceptions import exceptions_of
+from .kinds import READINGS
 from .listings import balance_lines, fund_lines
 from .records import (
     SCHEMA_VERSION,
@@ -59,27 +62,24 @@ def build_paper(paper: Paper, *, known_at: dt.datetime) -> PaperRecord:
 
     A confirmation or signature is in the record only while it still fits what it was given for.
     """
-    record = _with_text(_data(paper, known_at), paper)
-    record = replace(record, summary=summarise(record))
+    sections = in_print_order(paper.sections.all())
+    record = _with_text(_data(paper, sections, known_at), paper, sections)
+    if READINGS[paper.kind].has_summary:
+        record = replace(record, summary=summarise(record))
     return _with_signatures(_with_passed_gaps(record, paper), paper)
 
 
-def _data(paper: Paper, known_at: dt.datetime) -> PaperRecord:
-    organisation, quarter = paper.organisation, paper.period.quarter
+def _data(paper: Paper, sections: list[PaperSection], known_at: dt.datetime) -> PaperRecord:
+    has = _kinds_of(paper, sections)
     return PaperRecord(
         schema_version=SCHEMA_VERSION,
         heading=_heading(paper),
         drawn_at=known_at,
         edition=None,
         sections=(),
-        statement=build_statement(
-            organisation=organisation,
-            year=quarter.year,
-            month=quarter.last_month,
-            known_at=known_at,
-        ),
-        balances=_balances(paper, known_at),
-        funds=_funds(paper, known_at),
+        statement=_statement(paper, known_at) if READINGS[paper.kind].needs_money else None,
+        balances=_balances(paper, known_at) if SectionKind.BALANCES in has else (),
+        funds=_funds(paper, known_at) if SectionKind.FUNDS in has else (),
         programmes=_programmes(paper),
         common_statement=paper.period.common_statement,
         passed_gaps=(),
@@ -88,11 +88,28 @@ def _data(paper: Paper, known_at: dt.datetime) -> PaperRecord:
     )
 
 
+def _kinds_of(paper: Paper, sections: list[PaperSection]) -> set[str]:
+    """What a paper of its kind can tell of, and what its own sections say beyond that: text may
+    name figures that no section lists."""
+    usual = {part.kind.value for part in READINGS[paper.kind].order}
+    return usual | {section.kind for section in sections}
+
+
+def _statement(paper: Paper, known_at: dt.datetime) -> PositionStatement | None:
+    quarter = paper.period.quarter
+    return build_statement(
+        organisation=paper.organisation,
+        year=quarter.year,
+        month=quarter.last_month,
+        known_at=known_at,
+    )
+
+
 def _heading(paper: Paper) -> Heading:
     organisation, quarter = paper.organisation, paper.period.quarter
     return Heading(
         organisation=organisation.name,
-        title=f"{paper.get_kind_display()} to {print_day(quarter.end)}",
+        title=f"{paper.name} to {print_day(quarter.end)}",
         kind=paper.kind,
         body=paper.body,
         meeting_date=paper.meeting_date,
@@ -106,7 +123,9 @@ def _heading(paper: Paper) -> Heading:
         period_start=quarter.start,
         period_end=quarter.end,
         plan=f"{organisation.plan_word} {year_label(quarter.year)}",
-        demo_notice=organisation.demo_notice if organisation.is_demo else "",
+        demo_notice=organisation.notice,
+        programme=paper.programme.name if paper.programme else "",
+        programme_slug=paper.programme.slug if paper.programme else "",
     )
 
 
@@ -162,11 +181,16 @@ def _instalment(year: int, rows: list[FundInstalment]) -> InstalmentRecord:
 
 
 def _programmes(paper: Paper) -> tuple[ProgrammeRecord, ...]:
-    """Every programme of the year's plan: the report approved last, else what there is of one. A
-    return that was reopened is not approved until its new version is; the old one prints."""
+    """Every programme of the year's plan that the paper tells of: the report approved last, else
+    what there is of one. A return that was reopened is not approved until its new version is; the
+    old one prints."""
+    if not READINGS[paper.kind].needs_returns:
+        return ()
     planned = PlannedProgramme.objects.filter(
         plan__organisation=paper.organisation, plan__year=paper.period.year
     ).select_related("programme")
+    if paper.programme:
+        planned = planned.filter(programme=paper.programme)
     approved, standing = approved_records(paper.period), standing_approved(paper.period)
     latest = latest_records(paper.period)
     return tuple(
@@ -175,18 +199,24 @@ def _programmes(paper: Paper) -> tuple[ProgrammeRecord, ...]:
             programme=one.programme.name,
             slug=one.programme.slug,
             is_approved=one.programme_id in standing,
-            report=approved.get(one.programme_id) or latest.get(one.programme_id),
+            report=_told(paper, approved.get(one.programme_id) or latest.get(one.programme_id)),
         )
         for one in planned
     )
 
 
+def _told(paper: Paper, report: ReturnRecord | None) -> ReturnRecord | None:
+    """What of a report the paper tells."""
+    if report is None or not READINGS[paper.kind].exceptions_alone:
+        return report
+    return exceptions_of(report)
+
+
 # Text -----------------------------------------------------------------------------
 
 
-def _with_text(record: PaperRecord, paper: Paper) -> PaperRecord:
+def _with_text(record: PaperRecord, paper: Paper, sections: list[PaperSection]) -> PaperRecord:
     """Numbers first, then words: a paragraph may refer to one that stands behind it."""
-    sections = in_print_order(paper.sections.all())
     record = replace(record, appendices=tuple(s.key for s in sections if s.kind in APPENDICES))
     written = _by_section(paper)
     prompts = list(paper.prompts.all())
@@ -219,12 +249,19 @@ def _numbered(
         listing = _listing(section.kind, of_section, record)
         texts = [(one.pk, one.text) for one in of_section]
         if listing and not texts:
-            texts = [(None, LEADS[section.kind])]
+            texts = [(None, _lead(section.kind, record))]
         asked = _prompts(prompts, *PROMPTS_IN.get(section.kind, ()))
-        if texts or asked:
+        if texts or asked or section.kind == SectionKind.REQUIRED:
             paragraphs = (_typed(pk, n, text) for n, (pk, text) in enumerate(texts, number + 1))
             yield _section(section, tuple(paragraphs), listing, asked)
             number += len(texts)
+
+
+def _lead(kind: str, record: PaperRecord) -> str:
+    """What opens a section that the writers left to the product."""
+    if kind == SectionKind.NOTES and "statement" not in record.appendices:
+        return NOTES_ALONE
+    return LEADS[kind]
 
 
 def _section(

@@ -14,7 +14,8 @@ from finance.statements.statement import PositionStatement, StatementLine
 from periods.calendar import Quarter, month_label
 from returns.records import ObjectiveRecord, ReturnRecord
 
-from ..models import PromptKind
+from ..models import PromptKind, SectionKind
+from .kinds import READINGS
 from .records import PaperRecord
 
 #: What an unanswered prompt is called in the list of gaps.
@@ -56,7 +57,8 @@ def open_gaps(record: PaperRecord, organisation: Organisation) -> tuple[Gap, ...
 def _of_statement(record: PaperRecord, organisation: Organisation) -> Iterator[Gap]:
     statement, home = record.statement, _statement_url(record, organisation)
     if statement is None:
-        yield Gap("statement", "There is no budget for this financial year.", home)
+        if READINGS[record.heading.kind].needs_money:
+            yield Gap("statement", "There is no budget for this financial year.", home)
         return
     if statement.unbalanced_by and not statement.unbalanced_reason:
         yield Gap(
@@ -105,6 +107,13 @@ def _of_balances(record: PaperRecord, organisation: Organisation) -> Iterator[Ga
 
 
 def _of_text(record: PaperRecord, organisation: Organisation) -> Iterator[Gap]:
+    for section in record.sections:
+        if section.kind == SectionKind.REQUIRED and not section.paragraphs:
+            yield Gap(
+                f"section:{section.key}",
+                f"The section “{section.title}” says nothing yet.",
+                f"#section-{section.key}",
+            )
     for paragraph in record.paragraphs:
         for name in paragraph.unresolved:
             yield Gap(
@@ -131,6 +140,8 @@ def _of_prompts(record: PaperRecord) -> Iterator[Gap]:
 
 
 def _of_returns(record: PaperRecord, organisation: Organisation) -> Iterator[Gap]:
+    if not READINGS[record.heading.kind].needs_returns:
+        return
     if not record.programmes:
         yield Gap("plan", "There is no plan with programmes for this financial year.", "")
     for programme in record.programmes:

@@ -19,7 +19,7 @@ from finance.statements.statement import StatementLine
 from periods.calendar import print_day
 from returns.vocabulary import Status
 
-from .listings import balance_lines, fund_lines
+from .listings import balance_lines, fund_lines, plain
 from .records import FundRecord, PaperRecord
 from .references import appendix_links, paragraph_links, report_links
 
@@ -195,6 +195,11 @@ def _activities(record: PaperRecord):
 
 
 FIGURES: dict[str, Figure] = {
+    "this_programme": Figure(
+        "Name of the programme that the paper is about",
+        lambda r, _: plain(r.heading.programme) or None,
+        PLAIN,
+    ),
     "period_end": Figure(
         "Last day of the period", lambda r, _: print_day(r.heading.period_end), PLAIN
     ),
@@ -288,19 +293,21 @@ FIGURES: dict[str, Figure] = {
         "programme",
         _programme_slugs,
     ),
-    "programmes": Figure("Number of programmes", lambda r, _: len(r.programmes), PLAIN),
+    "programmes": Figure(
+        "Number of programmes in this paper", lambda r, _: len(r.programmes), PLAIN
+    ),
     "objectives": Figure(
-        "Number of objectives",
+        "Number of objectives in this paper",
         lambda r, _: sum(len(report.objectives) for report in r.reports),
         PLAIN,
     ),
     "deliverables": Figure(
-        "Number of priority deliverables",
+        "Number of priority deliverables in this paper",
         lambda r, _: sum(one.is_priority for one in _activities(r)),
         PLAIN,
     ),
     "delayed": Figure(
-        "Number of delayed activities",
+        "Number of delayed activities in this paper",
         lambda r, _: sum(one.status == Status.DELAYED for one in _activities(r)),
         PLAIN,
     ),

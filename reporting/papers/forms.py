@@ -17,6 +17,7 @@ from components.forms import (
     NarrativeField,
 )
 from periods.models import ReportingPeriod
+from programmes.models import Programme
 from records import clock
 
 from ..models import (
@@ -26,6 +27,7 @@ from ..models import (
     TITLE_LENGTH,
     WORDING_LENGTH,
     Paper,
+    PaperKind,
     PaperPrompt,
     PaperTemplate,
     PromptKind,
@@ -80,12 +82,26 @@ class _Heading(forms.Form):
 class NewPaperForm(_Heading, Form):
     submit_label = "Begin this paper"
 
+    kind = forms.ChoiceField(
+        label="Kind of paper",
+        choices=PaperKind,
+        initial=PaperKind.FINANCE_AND_OPERATIONS,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a kind of paper"},
+    )
+    programme = forms.ModelChoiceField(
+        label="Programme (for a highlight or outcomes report)",
+        queryset=Programme.objects.none(),
+        required=False,
+        empty_label="All programmes",
+    )
     template = forms.ModelChoiceField(
         label="Template (optional)",
         queryset=PaperTemplate.objects.none(),
         required=False,
         empty_label="The usual order",
-        help_text="It says which sections the paper has, and what the committee asks of it.",
+        help_text="Of the same kind. It says which sections the paper has, and what the committee "
+        "asks of it.",
     )
 
     period = forms.ModelChoiceField(
@@ -94,7 +110,7 @@ class NewPaperForm(_Heading, Form):
         empty_label=None,
         error_messages={"required": "Choose a period"},
     )
-    field_order = ["period", "template", "body"]
+    field_order = ["kind", "programme", "period", "template", "body"]
 
     def __init__(self, *args, membership: Membership, **kwargs):
         super().__init__(*args, membership=membership, **kwargs)
@@ -102,6 +118,8 @@ class NewPaperForm(_Heading, Form):
         self.fields["period"].queryset = periods
         templates = PaperTemplate.objects.visible_to(membership).counting_on(clock.today())
         self.fields["template"].queryset = templates
+        programmes = Programme.objects.visible_to(membership).order_by("position", "name")
+        self.fields["programme"].queryset = programmes
 
 
 class HeadingForm(_Heading, EditForm):
@@ -254,6 +272,13 @@ class NewTemplateForm(Form):
         max_length=TITLE_LENGTH,
         help_text="The committee that it is for, as people call it.",
         error_messages={"required": "Enter a name for the template"},
+    )
+    kind = forms.ChoiceField(
+        label="Kind of paper",
+        choices=PaperKind,
+        initial=PaperKind.FINANCE_AND_OPERATIONS,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a kind of paper"},
     )
     like = forms.ModelChoiceField(
         label="Begin as a copy of",

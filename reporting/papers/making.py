@@ -9,7 +9,7 @@ from ..models import Audience, EditionFile
 from .audiences import for_public
 from .html import document
 from .records import PaperRecord
-from .rendering import RENDERERS, Format, file_name
+from .rendering import RENDERERS, Format, file_name, renderers_of
 
 EVERYBODY = (Audience.MEMBERS, Audience.PUBLIC)
 #: Made from the printed document alone: equal documents make equal files.
@@ -42,7 +42,7 @@ def _made(
     record: PaperRecord, public: PaperRecord, audiences: tuple[Audience, ...]
 ) -> Iterator[MadeFile]:
     reads_the_same = document(record, paged=True) == document(public, paged=True)
-    for name, renderer in RENDERERS.items():
+    for name, renderer in renderers_of(record).items():
         data = renderer.render(record)
         others = data if name in PRINTED and reads_the_same else renderer.render(public)
         if others == data:

@@ -46,6 +46,9 @@ class Heading:
     period_end: dt.date
     plan: str
     demo_notice: str
+    programme: str = ""
+    """The one that the paper is about; empty for a paper about the whole body."""
+    programme_slug: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 
 from ..models import EditionFile
 from .html import render_html
+from .kinds import READINGS
 from .pdf import render_pdf
 from .plain import render_json
 from .records import PaperRecord
@@ -35,11 +36,19 @@ RENDERERS: dict[Format, Renderer] = {
 }
 
 
+def renderers_of(record: PaperRecord) -> dict[Format, Renderer]:
+    """Those of the paper's kind: a short paper has no short version."""
+    if READINGS[record.heading.kind].has_summary:
+        return RENDERERS
+    return {name: one for name, one in RENDERERS.items() if name != Format.BOARD}
+
+
 def file_name(record: PaperRecord, extension: str) -> str:
     """``improvement-service-finance-and-operations-2009-10-q2-edition-1.pdf``; the short version
     is ``…-edition-1-short.pdf``."""
     heading = record.heading
     which = f"edition-{record.edition.number}" if record.edition else "draft"
-    parts = (slugify(heading.organisation), heading.kind, heading.period_key, which)
+    kind = "-".join(filter(None, (heading.kind, heading.programme_slug)))
+    parts = (slugify(heading.organisation), kind, heading.period_key, which)
     ending = "-short.pdf" if extension == Format.BOARD else f".{extension}"
     return f"{'-'.join(parts)}{ending}"

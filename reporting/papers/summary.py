@@ -15,6 +15,7 @@ from returns.records import ActivityRecord, ObjectiveRecord, ReturnRecord, worst
 from returns.vocabulary import Status
 
 from ..models import SectionKind
+from .exceptions import FLAGGED
 from .figures import signed_percent
 from .listings import plain
 from .records import PaperRecord, Point, SummaryRecord
@@ -23,7 +24,6 @@ from .records import PaperRecord, Point, SummaryRecord
 EXCEPTIONS, CHANGES, DECISIONS = 14, 10, 8
 #: How much of a recommendation's paragraph is said here.
 DECISION_LENGTH = 500
-FLAGGED = ("red", "amber")
 
 
 def summarise(record: PaperRecord) -> SummaryRecord:

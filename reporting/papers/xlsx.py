@@ -50,15 +50,18 @@ _EPOCH = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
 def render_xlsx(record: PaperRecord) -> bytes:
     """The paper's tables as a workbook, the same bytes for the same record."""
     book, paper = Workbook(), present(record)
-    book.active.title = STATEMENT_SHEET
-    values = _statement_sheet(book.active, record, paper)
-    _progress_sheet(book.create_sheet(PROGRESS_SHEET), record, paper)
-    _text_sheet(book.create_sheet(TEXT_SHEET), record, paper)
+    _text_sheet(book.active, record, paper)
+    book.active.title = TEXT_SHEET
+    if record.programmes:
+        _progress_sheet(book.create_sheet(PROGRESS_SHEET, 0), record, paper)
+    values = {}
+    if "statement" in record.appendices:
+        values[1] = _statement_sheet(book.create_sheet(STATEMENT_SHEET, 0), record, paper)
     book.properties.title = writable(record.heading.title)
     book.properties.creator = writable(record.heading.organisation)
     written = io.BytesIO()
     book.save(written)
-    return with_values(written.getvalue(), {1: values}, _published(record))
+    return with_values(written.getvalue(), values, _published(record))
 
 
 def _published(record: PaperRecord) -> dt.datetime:

@@ -50,13 +50,17 @@ class Publisher:
         """Released editions, the newest meeting first; none where papers are not shown."""
         if not self.choice.shows_papers:
             return []
-        found = self._released().select_related("paper__period", "release").defer("record")
+        found = (
+            self._released()
+            .select_related("paper__period", "paper__programme", "release")
+            .defer("record")
+        )
         return list(found.order_by("-paper__meeting_date", "-paper_id", "-number"))
 
     @cached_property
     def newest(self) -> Edition | None:
         """What the tables are read from: the newest released edition about programmes or money."""
-        ordered = self._released().select_related("paper__period", "release")
+        ordered = self._released().select_related("paper__period", "paper__programme", "release")
         return ordered.order_by("-paper__meeting_date", "-paper_id", "-number").first()
 
     @cached_property

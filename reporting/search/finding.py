@@ -108,7 +108,10 @@ def _matching(
 
 def _ranked(found: dict[int, frozenset[str]]) -> tuple[Hit, ...]:
     passages = Passage.objects.filter(pk__in=found).select_related(
-        "edition__paper__period", "edition__issue", "edition__withdrawal"
+        "edition__paper__period",
+        "edition__paper__programme",
+        "edition__issue",
+        "edition__withdrawal",
     )
     passages = passages.defer("edition__record")
     best = sorted(

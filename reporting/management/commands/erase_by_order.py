@@ -28,7 +28,7 @@ class Command(BaseCommand):
         found = (
             Edition.objects.issued()
             .filter(paper__organisation__slug=organisation, paper=paper, number=edition)
-            .select_related("paper__organisation", "paper__period")
+            .select_related("paper__organisation", "paper__period", "paper__programme")
             .first()
         )
         if found is None:

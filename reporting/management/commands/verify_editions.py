@@ -19,7 +19,9 @@ class Command(BaseCommand):
         parser.add_argument("organisation", nargs="?", help="as in its address; all if left out")
 
     def handle(self, *, organisation: str | None, **_: object) -> None:
-        editions = Edition.objects.order_by("pk").select_related("paper__period", "issue")
+        editions = Edition.objects.order_by("pk").select_related(
+            "paper__period", "paper__programme", "issue"
+        )
         if organisation:
             editions = editions.filter(paper__organisation__slug=organisation)
         checked, files, wrong = 0, 0, 0

@@ -17,6 +17,7 @@ from records.refusals import Refused, required
 from ...models import (
     Audience,
     Paper,
+    PaperKind,
     PaperPrompt,
     PaperSection,
     PaperTemplate,
@@ -32,23 +33,33 @@ Owner = Paper | PaperTemplate
 Section = PaperSection | TemplateSection
 Prompt = PaperPrompt | TemplatePrompt
 #: Each stands in a paper once: their figures and answers are the paper's.
-ONCE = tuple(kind for kind in SectionKind if kind not in (SectionKind.TEXT,))
+SEVERAL = (SectionKind.TEXT, SectionKind.REQUIRED)
+ONCE = tuple(kind for kind in SectionKind if kind not in SEVERAL)
 
 
 @transaction.atomic
 def create_template(
-    *, organisation: Organisation, name: str, by: Membership, like: PaperTemplate | None = None
+    *,
+    organisation: Organisation,
+    name: str,
+    by: Membership,
+    kind: str = "",
+    like: PaperTemplate | None = None,
 ) -> PaperTemplate:
-    """A template that begins as a copy of ``like``, or in the usual order.
+    """A template that begins as a copy of ``like``, or in the usual order of its kind.
 
-    Refused (field ``name``) where the organisation has one of that name."""
-    template = PaperTemplate(organisation=organisation, name=name.strip())
+    Refused (field ``name``) where the organisation has one of that name, (``like``) for a copy of
+    one of another kind."""
+    kind = kind or (like.kind if like else PaperKind.FINANCE_AND_OPERATIONS)
+    template = PaperTemplate(organisation=organisation, kind=kind, name=name.strip())
     check_may(by, Permission.COMPILE_PAPER, template)
     required(name, "Enter a name for the template.", field="name")
     if PaperTemplate.objects.filter(organisation=organisation, name=template.name).exists():
         raise Refused("There is a template of that name already.", field="name")
+    if like and like.kind != kind:
+        raise Refused("Copy a template of the same kind of paper.", field="like")
     template.signed(by).save()
-    for section in like.sections.all() if like else usual_sections(TemplateSection):
+    for section in like.sections.all() if like else usual_sections(TemplateSection, kind):
         copied = {name: getattr(section, name) for name in COPIED}
         TemplateSection(template=template, **copied).signed(by).save()
     for prompt in like.prompts.all() if like else ():

@@ -11,10 +11,12 @@ from django.db import IntegrityError, transaction
 from accounts.models import Membership, Organisation
 from accounts.roles import Permission
 from periods.models import ReportingPeriod
+from programmes.models import Programme
 from records import clock
 from records.refusals import Refused, required
 
 from ...models import (
+    OF_A_PROGRAMME,
     PARAGRAPH_LENGTH,
     Paper,
     PaperSection,
@@ -24,6 +26,7 @@ from ...models import (
 )
 from ..arrangement import WITHOUT_PARAGRAPHS, prompts_for, sections_for
 from ..builder import build_paper
+from ..kinds import READINGS
 from ..permissions import check_may
 from ..resolving import check_names, values_in
 
@@ -43,18 +46,22 @@ def create_paper(
     agenda_item: str = "",
     kind: str = Paper.Kind.FINANCE_AND_OPERATIONS,
     template: PaperTemplate | None = None,
+    programme: Programme | None = None,
 ) -> Paper:
     """A paper for one body's meeting about one period. Its author is ``by`` unless another is
     named; the author's post is kept as it is today unless another is given. Sections, and what
     the committee asks, are copied from the template; without one the usual order is taken.
 
-    Refused (field ``body``) where that meeting has one of the kind about the period already.
+    Refused (field ``programme``) for a report of one programme without one, or another paper with
+    one; (``period``) for an annual report to another day than a year's end; (``body``) where that
+    meeting has one of the kind about the period already.
     """
     author = author or by
     paper = Paper(
         organisation=organisation,
-        kind=template.kind if template else kind,
+        kind=kind,
         template=template,
+        programme=programme,
         period=period,
         body=body,
         meeting_date=meeting_date,
@@ -66,7 +73,8 @@ def create_paper(
     )
     check_may(by, Permission.COMPILE_PAPER, paper)
     _check_heading(paper)
-    _check_template(template, organisation)
+    _check_template(template, paper)
+    _check_about(paper)
     with _once_per_meeting():
         paper.signed(by).save()
     for part in (*sections_for(paper, template), *prompts_for(paper, template)):
@@ -201,11 +209,37 @@ def _check_text(paper: Paper, text: str) -> dict[str, str]:
     return values_in(text, record)
 
 
-def _check_template(template: PaperTemplate | None, organisation: Organisation) -> None:
+def _check_template(template: PaperTemplate | None, paper: Paper) -> None:
     if template is None:
         return
-    if template.organisation_id != organisation.pk or template.ended_on is not None:
+    if template.organisation_id != paper.organisation_id or template.ended_on is not None:
         raise Refused("Choose one of this organisation’s templates.", field="template")
+    if template.kind != paper.kind:
+        raise Refused(
+            f"This template is for another kind of paper: {template.get_kind_display()}.",
+            field="template",
+        )
+
+
+def _check_about(paper: Paper) -> None:
+    """What the kind of paper asks of its programme and its period."""
+    called, programme = paper.get_kind_display(), paper.programme
+    if paper.kind in OF_A_PROGRAMME and programme is None:
+        raise Refused(
+            f"Choose the programme that the {called.lower()} is about.", field="programme"
+        )
+    if paper.kind not in OF_A_PROGRAMME and programme is not None:
+        raise Refused(
+            f"The {called} is about all programmes: leave the programme empty.",
+            field="programme",
+        )
+    if programme and programme.organisation_id != paper.organisation_id:
+        raise Refused("Choose a programme of this organisation.", field="programme")
+    if READINGS[paper.kind].whole_year and paper.period.quarter.number != 4:
+        raise Refused(
+            f"The {called.lower()} is about a whole year: choose its fourth quarter.",
+            field="period",
+        )
 
 
 def _check_heading(paper: Paper) -> None:

@@ -27,6 +27,7 @@ def edition_of(membership: Membership, paper: int, number: int) -> Edition:
     editions = Edition.objects.visible_to(membership).select_related(
         "paper__organisation",
         "paper__period",
+        "paper__programme",
         "issue",
         "release",
         "withdrawal__by__user",

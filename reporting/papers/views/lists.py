@@ -31,7 +31,7 @@ def issued(membership: Membership) -> list[Edition]:
     editions = list(
         Edition.objects.visible_to(membership)
         .issued()
-        .select_related("paper__period", "issue", "withdrawal")
+        .select_related("paper__period", "paper__programme", "issue", "withdrawal")
         .defer("record")
         .order_by("-issue__recorded_at", "-pk")
     )
@@ -49,5 +49,5 @@ def in_preparation(membership: Membership) -> list[Paper]:
     """Every paper, newest meeting first, with its editions; none for who sees no drafts."""
     if not membership.may(Permission.SEE_DRAFT_PAPERS):
         return []
-    papers = Paper.objects.visible_to(membership).select_related("period")
+    papers = Paper.objects.visible_to(membership).select_related("period", "programme")
     return list(papers.with_edition_numbers())

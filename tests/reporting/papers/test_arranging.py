@@ -46,7 +46,10 @@ def printed(world, paper=None):
 
 
 def test_a_paper_begins_with_what_its_template_has(world, officer):
-    officer.post(address(world, "template-create"), {"name": "Audit Committee", "like": ""})
+    officer.post(
+        address(world, "template-create"),
+        {"name": "Audit Committee", "kind": "finance-and-operations", "like": ""},
+    )
     made = PaperTemplate.objects.get()
     where = "template", made.pk
     officer.post(
@@ -59,6 +62,7 @@ def test_a_paper_begins_with_what_its_template_has(world, officer):
     officer.post(
         address(world, "paper-create"),
         {
+            "kind": "finance-and-operations",
             "period": world.period.pk,
             "template": made.pk,
             "body": "Audit Committee",

@@ -98,6 +98,7 @@ def test_a_paper_is_begun_in_a_form(world, as_member):
     address = page("paper-create", world.organisation)
     assert client.get(address).status_code == 200
     typed = {
+        "kind": "finance-and-operations",
         "period": world.period.pk,
         "body": "The Audit Committee",
         "meeting_date_0": "1",
