@@ -34,6 +34,7 @@ from .arrangement import LEADS, NOTES_ALONE, PROMPTS_IN, in_print_order
 from .completeness import gaps
 from .exceptions import exceptions_of
 from .kinds import READINGS
+from .listed import tables_of_kind
 from .listings import balance_lines, fund_lines
 from .records import (
     SCHEMA_VERSION,
@@ -251,10 +252,15 @@ def _numbered(
         if listing and not texts:
             texts = [(None, _lead(section.kind, record))]
         asked = _prompts(prompts, *PROMPTS_IN.get(section.kind, ()))
-        if texts or asked or section.kind == SectionKind.REQUIRED:
+        if texts or asked or _prints_anyway(section.kind, record):
             paragraphs = (_typed(pk, n, text) for n, (pk, text) in enumerate(texts, number + 1))
             yield _section(section, tuple(paragraphs), listing, asked)
             number += len(texts)
+
+
+def _prints_anyway(kind: str, record: PaperRecord) -> bool:
+    """Whether a section prints without a paragraph: it may not be left out, or has tables."""
+    return kind == SectionKind.REQUIRED or bool(tables_of_kind(kind, record))
 
 
 def _lead(kind: str, record: PaperRecord) -> str:

@@ -15,6 +15,7 @@ from ..models import Edition, Paper, PaperPrompt, ParagraphReading
 from .arrangement import written_sections
 from .builder import build_paper, current_confirmation, current_sign_off
 from .completeness import Gap, open_gaps
+from .listed import ListedTable, listed_in
 from .permissions import may, wrote
 from .records import (
     PaperRecord,
@@ -64,6 +65,7 @@ class CompiledSection:
     title: str
     exemption: str
     paragraphs: tuple[CompiledParagraph, ...]
+    tables: tuple[ListedTable, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,9 @@ def _sections(record: PaperRecord, paper: Paper) -> Iterator[CompiledSection]:
             _paragraph(paragraph, section, place == 0, place == last, changed)
             for place, paragraph in enumerate(section.paragraphs)
         )
-        yield CompiledSection(one.key, one.title, one.exemption, tuple(paragraphs))
+        yield CompiledSection(
+            one.key, one.title, one.exemption, tuple(paragraphs), listed_in(section, record)
+        )
 
 
 def _paragraph(

@@ -22,6 +22,7 @@ from tables.declaration import DOES_NOT_APPLY, Cell, Row, RowKind, Table
 
 from ..models import PromptKind
 from .highlights import HighlightReport, highlight_report
+from .listed import ListedTable, listed_in
 from .records import PaperRecord, Point, PromptRecord, SectionRecord
 from .statuses import StatusReport, status_reports
 from .words import in_print, moment, notes_in_print, person
@@ -69,6 +70,7 @@ class Section:
     implications: tuple[Answered, ...] = ()
     declarations: tuple[str, ...] = ()
     signatories: tuple[str, ...] = ()
+    tables: tuple[ListedTable, ...] = ()
 
     @property
     def is_summary(self) -> bool:
@@ -263,6 +265,7 @@ def _sections(record: PaperRecord) -> Iterator[Section]:
             tuple(_implications(section)),
             tuple(one.wording for one in section.prompts if one.is_ticked),
             tuple(person(one.answer, one.wording) for one in _of(section, PromptKind.SIGNATORY)),
+            listed_in(section, record),
         )
 
 

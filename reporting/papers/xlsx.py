@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -52,6 +53,7 @@ def render_xlsx(record: PaperRecord) -> bytes:
     book, paper = Workbook(), present(record)
     _text_sheet(book.active, record, paper)
     book.active.title = TEXT_SHEET
+    _listed_sheets(book, record, paper)
     if record.programmes:
         _progress_sheet(book.create_sheet(PROGRESS_SHEET, 0), record, paper)
     values = {}
@@ -218,6 +220,47 @@ def _words(words: str) -> DataCell:
 
 def _percent(progress: int | None) -> DataCell:
     return absent(NOT_KNOWN) if progress is None else DataCell(percent(progress), Decimal(progress))
+
+
+# Tables of sections --------------------------------------------------------------
+
+#: So long may the name of a sheet be, and these it may not hold.
+SHEET_NAME, NOT_IN_SHEET_NAMES = 31, re.compile(r"[\\/*?:\[\]]")
+WIDEST = 60
+
+
+def _listed_sheets(book: Workbook, record: PaperRecord, paper: Presented) -> None:
+    """Each table that a section lists, on a sheet of its own behind the others."""
+    for section in paper.sections:
+        for number, listed in enumerate(section.tables, start=1):
+            sheet = book.create_sheet(_sheet_name(section.title, number, book.sheetnames))
+            _listed_sheet(sheet, listed.table, record, paper)
+
+
+def _sheet_name(title: str, number: int, taken: list[str]) -> str:
+    """The section's title, cut to what a sheet may be called, with a number where it recurs."""
+    words = NOT_IN_SHEET_NAMES.sub(" ", writable(title)).strip(" '") or "Table"
+    while True:
+        ending = f" {number}" if number > 1 else ""
+        name = words[: SHEET_NAME - len(ending)].rstrip() + ending
+        if name.casefold() not in {one.casefold() for one in taken}:
+            return name
+        number += 1
+
+
+def _listed_sheet(sheet: Worksheet, table: Table, record: PaperRecord, paper: Presented) -> None:
+    _top(sheet, record, paper, table.caption)
+    placement = write_table(sheet, table, first_row=TABLE_ROW)
+    for place, column in enumerate(table.columns):
+        letter = placement.columns[column.key]
+        cells = (row.cells[place].text for row in table.rows if place < len(row.cells))
+        longest = max((len(words) for words in cells), default=0)
+        dimension = sheet.column_dimensions[letter]
+        if not column.is_numeric:
+            dimension.width = min(WIDEST, max(dimension.width, longest + 2))
+            for number in placement.rows.values():
+                sheet[f"{letter}{number}"].alignment = WRAPPED
+    _page(sheet, paper, letter, placement.heading_row)
 
 
 # Text -----------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from components.text import render_narrative
 
+from ..papers.listed import ListedRow
 from ..papers.presentation import Presented, PrintedRow, present
 from ..papers.records import PaperRecord
 from ..papers.statuses import StatusObjective, StatusReport, StatusRow
@@ -45,7 +46,7 @@ class Expected:
 def in_print(record: PaperRecord) -> tuple[Expected, ...]:
     """Every paragraph, figure, status and highlight that HTML and PDF have to show."""
     paper = present(record)
-    found = [*_paragraphs(record), *_statement(paper)]
+    found = [*_paragraphs(record), *_listed(paper), *_statement(paper)]
     if "status" in record.appendices:
         found += [one for report in paper.statuses for one in _status(report)]
     if "highlights" in record.appendices:
@@ -76,6 +77,17 @@ def _html_blocks(place: str, markup: str) -> Iterator[Expected]:
             yield Expected(place, words)
 
 
+def _listed(paper: Presented) -> Iterator[Expected]:
+    """Every row of the tables that sections list, and what stands below them."""
+    for section in paper.sections:
+        for listed in section.tables:
+            yield _said(section.title, listed.table.caption)
+            for row in listed.rows:
+                yield _said(f"{section.title}, {row.name}", _row_text(row))
+            for note in listed.table.notes:
+                yield _said(section.title, note)
+
+
 def _statement(paper: Presented) -> Iterator[Expected]:
     if "statement" not in paper.record.appendices:
         return
@@ -83,7 +95,7 @@ def _statement(paper: Presented) -> Iterator[Expected]:
         yield Expected(f"statement, {row.name}", squeezed(_row_text(row)))
 
 
-def _row_text(row: PrintedRow) -> str:
+def _row_text(row: PrintedRow | ListedRow) -> str:
     cells = (one.text or ("" if one.is_silent else one.absence) for one in row.cells)
     return "".join((row.name, *cells))
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from ..records import PaperRecord
 from .changes import Change, Words, entries, moved
+from .listed import of_listed
 from .money import of_balances, of_funds, of_notes, of_statement
 from .programmes import of_programmes
 from .text import of_cover, of_text
@@ -30,6 +31,7 @@ def differences(before: PaperRecord, after: PaperRecord) -> tuple[Group, ...]:
     found = (
         ("Cover", of_cover(before, after)),
         *of_text(before, after),
+        *of_listed(before, after),
         ("Appendix: financial position", of_statement(before.statement, after.statement)),
         ("Notes on the financial position", of_notes(before.statement, after.statement)),
         ("Balances", of_balances(before, after)),
