@@ -1,0 +1,205 @@
+"""What a paper keeps of the year: plain values, frozen with the paper. Schema 4 brought them.
+
+A part is None, or empty, where the paper has no section that prints it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import reduce
+
+from .counting import Counts, added, kept_to
+
+#: The groups of savings and benefits in pounds, in the order in which they print.
+GROUPS = {
+    "cashable": "cashable savings",
+    "non_cashable": "savings, not cashable",
+    "other": "other benefits in pounds",
+}
+SAVINGS = ("cashable", "non_cashable")
+
+
+@dataclass(frozen=True)
+class MissedRecord:
+    """A deliverable that was due and was not done on time; ``outcome`` is one of
+    ``counting.Outcome``, ``done_in`` the quarter's number, 0 for what was not done."""
+
+    activity_id: int
+    key: str
+    objective: int
+    name: str
+    planned_due: dt.date
+    due: dt.date
+    outcome: str
+    done_in: int = 0
+
+
+@dataclass(frozen=True)
+class BudgetRecord:
+    """Pounds and pence of expenditure lines at the year's end, the very ones of the statement.
+    ``spent`` is None where none was reported; ``unreported`` lines lack the last month."""
+
+    revised: Decimal
+    spent: Decimal | None
+    unreported: int
+
+    @property
+    def difference(self) -> Decimal | None:
+        """Spent less budget: above nil is too much."""
+        return None if self.spent is None else self.spent - self.revised
+
+    @property
+    def is_kept(self) -> bool | None:
+        return kept_to(revised=self.revised, spent=self.spent, unreported=self.unreported)
+
+
+@dataclass(frozen=True)
+class DeliveredProgramme:
+    """``budget`` is None where the year's budget has no line of the programme."""
+
+    programme_id: int
+    programme: str
+    slug: str
+    counts: Counts
+    missed: tuple[MissedRecord, ...]
+    budget: BudgetRecord | None
+
+
+@dataclass(frozen=True)
+class DeliveredRecord:
+    """``elsewhere`` are lines of no programme of the plan; ``whole`` is the statement's total."""
+
+    programmes: tuple[DeliveredProgramme, ...]
+    elsewhere: BudgetRecord | None
+    whole: BudgetRecord | None
+
+    @property
+    def counts(self) -> Counts:
+        return reduce(Counts.__add__, (one.counts for one in self.programmes), Counts())
+
+    @property
+    def budgeted(self) -> tuple[DeliveredProgramme, ...]:
+        return tuple(one for one in self.programmes if one.budget is not None)
+
+    @property
+    def on_budget(self) -> int:
+        return sum(one.budget.is_kept is True for one in self.budgeted)
+
+
+@dataclass(frozen=True)
+class SupportRecord:
+    """An objective that supports an aim; ``progress`` and ``colour`` as its report has them at
+    the year's end, None and empty where there is none."""
+
+    objective_id: int
+    programme: str
+    programme_slug: str
+    number: int
+    short_name: str
+    contribution: str
+    progress: int | None
+    colour: str
+
+
+@dataclass(frozen=True)
+class AimRecord:
+    """``planned``, ``achieved`` and ``unconfirmed`` are savings in pounds; None without any.
+    ``benefits`` are all that serve it, savings included, in words."""
+
+    aim_id: int
+    label: str
+    short_name: str
+    objectives: tuple[SupportRecord, ...]
+    planned: Decimal | None
+    achieved: Decimal | None
+    unconfirmed: Decimal | None
+    benefits: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AimsRecord:
+    """``unsupporting`` is how many objectives of the plan support no aim."""
+
+    aims: tuple[AimRecord, ...]
+    unsupporting: int
+
+    @property
+    def supported(self) -> int:
+        return sum(bool(one.objectives) for one in self.aims)
+
+
+@dataclass(frozen=True)
+class BenefitRecord:
+    """A saving or benefit in its own unit, in the year. ``group`` is one of GROUPS, empty for
+    what is not in pounds; ``missing`` are its periods without a figure that counts."""
+
+    number: int
+    reference: str
+    title: str
+    programme: str
+    programme_slug: str
+    kind: str
+    group: str
+    unit: str
+    decimals: int
+    planned: Decimal | None
+    achieved: Decimal | None
+    unconfirmed: Decimal | None
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Added:
+    """Several benefits in pounds together; None where none of them has such a figure."""
+
+    count: int
+    planned: Decimal | None
+    achieved: Decimal | None
+    unconfirmed: Decimal | None
+    missing: int
+
+    @property
+    def difference(self) -> Decimal | None:
+        """Confirmed less planned."""
+        if self.planned is None or self.achieved is None:
+            return None
+        return self.achieved - self.planned
+
+
+@dataclass(frozen=True)
+class SavingsRecord:
+    """By programme, then by number."""
+
+    benefits: tuple[BenefitRecord, ...]
+
+    @property
+    def programmes(self) -> tuple[tuple[str, str], ...]:
+        """Slug and name of each programme that has any."""
+        return tuple(dict.fromkeys((b.programme_slug, b.programme) for b in self.benefits))
+
+    def of(self, groups: Iterable[str], programme_slug: str = "") -> Added:
+        """Of one programme, or of all."""
+        wanted = set(groups)
+        rows = [
+            one
+            for one in self.benefits
+            if one.group in wanted and programme_slug in ("", one.programme_slug)
+        ]
+        return Added(
+            count=len(rows),
+            planned=added(one.planned for one in rows),
+            achieved=added(one.achieved for one in rows),
+            unconfirmed=added(one.unconfirmed for one in rows),
+            missing=sum(bool(one.missing) for one in rows),
+        )
+
+
+@dataclass(frozen=True)
+class AnnualRecord:
+    year: int
+    delivered: DeliveredRecord | None = None
+    aims: AimsRecord | None = None
+    savings: SavingsRecord | None = None
