@@ -12,14 +12,11 @@ from programmes.models import Programme
 from programmes.reading import PlannedObjective
 from records import codec
 
-from .fourpart import Strip, strip
+from .fourpart import STRIP, STRIP_YEARS, Strip, strip
 from .models import ReturnSubmission
 from .outlines import ReturnOutline, outline_of
 from .reading import record_for
 from .records import ReturnRecord
-
-#: As many quarters as a strip shows.
-STRIP = 8
 
 
 @dataclass(frozen=True)
@@ -32,8 +29,8 @@ class PastQuarters:
 
     def strip(self, colour_of: Callable[[ReturnOutline], str], now: tuple[Quarter, str]) -> Strip:
         """The colours of earlier quarters, then that of this one."""
-        cells = [(quarter.short_label, colour_of(one)) for quarter, one in self.outlines]
-        return strip([*cells, (now[0].short_label, now[1])][-STRIP:])
+        colours = {quarter: colour_of(one) for quarter, one in self.outlines}
+        return strip(colours | dict([now]), now[0])
 
 
 def past_quarters(
@@ -54,7 +51,7 @@ def past_quarters(
             Q(**{f"{year}__lt": quarter.year})
             | Q(**{year: quarter.year, f"{number}__lt": quarter.number}),
             version__programme_return__planned_programme__programme=programme,
-            **{f"{year}__gte": quarter.year - 2},
+            **{f"{year}__gte": quarter.year - STRIP_YEARS},
         )
         .last_of_each_return()
         .order_by(year, number)

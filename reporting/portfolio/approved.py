@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from periods.calendar import Quarter
 from periods.models import ReportingPeriod
 from returns.fourpart import Strip, strip
 from returns.models import ReturnSubmission
@@ -18,10 +19,6 @@ from .records import Facts, facts_of
 
 #: How many records' facts and colours a process keeps: 25 programmes over 40 quarters.
 KEPT = 1000
-#: How many quarters a strip shows, none of them earlier than the year before last: colours side
-#: by side are read as following one another.
-STRIP = 8
-STRIP_YEARS = 2
 _counted: dict[str, Facts] = {}
 _colours: dict[str, str] = {}
 
@@ -76,12 +73,11 @@ def approved_colours(prints: Prints) -> dict[int, dict[int, str]]:
 
 
 def strips(
-    rounds: Sequence[ReportingPeriod], colours: dict[int, dict[int, str]]
+    rounds: Sequence[ReportingPeriod], colours: dict[int, dict[int, str]], until: Quarter
 ) -> dict[int, Strip]:
-    """By programme id, the colours of its quarters, the oldest first. ``rounds`` newest first."""
-    found: dict[int, list[tuple[str, str]]] = {}
-    shown = [one for one in rounds if one.year >= rounds[0].year - STRIP_YEARS][:STRIP]
-    for one in shown[::-1]:
+    """By programme id, the colours of its quarters up to the one given."""
+    found: dict[int, dict[Quarter, str]] = {}
+    for one in rounds:
         for programme, colour in colours[one.pk].items():
-            found.setdefault(programme, []).append((one.quarter.short_label, colour))
-    return {programme: strip(cells) for programme, cells in found.items()}
+            found.setdefault(programme, {})[one.quarter] = colour
+    return {programme: strip(quarters, until) for programme, quarters in found.items()}

@@ -87,7 +87,9 @@ def _portfolio(
     colours = approved_colours(prints)
     last = next((colours[one.pk] for one in past if one.quarter == period.quarter.previous()), {})
     spend = spend_by_programme(membership.organisation, period.quarter, known_at)
-    strip_of = strips(past, colours)
+    # As typed so far a quarter is not yet one of those that were approved.
+    until = period.quarter.previous() if is_draft else period.quarter
+    strip_of = strips(past, colours, until)
     return Portfolio(
         quarter=period.quarter,
         is_draft=is_draft,

@@ -14,7 +14,7 @@ from finance.statements.statement import sum_of
 from periods.calendar import Quarter
 from programmes.models import HeadAssignment, Programme
 from records import codec
-from returns.fourpart import FourPart, Strip, strip
+from returns.fourpart import STRIP, STRIP_YEARS, FourPart, Strip, strip
 from returns.models import ProgrammeReturn, ReturnSubmission
 from returns.outlines import ReturnOutline
 from returns.reading import record_of
@@ -22,6 +22,7 @@ from returns.records import ReturnRecord
 from returns.vocabulary import ReturnState
 
 from .records import (
+    NO_STRIP,
     NOTHING_APPROVED,
     DeliverableRow,
     FrozenPart,
@@ -36,10 +37,6 @@ from .spending import lines_of_programme
 
 #: How many quarters of programmes a process keeps as it read them.
 KEPT = 200
-#: How many quarters a strip shows, none of them earlier than the year before last: colours side
-#: by side are read as following one another.
-STRIP = 8
-STRIP_YEARS = 2
 _read: dict[tuple[str, ...], FrozenPart] = {}
 
 
@@ -84,7 +81,7 @@ def build_programme(
         money=money,
         total=sum_of(line.amounts for line in money) if money else None,
         reports=reports,
-        strip=_strip(_shown(quarter, approved), lambda outline: outline.colour),
+        strip=_strip(quarter, _shown(quarter, approved), lambda outline: outline.colour),
     )
 
 
@@ -173,13 +170,18 @@ def _shown(quarter: Quarter | None, approved: dict[Quarter, Approved]) -> dict[Q
     return {one: approved[one] for one in last}
 
 
-def _strip(shown: dict[Quarter, Approved], colour_of: Callable[[ReturnOutline], str]) -> Strip:
-    return strip(
-        [
-            (quarter.short_label, colour_of(_outline(one.outline)) if one.outline else "")
-            for quarter, one in shown.items()
-        ]
-    )
+def _strip(
+    until: Quarter | None,
+    shown: dict[Quarter, Approved],
+    colour_of: Callable[[ReturnOutline], str],
+) -> Strip:
+    if until is None:
+        return NO_STRIP
+    colours = {
+        quarter: colour_of(_outline(one.outline)) if one.outline else ""
+        for quarter, one in shown.items()
+    }
+    return strip(colours, until)
 
 
 @lru_cache(maxsize=KEPT)
@@ -231,7 +233,7 @@ def _told(
                     DeliverableRow(activity, activities.get(activity.activity_id))
                     for activity in one.activities
                 ),
-                strip=_strip(of_year, partial(_colour_of, one.objective_id)),
+                strip=_strip(quarter, of_year, partial(_colour_of, one.objective_id)),
             )
             for one in now.objectives
         ),

@@ -24,7 +24,7 @@ from returns.records import (
 from returns.vocabulary import APPROVED, Rag, ReturnState, Status
 
 #: Where no quarter has a colour yet.
-NO_STRIP = Strip(())
+NO_STRIP = Strip()
 #: Worst first: the colour that stands for a programme is its worst.
 WORST_FIRST = (Rag.RED, Rag.AMBER, Rag.GREEN)
 #: What no longer waits for its due date.

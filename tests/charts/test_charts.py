@@ -1,14 +1,18 @@
 """Pictures of figures: places on a scale, and what the markup says to those who cannot see it."""
 
+import re
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charts import bars, lines
+from charts import bars, fourparts, lines, quarters
 from charts.bars import Bar, BarChart
+from charts.fourparts import FourParts
+from charts.judgements import COLOURS, DIRECTIONS, NOT_REPORTED
 from charts.lines import LineChart, Series
+from charts.quarters import QuarterCell, QuarterStrip
 from charts.scale import scale_of, short_amount, short_percent
 
 amounts = st.decimals(min_value=-(10**9), max_value=10**9, places=2)
@@ -105,3 +109,75 @@ def test_bars_stand_left_and_right_of_nil_with_their_figures():
     assert ">Staff</text>" in markup
     assert "Variance by group. Staff is under plan." in markup
     assert markup.count("<rect") == 2
+
+
+def parts(**said):
+    given = {"now": "amber", "forecast": "green", "last": "red", "direction": "improving"}
+    return FourParts(**given | said, summary="Amber <now>.")
+
+
+def test_the_four_parts_are_told_apart_by_word_and_shape():
+    markup = fourparts.to_svg(parts())
+    assert "<title>Amber &lt;now&gt;.</title>" in markup
+    assert 'role="img"' in markup
+    for name, word in (
+        ("Now", "Amber"),
+        ("Year end", "Green"),
+        ("Last quarter", "Red"),
+        ("Direction", "Improving"),
+    ):
+        assert markup.index(f">{name}</text>") < markup.index(f">{word}</text>")
+    assert len(set(re.findall(r' d="([^"]+)"', markup))) == 4
+
+
+def test_what_was_not_judged_is_an_outline_and_says_so():
+    markup = fourparts.to_svg(parts(now="", forecast="", last="", direction="not judged"))
+    assert markup.count(">None</text>") == markup.count('fill="none"') == 3
+    assert ">Not judged</text>" in markup
+
+
+def test_the_four_parts_fit_into_two_rows():
+    wide, narrow = (_size(fourparts.to_svg(parts(), columns=n)) for n in (4, 2))
+    assert narrow[0] < wide[0]
+    assert narrow[1] > wide[1]
+
+
+def _size(markup):
+    return tuple(int(n) for n in re.search(r'viewBox="0 0 (\d+) (\d+)"', markup).groups())
+
+
+def a_strip(*cells):
+    made = tuple(QuarterCell(quarter, year, colour) for quarter, year, colour in cells)
+    return quarters.to_svg(QuarterStrip(made, "In a sentence.", "In <words>"))
+
+
+def test_a_strip_has_a_shape_and_a_letter_for_each_quarter():
+    markup = a_strip(
+        ("Q4", "2007/08", "green"),
+        ("Q1", "2008/09", "amber"),
+        ("Q2", "2008/09", "red"),
+        ("Q3", "2008/09", None),
+        ("Q4", "2008/09", ""),
+    )
+    assert re.findall(r">(Q\d|[AGR–]|2\d+/\d+)</text>", markup) == [
+        *("G", "Q4", "2008/09", "A", "Q1", "R", "Q2", "Q3", "–", "Q4")
+    ]
+    assert len(set(re.findall(r' d="([^"]+)"', markup))) == 5
+    assert markup.count("stroke-dasharray") == 1
+    assert "<title>In a sentence.</title>" in markup
+    assert "In &lt;words&gt;" in markup
+
+
+def test_a_quarter_alone_is_no_strip():
+    assert a_strip(("Q1", "2009/10", "red")) == a_strip() == ""
+
+
+def test_every_ink_of_a_judgement_is_seen_and_read_on_white():
+    for look in (*COLOURS.values(), *DIRECTIONS.values(), NOT_REPORTED):
+        assert 1.05 / (_luminance(look.ink) + 0.05) >= 4.5
+
+
+def _luminance(ink):
+    parts = (int(ink[n : n + 2], 16) / 255 for n in (1, 3, 5))
+    linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))

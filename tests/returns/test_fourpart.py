@@ -1,10 +1,21 @@
-"""The four-part line and the strip, in words."""
+"""The four-part line and the strip, in words and as pictures."""
+
+import itertools
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from returns.fourpart import Direction, FourPart, direction_of, strip
+from periods.calendar import Quarter
+from returns.fourpart import (
+    STRIP,
+    Direction,
+    FourPart,
+    direction_of,
+    line_picture,
+    strip,
+    strip_picture,
+)
 
 colours = st.sampled_from(["red", "amber", "green"])
 maybe_colours = st.sampled_from(["red", "amber", "green", "", "no_budget"])
@@ -56,24 +67,68 @@ def test_the_line_in_words():
     )
 
 
+NOW = Quarter(2009, 4)
+
+
+def quarters(colours):
+    """The colours of the quarters up to now; None where nothing was reported."""
+    found, quarter = {}, NOW
+    for colour in reversed(colours):
+        if colour is not None:
+            found[quarter] = colour
+        quarter = quarter.previous()
+    return found
+
+
 @pytest.mark.parametrize(
     ("colours", "words"),
     [
         (["amber", "amber", "green"], "amber, amber, green; improving"),
         (["green", "green"], "green, green; steady"),
         (["green", "", "red"], "green, no colour, red; new"),
+        (["green", None, "red"], "green, not reported, red; new"),
+        (["green", None], "green, not reported; not judged"),
         (["red"], "red; new"),
         (["red", ""], "red, no colour; not judged"),
         ([], "no quarter yet"),
     ],
 )
 def test_the_strip_in_words(colours, words):
-    labelled = [(f"Q{n}", colour) for n, colour in enumerate(colours, start=1)]
-    assert strip(labelled).words == words
-    assert [colour for _, colour in strip(labelled).cells] == colours
+    made = strip(quarters(colours), NOW)
+    assert made.words == words
+    assert [colour for _, colour in made.cells] == colours
 
 
-@given(st.lists(maybe_colours, min_size=2))
+@given(st.lists(maybe_colours, min_size=2, max_size=STRIP))
 def test_strip_and_line_agree_on_the_direction(seen):
-    row = strip([("Q", colour) for colour in seen])
+    row = strip(quarters(seen), NOW)
     assert row.direction == FourPart(seen[-1], "", seen[-2]).direction
+
+
+@given(st.lists(maybe_colours | st.none(), max_size=14))
+def test_quarters_of_a_strip_follow_one_another_without_a_gap(seen):
+    cells = strip(quarters(seen), NOW).cells
+    assert len(cells) <= STRIP
+    for (before, _), (after, _) in itertools.pairwise(cells):
+        assert after == before.next()
+    if cells:
+        assert cells[-1][0] == NOW
+        assert cells[0][1] is not None
+
+
+def test_a_strip_reaches_back_to_the_year_before_last():
+    long_ago = {Quarter(2007, 1): "red", Quarter(2006, 4): "red"}
+    assert strip(long_ago, Quarter(2008, 4)).cells[0][0] == Quarter(2007, 1)
+    assert strip(long_ago, Quarter(2009, 1)).cells == ()
+
+
+def test_pictures_say_in_their_alternative_what_they_show():
+    line = line_picture(FourPart("amber", "green", "red"))
+    assert (
+        "<title>Amber now; green forecast at year end; red last quarter; improving.</title>" in line
+    )
+    row = strip_picture(strip(quarters(["amber", None, "green"]), NOW))
+    words = "Q2 2009/10 to Q4 2009/10: amber, not reported, green; new"
+    assert f"<title>Colours by quarter, {words}.</title>" in row
+    assert f">{words}</span>" in row
+    assert strip_picture(strip(quarters(["red"]), NOW)) == ""
