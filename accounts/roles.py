@@ -27,6 +27,7 @@ class Permission(StrEnum):
     """A permission's value is its description on the reference page."""
 
     READ_PAPERS = "read issued papers"
+    CHECK_EDITIONS = "have editions checked against what was published"
     OPEN_WITHDRAWN = "open the files of withdrawn editions"
     SEE_PROGRAMMES = "see programmes, plans and the portfolio"
     SEE_OPEN_ROUND = "see the open round in the portfolio, marked as draft"
@@ -149,6 +150,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
     | {
         Permission.SEE_DRAFT_PAPERS: WHOLE,
         Permission.OPEN_WITHDRAWN: WHOLE,
+        Permission.CHECK_EDITIONS: WHOLE,
     },
     Role.ADMINISTRATOR: INSIDE
     | {

@@ -1,4 +1,4 @@
-"""What readers see: the portfolio and its programmes, papers, the packs of meetings."""
+"""What readers see: the portfolio and its programmes, papers and their checks, packs."""
 
 from django.urls import include, path
 
@@ -10,5 +10,6 @@ urlpatterns = [
     path("papers/search/", searching.PaperSearch.as_view(), name="paper-search"),
     path("public-pages/", choosing.ChoosePublic.as_view(), name="public-choose"),
     path("", include("reporting.papers.urls")),
+    path("", include("reporting.verification.urls")),
     path("", include("reporting.packs.urls")),
 ]

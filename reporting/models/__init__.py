@@ -1,5 +1,6 @@
 """Templates of papers, papers in preparation, and the editions that never change."""
 
+from .checks import EditionCheck, EditionCheckResult
 from .editions import (
     REASON_LENGTH,
     Act,
@@ -49,6 +50,8 @@ __all__ = [
     "AmountSource",
     "Audience",
     "Edition",
+    "EditionCheck",
+    "EditionCheckResult",
     "EditionFile",
     "EditionIssue",
     "EditionRelease",

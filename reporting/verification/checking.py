@@ -42,6 +42,11 @@ class Finding:
     def __str__(self) -> str:
         return ": ".join(filter(None, (self.edition, self.file, self.words)))
 
+    @property
+    def in_edition(self) -> str:
+        """The same on the edition's own page."""
+        return ": ".join(filter(None, (self.file, self.words)))
+
 
 def check_edition(edition: Edition) -> list[Finding]:
     """Everything that does not fit; empty for an edition that is as it was published."""
@@ -120,8 +125,10 @@ def _check_workbook(data: bytes, record: PaperRecord, edition: Edition) -> Itera
 
 
 def _amounts(record: PaperRecord) -> Iterator[tuple[str, list[object]]]:
-    """Each row of the statement: its name, then its cells as a workbook keeps them."""
-    table = statement_table(record.statement) if record.statement else None
+    """Each row of the statement, where it prints: its name, then its cells as a workbook keeps
+    them."""
+    prints = record.statement and "statement" in record.appendices
+    table = statement_table(record.statement) if prints else None
     for row in table.rows if table else ():
         if row.kind is not RowKind.HEADING:
             cells = [_in_sheet(column, cell) for column, cell in table.cells_of(row)[1:]]

@@ -18,6 +18,7 @@ from tests.factories import OrganisationFactory, member
 ORDER = list("HCFPDBUA")
 TRUTH = """
 READ_PAPERS        W W W W W W W W
+CHECK_EDITIONS     . . . . . . W .
 OPEN_WITHDRAWN     . . . . . . W .
 SEE_PROGRAMMES     W W W W W . W W
 SEE_OPEN_ROUND     O . . W W . . .

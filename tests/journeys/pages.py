@@ -387,6 +387,7 @@ NOT_A_PAGE = {
     "calendar-make",
     "calendar-stop",
     "edition-file",
+    "edition-check",
     "edition-files-again",
     "health",
     "issue-list-csv",

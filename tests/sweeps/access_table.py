@@ -340,6 +340,7 @@ TABLE: dict[str, Access] = {
     "edition-detail": page(P.READ_PAPERS, "edition", besides="may read it before it is issued"),
     "edition-file": page(P.READ_PAPERS, "edition file", besides="may open its files"),
     "edition-files-again": press(P.PUBLISH_PAPER, "edition"),
+    "edition-check": press(P.CHECK_EDITIONS, "edition"),
     "edition-withdraw": form(P.WITHDRAW_EDITION, "edition"),
     "edition-changes": page(P.READ_PAPERS, "edition", besides="may read what it says"),
     "edition-release": form(P.RELEASE_EDITION, "edition", besides="did not publish it"),

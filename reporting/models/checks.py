@@ -1,0 +1,40 @@
+"""Checks of editions: that a stored file is the file published, and says what the record says."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from records.frozen import frozen
+from records.models import AddedModel
+
+from .editions import Act, Edition
+
+
+@frozen
+class EditionCheck(Act):
+    """Somebody asked for an edition to be checked; what came of it stands in its result."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="checks")
+
+    class Meta(Act.Meta):
+        abstract = False
+
+    def __str__(self) -> str:
+        return f"Check of {self.edition}"
+
+    @property
+    def is_done(self) -> bool:
+        return hasattr(self, "result")
+
+
+@frozen
+class EditionCheckResult(AddedModel):
+    """What a check found: a sentence for each thing that is not as it was published, none for an
+    edition that is. ``files`` is how many there were."""
+
+    check_of = models.OneToOneField(EditionCheck, models.PROTECT, related_name="result")
+    files = models.PositiveSmallIntegerField()
+    findings = models.JSONField(default=list, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.check_of}: {len(self.findings)} findings"
