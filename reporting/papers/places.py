@@ -1,12 +1,22 @@
-"""Places of a paper that links lead to: their names, and links that lead nowhere."""
+"""Places of a paper that links lead to: their names, links that lead nowhere, and ways out."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 _ID = re.compile(r'\sid="([^"]+)"')
 _TO_PLACE = re.compile(r'(<a\b[^>]*?)\shref="#([^"]*)"')
 _NOTE = re.compile(r"<li>(\s*<p>)?<strong>Note ([^<]+)</strong>")
+
+
+@dataclass(frozen=True)
+class Way:
+    """Where a figure leads on the page of an edition; no file has any. ``said`` says besides what
+    is printed what the link is of."""
+
+    href: str
+    said: str
 
 
 def without_dead_links(markup: str) -> str:

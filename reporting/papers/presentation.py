@@ -23,6 +23,7 @@ from tables.declaration import DOES_NOT_APPLY, Cell, Row, RowKind, Table
 from ..models import PromptKind
 from .highlights import HighlightReport, highlight_report
 from .listed import ListedTable, listed_in
+from .places import Way
 from .records import PaperRecord, Point, PromptRecord, SectionRecord
 from .statuses import StatusReport, status_reports
 from .words import in_print, moment, notes_in_print, person
@@ -107,12 +108,13 @@ class PrintedSummary:
 @dataclass(frozen=True)
 class PrintedCell:
     """``spoken`` says a bracketed figure in words, ``absence`` why an empty cell is empty (and is
-    only said, not printed, where the cell does not apply)."""
+    only said, not printed, where the cell does not apply). ``behind`` is only on pages."""
 
     text: str
     spoken: str
     absence: str
     is_silent: bool
+    behind: Way | None = None
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ def values_in(text: str, record: PaperRecord) -> dict[str, str]:
 
 def value_of(name: str, record: PaperRecord) -> str:
     """What one name prints. KeyError or NotInPaperError for a name that ``check_names`` refuses."""
-    figure, which, print_as = _parsed(name)
+    figure, which, print_as = parsed(name)
     value = figure.read(record, which)
     return NOT_KNOWN if value is None else figure.formats[print_as](value)
 
@@ -108,21 +108,24 @@ def offers(record: PaperRecord) -> tuple[Offer, ...]:
         Offer(
             f"{{{spelt}}}",
             figure.which,
-            _described(name, figure, which),
+            described(figure, which),
             LINK.sub(r"\1", value_of(spelt, record)),
         )
         for name, figure in FIGURES.items()
+        if figure.is_there(record)
         for which in (figure.choices(record) if figure.which else ("",))
         for print_as in figure.formats
         if (spelt := ":".join(filter(None, (name, which, print_as))))
     )
 
 
-def _described(name: str, figure: Figure, which: str) -> str:
+def described(figure: Figure, which: str) -> str:
+    """What the figure is, in words: ``Spent to date on a line: staff policy``."""
     return f"{figure.description}: {which.replace('-', ' ')}" if which else figure.description
 
 
-def _parsed(name: str) -> tuple[Figure, str, str]:
+def parsed(name: str) -> tuple[Figure, str, str]:
+    """The figure, which one of its kind, and how it prints; KeyError where there is none."""
     first, *rest = [part.strip() for part in name.split(":")]
     figure = FIGURES[first]
     which = rest.pop(0) if figure.which and rest else ""
@@ -135,7 +138,7 @@ def _parsed(name: str) -> tuple[Figure, str, str]:
 def _fault(name: str, record: PaperRecord) -> str:
     """Why the name stands for nothing, in a sentence; empty for one that stands."""
     try:
-        figure, which, _ = _parsed(name)
+        figure, which, _ = parsed(name)
         figure.read(record, which)
     except KeyError:
         return f"There is no figure called “{{{name}}}”.{_near(name, record)}"

@@ -17,6 +17,7 @@ from returns.records import (
 )
 from returns.vocabulary import Rag, Status
 
+from .places import Way
 from .words import in_print, person
 
 NOT_KNOWN = "not yet known"
@@ -46,6 +47,7 @@ class StatusRow:
     covered: bool
     place: str
     """Its anchor: the same in every edition."""
+    behind: Way | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class StatusObjective:
     judgement: str
     footnote: Footnote | None
     rows: tuple[StatusRow, ...]
+    behind: Way | None = None
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,7 @@ class StatusReport:
     objectives: tuple[StatusObjective, ...]
     withdrawn: tuple[str, ...]
     footnotes: tuple[Footnote, ...]
+    behind: Way | None = None
 
 
 class _Numbering:

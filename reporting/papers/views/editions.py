@@ -15,12 +15,15 @@ from accounts.roles import Permission
 from ...models import Edition, EditionFile
 from .. import actions
 from ..addresses import address
+from ..behind import with_ways
 from ..forms import ReasonForm
 from ..html import content_security_policy
 from ..permissions import may_open_files, may_read, may_release
-from ..presentation import present
+from ..presentation import Presented, present
 from ..records import read_record
+from ..since import Since, changed_since
 from .base import PaperActionPage, do, edition_of
+from .behind import typed_then, ways_for
 
 
 def readable_edition(request: HttpRequest, paper: int, number: int) -> Edition:
@@ -41,15 +44,15 @@ class EditionPage(TemplateView):
         edition = readable_edition(self.request, self.kwargs["paper"], self.kwargs["number"])
         opens = may_open_files(membership, edition)
         shown = opens or not edition.is_withdrawn
+        paper, since = self._paper(edition) if shown else (None, None)
         return super().get_context_data(**kwargs) | {
             "edition": edition,
             "newer": newer_than(edition),
             "files": edition.files.for_members() if opens else (),
             "erasures": edition.erasures.all(),
             "failure": None if edition.is_issued else edition.failures.last(),
-            "paper": present(read_record(edition.record, edition.schema_version))
-            if shown
-            else None,
+            "paper": paper,
+            "behind": since,
             "paged": False,
             "sees_draft": membership.may(Permission.SEE_DRAFT_PAPERS),
             "may_ask_again": membership.may(Permission.PUBLISH_PAPER),
@@ -58,6 +61,15 @@ class EditionPage(TemplateView):
             and not edition.is_withdrawn
             and membership.may(Permission.WITHDRAW_EDITION),
         }
+
+    def _paper(self, edition: Edition) -> tuple[Presented, Since | None]:
+        """What the edition says, and for who may look behind its figures what changed since."""
+        record = read_record(edition.record, edition.schema_version)
+        ways = ways_for(self.request, edition, record)
+        if not ways.lead_anywhere:
+            return present(record), None
+        linked = with_ways(present(record), ways, typed_then(edition))
+        return linked, changed_since(record, edition.paper, ways)
 
 
 def newer_than(edition: Edition) -> Edition | None:
