@@ -72,6 +72,10 @@ class DecisionQuerySet(models.QuerySet):
         owned = actions.objects.filter(decision=OuterRef("pk"), owner=membership.pk)
         return ours.filter(_AGREED | Exists(owned))
 
+    def on_record(self) -> DecisionQuerySet:
+        """Those that are agreed, or stand in agreed minutes."""
+        return self.filter(_AGREED)
+
     def standing(self) -> DecisionQuerySet:
         """Those that were not withdrawn as recorded in error."""
         return self.filter(withdrawn_on=None)
