@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 
+from django.db.models import Case, F, TextField, Value, When
+
+from accounts.models import Organisation
 from periods.calendar import Quarter
 from periods.models import ReportingPeriod
 from programmes.models import Programme
@@ -11,6 +14,7 @@ from programmes.reading import PlannedObjective
 from records import codec
 
 from .models import ProgrammeReturn, ReturnSubmission
+from .outlines import ReturnOutline, outline_of
 from .records import ActivityRecord, ObjectiveRecord, ReturnRecord
 from .steps import LastQuarter
 from .vocabulary import APPROVED
@@ -33,6 +37,34 @@ def standing_approved(period: ReportingPeriod) -> frozenset[int]:
     One query."""
     standing = ProgrammeReturn.objects.filter(period=period, state__in=list(APPROVED))
     return frozenset(standing.values_list("planned_programme__programme_id", flat=True))
+
+
+def approved_outlines(organisation: Organisation, year: int) -> dict[int, dict[int, ReturnOutline]]:
+    """By quarter of the financial year and programme id, the last approved version of each
+    return in outline. One query, which reads whole records only where one is older than
+    outlines."""
+    quarter = F("version__programme_return__period__quarter_number")
+    whole = Case(When(outline="", then=F("record")), default=Value(""), output_field=TextField())
+    rows = (
+        ReturnSubmission.objects.filter(
+            version__programme_return__period__organisation=organisation,
+            version__programme_return__period__year=year,
+        )
+        .approved()
+        .order_by("version__number")
+        .values_list(quarter, "outline", whole)
+    )
+    found: dict[int, dict[int, ReturnOutline]] = {}
+    for number, outline, record in rows:
+        one = _outline(outline, record)
+        found.setdefault(number, {})[one.programme_id] = one
+    return found
+
+
+def _outline(outline: str, record: str) -> ReturnOutline:
+    if outline:
+        return codec.from_json(ReturnOutline, outline)
+    return outline_of(codec.from_json(ReturnRecord, record))
 
 
 def submitted_records(period: ReportingPeriod) -> dict[int, ReturnRecord]:

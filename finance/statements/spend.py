@@ -97,6 +97,12 @@ def spend_of(
     )
 
 
+def owners_of_lines(organisation: Organisation, year: int) -> dict[int, int | None]:
+    """By id of each line of expenditure in the year's budget, the programme that it belongs to as
+    in ``spend_of``; None for a line of none. One query."""
+    return dict(_owned(organisation, year).values_list("line_id", "owner"))
+
+
 def _figures(rows: list[Amounts]) -> SpendFigures:
     added = sum_of(rows)
     return SpendFigures(
@@ -121,14 +127,7 @@ def _rows(
     was_included = BudgetedLine.history.filter(
         budget=OuterRef("budget_id"), line=OuterRef("line_id"), history_date__lte=known_at
     )
-    lines = BudgetedLine.objects.filter(
-        budget__organisation=organisation,
-        budget__year=year,
-        line__group__side=Side.EXPENDITURE,
-    )
-    lines = lines.annotate(
-        owner=Coalesce("objective__planned_programme__programme_id", "line__programme_id")
-    ).filter(owner__in=programme_ids)
+    lines = _owned(organisation, year).filter(owner__in=programme_ids)
     return lines.values_list(
         "owner",
         "objective_id",
@@ -137,6 +136,18 @@ def _rows(
         Subquery(_planned(month, month_end(year, month), known_at)),
         Subquery(actual),
         Subquery(_projection(month, known_at)),
+    )
+
+
+def _owned(organisation: Organisation, year: int) -> QuerySet[BudgetedLine]:
+    """The lines of expenditure in the year's budget, each with its ``owner``."""
+    lines = BudgetedLine.objects.filter(
+        budget__organisation=organisation,
+        budget__year=year,
+        line__group__side=Side.EXPENDITURE,
+    )
+    return lines.annotate(
+        owner=Coalesce("objective__planned_programme__programme_id", "line__programme_id")
     )
 
 

@@ -16,10 +16,17 @@ from returns.records import (
 from returns.records import SectionRecord as Heading
 
 from ..models import SectionKind
+from .annual.records import AnnualRecord
 from .records import PaperRecord, ProgrammeRecord
 
 REPORTED_IN = frozenset({"status", "highlights"})
 ABOUT_A_PARAGRAPH = ("figure", "amount")
+#: Gaps of what one kind of section alone tells, by the first word of their keys.
+ABOUT_A_SECTION = {
+    "budget": SectionKind.DELIVERED,
+    "benefit": SectionKind.SAVINGS,
+    "unconfirmed": SectionKind.SAVINGS,
+}
 
 
 def is_private(record: PaperRecord) -> bool:
@@ -44,7 +51,14 @@ def for_public(record: PaperRecord) -> PaperRecord:
         statement=_statement(record),
         balances=() if SectionKind.BALANCES in hidden else record.balances,
         funds=() if SectionKind.FUNDS in hidden else record.funds,
+        annual=_annual(record),
     )
+
+
+def _annual(record: PaperRecord) -> AnnualRecord | None:
+    """The parts that a section of the public's prints."""
+    printed = {one.kind for one in record.sections if not one.exemption}
+    return record.annual and record.annual.printed_by(printed)
 
 
 def _statement(record: PaperRecord) -> PositionStatement | None:
@@ -75,8 +89,10 @@ def _hidden(record: PaperRecord) -> set[str]:
 
 
 def _is_private(record: PaperRecord, gap_key: str) -> bool:
-    """Whether a gap speaks of a paragraph that is for members alone."""
+    """Whether a gap speaks of a paragraph or section that is for members alone."""
     kind, _, rest = gap_key.partition(":")
+    if ABOUT_A_SECTION.get(kind) in _hidden(record):
+        return True
     private = {
         str(one.paragraph_id)
         for section in record.sections

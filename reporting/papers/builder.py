@@ -30,6 +30,8 @@ from ..models import (
     SectionKind,
     SignOff,
 )
+from .annual.builder import build_annual
+from .annual.records import AnnualRecord
 from .arrangement import LEADS, NOTES_ALONE, PROMPTS_IN, in_print_order
 from .completeness import gaps
 from .exceptions import exceptions_of
@@ -72,20 +74,41 @@ def build_paper(paper: Paper, *, known_at: dt.datetime) -> PaperRecord:
 
 def _data(paper: Paper, sections: list[PaperSection], known_at: dt.datetime) -> PaperRecord:
     has = _kinds_of(paper, sections)
+    statement = _statement(paper, known_at) if READINGS[paper.kind].needs_money else None
+    programmes = _programmes(paper)
     return PaperRecord(
         schema_version=SCHEMA_VERSION,
         heading=_heading(paper),
         drawn_at=known_at,
         edition=None,
         sections=(),
-        statement=_statement(paper, known_at) if READINGS[paper.kind].needs_money else None,
+        statement=statement,
         balances=_balances(paper, known_at) if SectionKind.BALANCES in has else (),
         funds=_funds(paper, known_at) if SectionKind.FUNDS in has else (),
-        programmes=_programmes(paper),
+        programmes=programmes,
         common_statement=paper.period.common_statement,
         passed_gaps=(),
         confirmation=None,
         sign_off=None,
+        annual=_annual(paper, statement, programmes, known_at),
+    )
+
+
+def _annual(
+    paper: Paper,
+    statement: PositionStatement | None,
+    programmes: tuple[ProgrammeRecord, ...],
+    known_at: dt.datetime,
+) -> AnnualRecord | None:
+    """The year, in a paper about one."""
+    if not READINGS[paper.kind].whole_year:
+        return None
+    return build_annual(
+        paper.organisation,
+        paper.period.year,
+        statement=statement,
+        reports=[one.report for one in programmes if one.report],
+        known_at=known_at,
     )
 
 

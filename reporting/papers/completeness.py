@@ -15,6 +15,7 @@ from periods.calendar import Quarter, month_label
 from returns.records import ObjectiveRecord, ReturnRecord
 
 from ..models import PromptKind, SectionKind
+from .annual.gaps import missing_in
 from .kinds import READINGS
 from .records import PaperRecord
 
@@ -44,6 +45,7 @@ def gaps(record: PaperRecord, organisation: Organisation) -> tuple[Gap, ...]:
         *_of_text(record, organisation),
         *_of_prompts(record),
         *_of_returns(record, organisation),
+        *_of_year(record, organisation),
     )
 
 
@@ -179,6 +181,19 @@ def _of_flagged(objective: ObjectiveRecord, place: str, key: str, home: str) -> 
                 f"{place}: {activity.key} is {activity.rag} without a footnote.",
                 home,
             )
+
+
+def _of_year(record: PaperRecord, organisation: Organisation) -> Iterator[Gap]:
+    """Of what the paper's own sections tell of the year."""
+    if record.annual is None:
+        return
+    annual = record.annual.printed_by({one.kind for one in record.sections})
+    for one in missing_in(annual):
+        if one.benefit is None:
+            home = _address("budget", organisation.slug, annual.year)
+        else:
+            home = _address("benefit-detail", organisation.slug, one.benefit)
+        yield Gap(one.key, one.text, home)
 
 
 def _statement_url(record: PaperRecord, organisation: Organisation) -> str:

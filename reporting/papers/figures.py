@@ -19,11 +19,12 @@ from finance.statements.statement import StatementLine
 from periods.calendar import print_day
 from returns.vocabulary import Status
 
+from .annual.figures import COUNTS, POUNDS, SHARES, Share, YearFigure
 from .listings import balance_lines, fund_lines, plain
 from .records import FundRecord, PaperRecord
 from .references import appendix_links, paragraph_links, report_links
 
-Value = Decimal | int | str | None
+Value = Decimal | int | str | Share | None
 Printer = Callable[[Decimal], str]
 
 
@@ -33,13 +34,15 @@ class NotInPaperError(LookupError):
 
 @dataclass(frozen=True)
 class Figure:
-    """``read`` gets the record and ``which`` (empty where ``which`` is empty here)."""
+    """``read`` gets the record and ``which`` (empty where ``which`` is empty here). A figure that
+    a record has no part for is not offered, and names nothing there (``is_there``)."""
 
     description: str
     read: Callable[[PaperRecord, str], Value]
     formats: Mapping[str, Printer]
     which: str = ""
     choices: Callable[[PaperRecord], tuple[str, ...]] = lambda record: ()
+    is_there: Callable[[PaperRecord], bool] = lambda record: True
 
 
 def sterling_and_pence(amount: Decimal) -> str:
@@ -59,6 +62,7 @@ MONEY: Mapping[str, Printer] = {
 VARIANCE: Mapping[str, Printer] = MONEY | {"words": against_plan}
 PERCENT: Mapping[str, Printer] = {"": signed_percent}
 PLAIN: Mapping[str, Printer] = {"": str}
+SHARE: Mapping[str, Printer] = {"": str, "of": lambda share: share.words}
 
 
 # Reading the record ---------------------------------------------------------------
@@ -191,6 +195,18 @@ def _activities(record: PaperRecord):
     return [a for report in record.reports for o in report.objectives for a in o.activities]
 
 
+def _of_year(one: YearFigure, formats: Mapping[str, Printer]) -> Figure:
+    def is_there(record: PaperRecord) -> bool:
+        return record.annual is not None and getattr(record.annual, one.in_part) is not None
+
+    def read(record: PaperRecord, which: str) -> Value:
+        if not is_there(record):
+            raise NotInPaperError(one.in_part)
+        return one.read(record.annual)
+
+    return Figure(one.description, read, formats, is_there=is_there)
+
+
 # The table ------------------------------------------------------------------------
 
 
@@ -311,4 +327,7 @@ FIGURES: dict[str, Figure] = {
         lambda r, _: sum(one.status == Status.DELAYED for one in _activities(r)),
         PLAIN,
     ),
+    **{name: _of_year(one, PLAIN) for name, one in COUNTS.items()},
+    **{name: _of_year(one, SHARE) for name, one in SHARES.items()},
+    **{name: _of_year(one, MONEY) for name, one in POUNDS.items()},
 }

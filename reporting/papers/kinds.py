@@ -122,7 +122,16 @@ _ANNUAL_REPORT = (
         SectionKind.TEXT,
         "This paper tells members what the plan of the year to {period_end} delivered.",
     ),
-    Part("delivered", "What was delivered", SectionKind.DELIVERED),
+    Part(
+        "delivered",
+        "What was delivered",
+        SectionKind.DELIVERED,
+        "{delivered:of} priority deliverables that were due in the year are done: "
+        "{delivered_on_time} on time by the plan as it was approved, {delivered_by_moved_date} by "
+        "the dates in force at the end. Not done: {not_delivered}; withdrawn: "
+        "{deliverables_withdrawn}; not reported: {deliverables_not_reported}. {on_budget:of} "
+        "programmes with a budget spent no more than it.",
+    ),
     Part(
         "money",
         "Money",
@@ -130,8 +139,21 @@ _ANNUAL_REPORT = (
         "In the year to {period_end} we spent {actual_to_date:millions} of "
         "{planned_to_date:millions}, {variance:words}.",
     ),
-    Part("aims", "Contribution to our aims", SectionKind.AIMS),
-    Part("savings", "Efficiency savings", SectionKind.SAVINGS),
+    Part(
+        "aims",
+        "Contribution to our aims",
+        SectionKind.AIMS,
+        "{aims_supported:of} of our aims and outcomes had objectives of the year’s plan that "
+        "supported them.",
+    ),
+    Part(
+        "savings",
+        "Efficiency savings",
+        SectionKind.SAVINGS,
+        "Savings of {savings_planned} were planned for the year, and {savings_achieved} were "
+        "achieved; of that, cashable savings that finance has confirmed come to "
+        "{cashable_achieved}. Reported and not confirmed yet: {savings_unconfirmed}.",
+    ),
     Part("benchmarks", "Benchmarks", SectionKind.REQUIRED),
     Part("priorities", "Priorities for next year", SectionKind.REQUIRED),
     RECOMMENDATION,

@@ -9,11 +9,17 @@ from dataclasses import dataclass
 from figures.money import spoken
 from tables.declaration import DOES_NOT_APPLY, Cell, Column, Row, RowKind, Table
 
+from ..models import SectionKind
+from .annual.tables import aims_tables, delivered_tables, savings_tables
 from .records import PaperRecord, SectionRecord
 
 #: By kind of section, what it lists. Row keys are slugs, each once in all tables of a section: a
 #: row has its address by its key. A record without the part lists nothing.
-LISTED: Mapping[str, Callable[[PaperRecord], tuple[Table, ...]]] = {}
+LISTED: Mapping[str, Callable[[PaperRecord], tuple[Table, ...]]] = {
+    SectionKind.DELIVERED: lambda record: delivered_tables(record.annual),
+    SectionKind.AIMS: lambda record: aims_tables(record.annual),
+    SectionKind.SAVINGS: lambda record: savings_tables(record.annual),
+}
 #: So many columns need no scrolling sideways on a phone.
 NARROW = 2
 

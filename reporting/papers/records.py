@@ -14,11 +14,13 @@ from finance.statements.statement import PositionStatement
 from records.codec import fingerprint, from_json, to_json
 from returns.records import ReturnRecord
 
+from .annual.records import AnnualRecord
+
 #: 2 since reports carry colours beside their evidence, remedies, risks and issues; 3 since papers
-#: are arranged by template, begin with a summary, and keep the sources of typed amounts. What an
-#: older record does not hold is empty.
-SCHEMA_VERSION = 3
-READABLE = frozenset({1, 2, 3})
+#: are arranged by template, begin with a summary, and keep the sources of typed amounts; 4 since
+#: papers may tell of a whole year. What an older record does not hold is empty.
+SCHEMA_VERSION = 4
+READABLE = frozenset({1, 2, 3, 4})
 
 #: The audiences that a part of a paper names. Publishing to the public is a later act.
 MEMBERS = "members"
@@ -231,6 +233,8 @@ class PaperRecord:
     """Which of them print, by key, in this order."""
     is_short: bool = False
     """Whether it is the short version, which says where the rest stands."""
+    annual: AnnualRecord | None = None
+    """The year, in an annual report."""
 
     @property
     def is_draft(self) -> bool:
@@ -276,7 +280,9 @@ def figures_sha256(record: PaperRecord) -> str:
         funds=record.funds,
         progress=tuple(_printed_progress(record.reports)),
     )
-    return fingerprint(to_json(part))
+    # Papers without such a part keep the fingerprint that they had before there was any.
+    year = to_json(record.annual) if record.annual else ""
+    return fingerprint(to_json(part) + year)
 
 
 def content_sha256(record: PaperRecord) -> str:

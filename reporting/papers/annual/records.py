@@ -6,7 +6,7 @@ A part is None, or empty, where the paper has no section that prints it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
@@ -150,6 +150,10 @@ class BenefitRecord:
     unconfirmed: Decimal | None
     missing: tuple[str, ...] = ()
 
+    @property
+    def has_figures(self) -> bool:
+        return any(one is not None for one in (self.planned, self.achieved, self.unconfirmed))
+
 
 @dataclass(frozen=True)
 class Added:
@@ -203,3 +207,14 @@ class AnnualRecord:
     delivered: DeliveredRecord | None = None
     aims: AimsRecord | None = None
     savings: SavingsRecord | None = None
+
+    def printed_by(self, kinds: Collection[str]) -> AnnualRecord:
+        """The parts that sections of these kinds print: parts are called as the sections are."""
+        return AnnualRecord(
+            self.year,
+            **{name: getattr(self, name) for name in PARTS if name in kinds},
+        )
+
+
+#: The parts of an annual record, called as the kinds of section that print them.
+PARTS = ("delivered", "aims", "savings")
