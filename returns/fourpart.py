@@ -104,6 +104,9 @@ class Strip:
         return f"{first.short_label} to {last.short_label}: {self.words}"
 
 
+NO_STRIP = Strip()
+
+
 def _colour_in_words(colour: str | None) -> str:
     return "not reported" if colour is None else colour or "no colour"
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import Case, F, Q, TextField, Value, When
 
@@ -48,20 +49,11 @@ def past_quarters(
     is_last = Q(**{year: before.year, number: before.number})
     rows = (
         ReturnSubmission.objects.filter(
-            Q(**{f"{year}__lt": quarter.year})
-            | Q(**{year: quarter.year, f"{number}__lt": quarter.number}),
-            version__programme_return__planned_programme__programme=programme,
-            **{f"{year}__gte": quarter.year - STRIP_YEARS},
+            _before(quarter), version__programme_return__planned_programme__programme=programme
         )
         .last_of_each_return()
         .order_by(year, number)
-        .annotate(
-            whole=Case(
-                When(is_last | Q(outline=""), then=F("record")),
-                default=Value(""),
-                output_field=TextField(),
-            )
-        )
+        .annotate(whole=_record_if(is_last | Q(outline="")))
         .values_list(year, number, "outline", "whole")
     )
     found = [(Quarter(y, n), outline, whole) for y, n, outline, whole in rows][1 - STRIP :]
@@ -72,6 +64,42 @@ def past_quarters(
     )
 
 
+def approved_colours(
+    programmes: Collection[int], quarter: Quarter
+) -> dict[int, dict[Quarter, str]]:
+    """By programme id and quarter, the colour of what was approved last of each earlier quarter
+    that a strip may show. One query."""
+    of = "version__programme_return"
+    year, number = f"{of}__period__year", f"{of}__period__quarter_number"
+    programme = f"{of}__planned_programme__programme_id"
+    rows = (
+        ReturnSubmission.objects.approved()
+        .filter(_before(quarter), **{f"{programme}__in": programmes})
+        .order_by("version__number")
+        .annotate(whole=_record_if(Q(outline="")))
+        .values_list(programme, year, number, "outline", "whole")
+    )
+    found: dict[int, dict[Quarter, str]] = {}
+    for about, y, n, outline, whole in rows:
+        found.setdefault(about, {})[Quarter(y, n)] = _outline(outline, whole).colour
+    return found
+
+
+def _before(quarter: Quarter) -> Q:
+    year, number = (
+        "version__programme_return__period__year",
+        "version__programme_return__period__quarter_number",
+    )
+    earlier = Q(**{f"{year}__lt": quarter.year, f"{year}__gte": quarter.year - STRIP_YEARS})
+    return earlier | Q(**{year: quarter.year, f"{number}__lt": quarter.number})
+
+
+def _record_if(wanted: Q) -> Case:
+    """The record where it is wanted: it is some hundred times as large as its outline."""
+    return Case(When(wanted, then=F("record")), default=Value(""), output_field=TextField())
+
+
+@lru_cache(maxsize=512)
 def _outline(outline: str, record: str) -> ReturnOutline:
     if outline:
         return codec.from_json(ReturnOutline, outline)

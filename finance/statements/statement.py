@@ -110,8 +110,11 @@ def build_statement(
     a budget did not balance then.
     """
     budget = organisation.budgets.for_year(year).first()
-    if budget is None:
-        return None
+    return None if budget is None else statement_of(budget, month, known_at)
+
+
+def statement_of(budget: Budget, month: int, known_at: dt.datetime | None) -> PositionStatement:
+    """``build_statement`` of a budget that was read already."""
     figures = Figures(budget, month, known_at)
     is_current, known_at = known_at is None, figures.known_at
     found = list(lines_then(budget, month, known_at))
@@ -123,16 +126,16 @@ def build_statement(
         groups[line.group.side].setdefault(line.group, []).append(line)
     income, expenditure = (
         tuple(
-            _group(group, members, figures, notes, organisation)
+            _group(group, members, figures, notes, budget.organisation)
             for group, members in groups[side].items()
         )
         for side in (Side.INCOME, Side.EXPENDITURE)
     )
     spending = [line for group in expenditure for line in group.lines]
     statement = PositionStatement(
-        year=year,
+        year=budget.year,
         month=month,
-        as_of=month_end(year, month),
+        as_of=month_end(budget.year, month),
         known_at=known_at,
         income=income,
         total_income=sum_of(line.amounts for group in income for line in group.lines),

@@ -6,6 +6,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from finance.statements.statement import PositionStatement, StatementGroup
+from finance.statements.year_by_month import YearByMonth
+from returns.fourpart import NO_STRIP
 from returns.records import (
     NO_EVIDENCE,
     ActivityRecord,
@@ -17,7 +19,7 @@ from returns.records import SectionRecord as Heading
 
 from ..models import SectionKind
 from .annual.records import AnnualRecord
-from .records import PaperRecord, ProgrammeRecord
+from .records import PaperRecord, ProgrammeRecord, is_money
 
 REPORTED_IN = frozenset({"status", "highlights"})
 ABOUT_A_PARAGRAPH = ("figure", "amount")
@@ -51,6 +53,7 @@ def for_public(record: PaperRecord) -> PaperRecord:
         statement=_statement(record),
         balances=() if SectionKind.BALANCES in hidden else record.balances,
         funds=() if SectionKind.FUNDS in hidden else record.funds,
+        by_month=_by_month(record),
         annual=_annual(record),
     )
 
@@ -61,10 +64,16 @@ def _annual(record: PaperRecord) -> AnnualRecord | None:
     return record.annual and record.annual.printed_by(printed)
 
 
+def _by_month(record: PaperRecord) -> YearByMonth | None:
+    """None where the section that prints it is for members alone."""
+    is_printed = any(is_money(one) and not one.exemption for one in record.sections)
+    return record.by_month if is_printed else None
+
+
 def _statement(record: PaperRecord) -> PositionStatement | None:
     """None where neither an appendix nor a picture shows it; without its numbered notes where the
     section that lists them is for members alone."""
-    drawn = any(one.kind == SectionKind.FINANCIAL_SUMMARY for one in record.sections)
+    drawn = any(is_money(one) and not one.exemption for one in record.sections)
     if record.statement is None or not (drawn or "statement" in record.appendices):
         return None
     if SectionKind.NOTES not in _hidden(record):
@@ -103,6 +112,8 @@ def _is_private(record: PaperRecord, gap_key: str) -> bool:
 
 
 def _programme(one: ProgrammeRecord, appendices: tuple[str, ...]) -> ProgrammeRecord:
+    if "status" not in appendices:
+        one = replace(one, strip=NO_STRIP)
     if one.report is None or REPORTED_IN.isdisjoint(appendices):
         return replace(one, report=None)
     report = _report(one.report)

@@ -11,8 +11,8 @@ from decimal import Decimal
 from django.db.models import Q
 
 from figures.money import total
-from finance.models import Balance, BalanceFigure, ExternalFund, FundInstalment
-from finance.statements.statement import PositionStatement, build_statement
+from finance.models import Balance, BalanceFigure, Budget, ExternalFund, FundInstalment
+from finance.statements.statement import PositionStatement, statement_of
 from periods.calendar import print_day, year_label
 from programmes.models import PlannedProgramme
 from returns.drafting import latest_records
@@ -34,6 +34,7 @@ from .annual.builder import build_annual
 from .annual.records import AnnualRecord
 from .arrangement import LEADS, NOTES_ALONE, PROMPTS_IN, in_print_order
 from .completeness import gaps
+from .drawing import with_pictures
 from .exceptions import exceptions_of
 from .kinds import READINGS
 from .listed import tables_of_kind
@@ -66,15 +67,19 @@ def build_paper(paper: Paper, *, known_at: dt.datetime) -> PaperRecord:
     A confirmation or signature is in the record only while it still fits what it was given for.
     """
     sections = in_print_order(paper.sections.all())
-    record = _with_text(_data(paper, sections, known_at), paper, sections)
+    budget = paper.organisation.budgets.for_year(paper.period.year).first()
+    record = _with_text(_data(paper, sections, budget, known_at), paper, sections)
+    record = with_pictures(record, paper, budget)
     if READINGS[paper.kind].has_summary:
         record = replace(record, summary=summarise(record))
     return _with_signatures(_with_passed_gaps(record, paper), paper)
 
 
-def _data(paper: Paper, sections: list[PaperSection], known_at: dt.datetime) -> PaperRecord:
+def _data(
+    paper: Paper, sections: list[PaperSection], budget: Budget | None, known_at: dt.datetime
+) -> PaperRecord:
     has = _kinds_of(paper, sections)
-    statement = _statement(paper, known_at) if READINGS[paper.kind].needs_money else None
+    statement = _statement(paper, budget, known_at)
     programmes = _programmes(paper)
     return PaperRecord(
         schema_version=SCHEMA_VERSION,
@@ -119,14 +124,12 @@ def _kinds_of(paper: Paper, sections: list[PaperSection]) -> set[str]:
     return usual | {section.kind for section in sections}
 
 
-def _statement(paper: Paper, known_at: dt.datetime) -> PositionStatement | None:
-    quarter = paper.period.quarter
-    return build_statement(
-        organisation=paper.organisation,
-        year=quarter.year,
-        month=quarter.last_month,
-        known_at=known_at,
-    )
+def _statement(
+    paper: Paper, budget: Budget | None, known_at: dt.datetime
+) -> PositionStatement | None:
+    if budget is None or not READINGS[paper.kind].needs_money:
+        return None
+    return statement_of(budget, paper.period.quarter.last_month, known_at)
 
 
 def _heading(paper: Paper) -> Heading:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from figures.money import spoken
+from finance.statements.pictures import year_table
+from finance.statements.year_by_month import YearByMonth
 from tables.declaration import DOES_NOT_APPLY, Cell, Column, Row, RowKind, Table
 
 from ..models import SectionKind
@@ -16,6 +18,7 @@ from .records import PaperRecord, SectionRecord
 #: By kind of section, what it lists. Row keys are slugs, each once in all tables of a section: a
 #: row has its address by its key. A record without the part lists nothing.
 LISTED: Mapping[str, Callable[[PaperRecord], tuple[Table, ...]]] = {
+    SectionKind.FINANCIAL_SUMMARY: lambda record: _by_month(record.by_month),
     SectionKind.DELIVERED: lambda record: delivered_tables(record.annual),
     SectionKind.AIMS: lambda record: aims_tables(record.annual),
     SectionKind.SAVINGS: lambda record: savings_tables(record.annual),
@@ -55,6 +58,10 @@ class ListedTable:
     @property
     def is_narrow(self) -> bool:
         return len(self.table.columns) <= NARROW
+
+
+def _by_month(year: YearByMonth | None) -> tuple[Table, ...]:
+    return (year_table(year),) if year else ()
 
 
 def tables_of_kind(kind: str, record: PaperRecord) -> tuple[Table, ...]:

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from charts import bars
+from charts import bars, lines
 from figures.money import spoken
-from finance.statements.pictures import variance_chart
+from finance.statements.pictures import variance_chart, year_chart
 from finance.statements.statement import PositionStatement
 from finance.statements.statement_table import statement_table
+from finance.statements.year_by_month import YearByMonth
 from periods.calendar import print_day
 from tables.declaration import DOES_NOT_APPLY, Cell, Row, RowKind, Table
 
@@ -24,7 +25,7 @@ from ..models import PromptKind
 from .highlights import HighlightReport, highlight_report
 from .listed import ListedTable, listed_in
 from .places import Way
-from .records import PaperRecord, Point, PromptRecord, SectionRecord
+from .records import PaperRecord, Point, PromptRecord, SectionRecord, is_money
 from .statuses import StatusReport, status_reports
 from .words import in_print, moment, notes_in_print, person
 
@@ -39,7 +40,6 @@ APPENDICES = {
     ),
 }
 NOT_STATED = "Not stated."
-SUMMARY = "financial_summary"
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,8 @@ class Answered:
 
 @dataclass(frozen=True)
 class Section:
-    """``exemption`` is why a section is for members alone; empty for the others."""
+    """``exemption`` is why a section is for members alone; empty for the others. ``is_summary``
+    marks the summary of the money, which has the pictures of it."""
 
     key: str
     title: str
@@ -73,10 +74,7 @@ class Section:
     signatories: tuple[str, ...] = ()
     tables: tuple[ListedTable, ...] = ()
 
-    @property
-    def is_summary(self) -> bool:
-        """Whether it is the summary of the money, which has the picture of it."""
-        return self.key == SUMMARY
+    is_summary: bool = False
 
 
 @dataclass(frozen=True)
@@ -161,6 +159,8 @@ class Presented:
     statement_rows: tuple[PrintedRow, ...]
     variances: Picture | None
     """By group; None where there is no statement, or no plan in it."""
+    by_month: Picture | None
+    """Plan and actual; its figures are the table of the summary of the money."""
     missing: tuple[str, ...]
     statuses: tuple[StatusReport, ...]
     common_statement: SafeString
@@ -198,8 +198,9 @@ def present(record: PaperRecord) -> Presented:
         statement=statement,
         statement_rows=tuple(_printed_rows(statement.rows)) if statement else (),
         variances=_variances(record.statement),
+        by_month=_by_month(record.by_month),
         missing=tuple(one.programme for one in record.programmes if one.report is None),
-        statuses=status_reports(record.reports),
+        statuses=status_reports(record.programmes),
         common_statement=in_print(record.common_statement),
         highlights=tuple(highlight_report(report) for report in record.reports),
     )
@@ -211,6 +212,11 @@ def _variances(statement: PositionStatement | None) -> Picture | None:
     if chart is None or not chart.bars:
         return None
     return Picture(chart.title, chart.summary, bars.to_svg(chart))
+
+
+def _by_month(year: YearByMonth | None) -> Picture | None:
+    chart = year_chart(year) if year else None
+    return chart and Picture(chart.title, chart.summary, lines.to_svg(chart))
 
 
 def edition_line(record: PaperRecord) -> str:
@@ -249,6 +255,7 @@ def _facts(record: PaperRecord) -> Iterator[tuple[str, str]]:
 
 
 def _sections(record: PaperRecord) -> Iterator[Section]:
+    summary = next(filter(is_money, record.sections), None)
     for section in record.sections:
         last = section.paragraphs[-1] if section.paragraphs else None
         yield Section(
@@ -268,6 +275,7 @@ def _sections(record: PaperRecord) -> Iterator[Section]:
             tuple(one.wording for one in section.prompts if one.is_ticked),
             tuple(person(one.answer, one.wording) for one in _of(section, PromptKind.SIGNATORY)),
             listed_in(section, record),
+            is_summary=section is summary,
         )
 
 

@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from finance.statements.statement import PositionStatement
+from finance.statements.year_by_month import YearByMonth
 from records.codec import fingerprint, from_json, to_json
+from returns.fourpart import NO_STRIP, Strip
 from returns.records import ReturnRecord
 
 from .annual.records import AnnualRecord
@@ -176,13 +178,15 @@ class FundRecord:
 @dataclass(frozen=True)
 class ProgrammeRecord:
     """A programme's part. ``report`` is None where nothing was given; ``is_approved`` says
-    whether it is the version that a director approved."""
+    whether it is the version that a director approved; ``strip`` holds the colours of approved
+    returns, up to the paper's quarter."""
 
     programme_id: int
     programme: str
     slug: str
     is_approved: bool
     report: ReturnRecord | None
+    strip: Strip = NO_STRIP
 
 
 @dataclass(frozen=True)
@@ -233,6 +237,8 @@ class PaperRecord:
     """Which of them print, by key, in this order."""
     is_short: bool = False
     """Whether it is the short version, which says where the rest stands."""
+    by_month: YearByMonth | None = None
+    """Plan and actual, in a paper with a summary of the money."""
     annual: AnnualRecord | None = None
     """The year, in an annual report."""
 
@@ -281,8 +287,8 @@ def figures_sha256(record: PaperRecord) -> str:
         progress=tuple(_printed_progress(record.reports)),
     )
     # Papers without such a part keep the fingerprint that they had before there was any.
-    year = to_json(record.annual) if record.annual else ""
-    return fingerprint(to_json(part) + year)
+    more = (record.by_month, record.annual)
+    return fingerprint("".join(to_json(one) for one in (part, *more) if one is not None))
 
 
 def content_sha256(record: PaperRecord) -> str:
@@ -303,9 +309,14 @@ def reads_the_same(record: PaperRecord, published: PaperRecord) -> bool:
     schema, which lacks parts of today's, its figures and paragraphs alone are compared."""
     if published.schema_version == record.schema_version:
         return content_sha256(record) == content_sha256(published)
-    return figures_sha256(record) == figures_sha256(published) and _texts(record) == _texts(
-        published
-    )
+    figures, then = (figures_sha256(replace(one, by_month=None)) for one in (record, published))
+    return figures == then and _texts(record) == _texts(published)
+
+
+def is_money(section: SectionRecord) -> bool:
+    """Whether it is a summary of the money, which has the pictures of it; sections had no kinds
+    in records of before templates."""
+    return section.kind == "financial_summary" or section.key == "financial_summary"
 
 
 def _texts(record: PaperRecord) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from periods.calendar import print_day
-from returns.fourpart import FourPart
+from returns.fourpart import FourPart, line_picture, strip_picture
 from returns.records import (
     ActivityRecord,
     JudgementRecord,
@@ -18,6 +18,7 @@ from returns.records import (
 from returns.vocabulary import Rag, Status
 
 from .places import Way
+from .records import ProgrammeRecord
 from .words import in_print, person
 
 NOT_KNOWN = "not yet known"
@@ -59,7 +60,7 @@ class StatusObjective:
     withdrawn: tuple[str, ...]
     progress: str
     reported_note: str
-    judgement: str
+    four_part: SafeString
     footnote: Footnote | None
     rows: tuple[StatusRow, ...]
     behind: Way | None = None
@@ -72,7 +73,8 @@ class StatusReport:
     head: str
     progress: str
     reported_note: str
-    judgement: str
+    four_part: SafeString
+    strip: SafeString
     objectives: tuple[StatusObjective, ...]
     withdrawn: tuple[str, ...]
     footnotes: tuple[Footnote, ...]
@@ -92,13 +94,15 @@ class _Numbering:
         return self.notes[-1]
 
 
-def status_reports(reports: tuple[ReturnRecord, ...]) -> tuple[StatusReport, ...]:
-    """A status report for each programme; footnotes count through all of them."""
+def status_reports(programmes: tuple[ProgrammeRecord, ...]) -> tuple[StatusReport, ...]:
+    """A status report for each programme that gave one; footnotes count through all of them."""
     numbering = _Numbering()
-    return tuple(_status_report(report, numbering) for report in reports)
+    return tuple(_status_report(one, one.report, numbering) for one in programmes if one.report)
 
 
-def _status_report(report: ReturnRecord, numbering: _Numbering) -> StatusReport:
+def _status_report(
+    programme: ProgrammeRecord, report: ReturnRecord, numbering: _Numbering
+) -> StatusReport:
     before = len(numbering.notes)
     objectives = tuple(_status_objective(one, numbering) for one in report.objectives)
     return StatusReport(
@@ -107,7 +111,8 @@ def _status_report(report: ReturnRecord, numbering: _Numbering) -> StatusReport:
         head=person(report.head, report.head_post),
         progress=percent(report.progress.printed),
         reported_note=_reported_note(report.progress),
-        judgement=judged(report.judgement),
+        four_part=_four_part(report.judgement),
+        strip=strip_picture(programme.strip),
         objectives=objectives,
         withdrawn=report.withdrawn,
         footnotes=tuple(numbering.notes[before:]),
@@ -124,7 +129,7 @@ def _status_objective(objective: ObjectiveRecord, numbering: _Numbering) -> Stat
         withdrawn=objective.withdrawn,
         progress=percent(objective.progress.printed),
         reported_note=_reported_note(objective.progress),
-        judgement=judged(objective.judgement),
+        four_part=_four_part(objective.judgement),
         footnote=footnote,
         rows=tuple(_status_row(one, footnote, numbering) for one in objective.activities),
     )
@@ -157,9 +162,16 @@ def percent(progress: int | None) -> str:
 
 def judged(judgement: JudgementRecord) -> str:
     """The four-part line in words; empty where nothing was judged (records of version 1)."""
-    if not judgement.now:
-        return ""
-    return FourPart(judgement.now, judgement.forecast, judgement.last).words.capitalize() + "."
+    return _line(judgement).sentence if judgement.now else ""
+
+
+def _four_part(judgement: JudgementRecord) -> SafeString:
+    """The same as a picture."""
+    return line_picture(_line(judgement)) if judgement.now else SafeString("")
+
+
+def _line(judgement: JudgementRecord) -> FourPart:
+    return FourPart(judgement.now, judgement.forecast, judgement.last)
 
 
 def _reported_note(progress: Rollup) -> str:

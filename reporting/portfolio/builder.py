@@ -11,12 +11,13 @@ from accounts.models import Membership
 from accounts.roles import Permission, Reach
 from periods.models import ReportingPeriod
 from programmes.models import Programme
+from returns.fourpart import NO_STRIP
 from returns.models import ProgrammeReturn
 from returns.vocabulary import ReturnState
 
 from .approved import Prints, approved_colours, approved_facts, approved_prints, strips
 from .open_round import COLOURS, typed_so_far, with_newest_version
-from .records import NO_STRIP, Facts, Portfolio, PortfolioLine
+from .records import Facts, Portfolio, PortfolioLine
 from .rounds import the_one_before, up_to
 from .spending import spend_by_programme
 

@@ -14,7 +14,7 @@ from finance.statements.statement import sum_of
 from periods.calendar import Quarter
 from programmes.models import HeadAssignment, Programme
 from records import codec
-from returns.fourpart import STRIP, STRIP_YEARS, FourPart, Strip, strip
+from returns.fourpart import NO_STRIP, STRIP, STRIP_YEARS, FourPart, Strip, strip
 from returns.models import ProgrammeReturn, ReturnSubmission
 from returns.outlines import ReturnOutline
 from returns.reading import record_of
@@ -22,7 +22,6 @@ from returns.records import ReturnRecord
 from returns.vocabulary import ReturnState
 
 from .records import (
-    NO_STRIP,
     NOTHING_APPROVED,
     DeliverableRow,
     FrozenPart,

@@ -12,7 +12,7 @@ from figures.percentages import percent
 from finance.statements.known import Amounts
 from finance.statements.variance import variance
 from periods.calendar import Quarter
-from returns.fourpart import FourPart, Strip
+from returns.fourpart import NO_STRIP, FourPart, Strip
 from returns.records import (
     ActivityRecord,
     IssueRecord,
@@ -23,8 +23,6 @@ from returns.records import (
 )
 from returns.vocabulary import APPROVED, Rag, ReturnState, Status
 
-#: Where no quarter has a colour yet.
-NO_STRIP = Strip()
 #: Worst first: the colour that stands for a programme is its worst.
 WORST_FIRST = (Rag.RED, Rag.AMBER, Rag.GREEN)
 #: What no longer waits for its due date.
