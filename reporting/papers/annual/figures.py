@@ -9,7 +9,7 @@ from decimal import Decimal
 from figures.money import NIL
 
 from .records import SAVINGS, AnnualRecord, DeliveredRecord
-from .tables import of
+from .tables.cells import of
 
 
 @dataclass(frozen=True)
