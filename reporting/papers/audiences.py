@@ -19,6 +19,7 @@ from returns.records import SectionRecord as Heading
 
 from ..models import SectionKind
 from .annual.records import AnnualRecord
+from .outcomes.records import OutcomesRecord
 from .records import PaperRecord, ProgrammeRecord, is_money
 
 REPORTED_IN = frozenset({"status", "highlights"})
@@ -28,6 +29,8 @@ ABOUT_A_SECTION = {
     "budget": SectionKind.DELIVERED,
     "benefit": SectionKind.SAVINGS,
     "unconfirmed": SectionKind.SAVINGS,
+    "head": SectionKind.PROJECT,
+    "outcome": SectionKind.OUTCOMES,
 }
 
 
@@ -55,6 +58,8 @@ def for_public(record: PaperRecord) -> PaperRecord:
         funds=() if SectionKind.FUNDS in hidden else record.funds,
         by_month=_by_month(record),
         annual=_annual(record),
+        outcomes=_outcomes(record),
+        decisions=(),
     )
 
 
@@ -62,6 +67,16 @@ def _annual(record: PaperRecord) -> AnnualRecord | None:
     """The parts that a section of the public's prints."""
     printed = {one.kind for one in record.sections if not one.exemption}
     return record.annual and record.annual.printed_by(printed)
+
+
+def _outcomes(record: PaperRecord) -> OutcomesRecord | None:
+    """The same of a programme's outcomes."""
+    printed = {one.kind for one in record.sections if not one.exemption}
+    return record.outcomes and replace(
+        record.outcomes,
+        project=record.outcomes.project if SectionKind.PROJECT in printed else None,
+        achieved=record.outcomes.achieved if SectionKind.OUTCOMES in printed else None,
+    )
 
 
 def _by_month(record: PaperRecord) -> YearByMonth | None:

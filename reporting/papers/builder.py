@@ -34,11 +34,14 @@ from .annual.builder import build_annual
 from .annual.records import AnnualRecord
 from .arrangement import LEADS, NOTES_ALONE, PROMPTS_IN, in_print_order
 from .completeness import gaps
+from .decisions import decisions_for
 from .drawing import with_pictures
 from .exceptions import exceptions_of
 from .kinds import READINGS
 from .listed import tables_of_kind
 from .listings import balance_lines, fund_lines
+from .outcomes.builder import build_outcomes
+from .outcomes.records import DecisionRecord
 from .records import (
     SCHEMA_VERSION,
     BalanceRecord,
@@ -61,14 +64,16 @@ from .resolving import NAME, hand_typed, resolve
 from .summary import summarise
 
 
-def build_paper(paper: Paper, *, known_at: dt.datetime) -> PaperRecord:
-    """The paper as it stands, its amounts as known at the moment.
+def build_paper(paper: Paper, *, known_at: dt.datetime, offering: bool = False) -> PaperRecord:
+    """The paper as it stands, its amounts as known at the moment; ``offering`` adds the decisions
+    that its text might name, for those who write it.
 
     A confirmation or signature is in the record only while it still fits what it was given for.
     """
     sections = in_print_order(paper.sections.all())
     budget = paper.organisation.budgets.for_year(paper.period.year).first()
-    record = _with_text(_data(paper, sections, budget, known_at), paper, sections)
+    data = _data(paper, sections, budget, known_at)
+    record = _with_text(data, paper, sections, offering)
     record = with_pictures(record, paper, budget)
     if READINGS[paper.kind].has_summary:
         record = replace(record, summary=summarise(record))
@@ -96,6 +101,7 @@ def _data(
         confirmation=None,
         sign_off=None,
         annual=_annual(paper, statement, programmes, known_at),
+        outcomes=build_outcomes(paper, has, known_at),
     )
 
 
@@ -242,18 +248,28 @@ def _told(paper: Paper, report: ReturnRecord | None) -> ReturnRecord | None:
 # Text -----------------------------------------------------------------------------
 
 
-def _with_text(record: PaperRecord, paper: Paper, sections: list[PaperSection]) -> PaperRecord:
+def _with_text(
+    record: PaperRecord, paper: Paper, sections: list[PaperSection], offering: bool
+) -> PaperRecord:
     """Numbers first, then words: a paragraph may refer to one that stands behind it."""
     record = replace(record, appendices=tuple(s.key for s in sections if s.kind in APPENDICES))
     written = _by_section(paper)
     prompts = list(paper.prompts.all())
     record = replace(
         record,
+        decisions=_decisions(paper, written, offering),
         cover=_prompts(prompts, PromptKind.COVER),
         sections=tuple(_numbered(sections, written, prompts, record)),
     )
     resolved = (_in_words(section, written, record) for section in record.sections)
     return replace(record, sections=tuple(resolved))
+
+
+def _decisions(
+    paper: Paper, written: dict[str, list[Paragraph]], offering: bool
+) -> tuple[DecisionRecord, ...]:
+    texts = (one.text for of_section in written.values() for one in of_section)
+    return decisions_for(paper.organisation, texts, offering=offering)
 
 
 def _by_section(paper: Paper) -> dict[str, list[Paragraph]]:

@@ -17,6 +17,7 @@ from returns.records import ObjectiveRecord, ReturnRecord
 from ..models import PromptKind, SectionKind
 from .annual.gaps import missing_in
 from .kinds import READINGS
+from .outcomes.gaps import missing_in as missing_outcomes
 from .records import PaperRecord
 
 #: What an unanswered prompt is called in the list of gaps.
@@ -46,6 +47,7 @@ def gaps(record: PaperRecord, organisation: Organisation) -> tuple[Gap, ...]:
         *_of_prompts(record),
         *_of_returns(record, organisation),
         *_of_year(record, organisation),
+        *_of_outcomes(record, organisation),
     )
 
 
@@ -194,6 +196,13 @@ def _of_year(record: PaperRecord, organisation: Organisation) -> Iterator[Gap]:
         else:
             home = _address("benefit-detail", organisation.slug, one.benefit)
         yield Gap(one.key, one.text, home)
+
+
+def _of_outcomes(record: PaperRecord, organisation: Organisation) -> Iterator[Gap]:
+    """Of what the paper's own sections tell of its programme."""
+    for one in missing_outcomes(record):
+        name, *rest = one.page
+        yield Gap(one.key, one.text, _address(name, organisation.slug, *rest))
 
 
 def _statement_url(record: PaperRecord, organisation: Organisation) -> str:

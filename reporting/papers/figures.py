@@ -20,7 +20,9 @@ from periods.calendar import print_day
 from returns.vocabulary import Status
 
 from .annual.figures import COUNTS, POUNDS, SHARES, Share, YearFigure
+from .decisions import decision_references
 from .listings import balance_lines, fund_lines, plain
+from .outcomes import figures as outcomes
 from .records import FundRecord, PaperRecord
 from .references import appendix_links, paragraph_links, report_links
 
@@ -195,6 +197,17 @@ def _activities(record: PaperRecord):
     return [a for report in record.reports for o in report.objectives for a in o.activities]
 
 
+def _count(description: str, counted: Callable[[PaperRecord], int]) -> Figure:
+    """Of what the paper tells of every programme: an outcomes report has tallies of its own."""
+
+    def read(record: PaperRecord, which: str) -> Value:
+        if record.outcomes is not None:
+            raise NotInPaperError(description)
+        return counted(record)
+
+    return Figure(description, read, PLAIN, is_there=lambda record: record.outcomes is None)
+
+
 def _of_year(one: YearFigure, formats: Mapping[str, Printer]) -> Figure:
     def is_there(record: PaperRecord) -> bool:
         return record.annual is not None and getattr(record.annual, one.in_part) is not None
@@ -205,6 +218,29 @@ def _of_year(one: YearFigure, formats: Mapping[str, Printer]) -> Figure:
         return one.read(record.annual)
 
     return Figure(one.description, read, formats, is_there=is_there)
+
+
+def _of_outcomes(
+    one: outcomes.OutcomeFigure, formats: Mapping[str, Printer], which: str = ""
+) -> Figure:
+    def is_there(record: PaperRecord) -> bool:
+        return record.outcomes is not None and one.part(record.outcomes) is not None
+
+    def read(record: PaperRecord, which: str) -> Value:
+        if not is_there(record):
+            raise NotInPaperError(which)
+        return one.read(record.outcomes, which)
+
+    def choices(record: PaperRecord) -> tuple[str, ...]:
+        return outcomes.benefit_references(record.outcomes)
+
+    return Figure(
+        one.description, _or_no_such_thing(read), formats, which, choices, is_there=is_there
+    )
+
+
+def _decisions(record: PaperRecord) -> dict[str, str]:
+    return decision_references(record.decisions)
 
 
 # The table ------------------------------------------------------------------------
@@ -295,6 +331,14 @@ FIGURES: dict[str, Figure] = {
         "report",
         _names_of(report_links),
     ),
+    "decision": Figure(
+        "Decision on record",
+        _reference(_decisions),
+        PLAIN,
+        "decision",
+        _names_of(_decisions),
+        is_there=lambda record: bool(record.decisions),
+    ),
     "programme": Figure(
         "Name of a programme",
         _or_no_such_thing(_programme_name),
@@ -309,25 +353,24 @@ FIGURES: dict[str, Figure] = {
         "programme",
         _programme_slugs,
     ),
-    "programmes": Figure(
-        "Number of programmes in this paper", lambda r, _: len(r.programmes), PLAIN
-    ),
-    "objectives": Figure(
+    "programmes": _count("Number of programmes in this paper", lambda r: len(r.programmes)),
+    "objectives": _count(
         "Number of objectives in this paper",
-        lambda r, _: sum(len(report.objectives) for report in r.reports),
-        PLAIN,
+        lambda r: sum(len(report.objectives) for report in r.reports),
     ),
-    "deliverables": Figure(
+    "deliverables": _count(
         "Number of priority deliverables in this paper",
-        lambda r, _: sum(one.is_priority for one in _activities(r)),
-        PLAIN,
+        lambda r: sum(one.is_priority for one in _activities(r)),
     ),
-    "delayed": Figure(
+    "delayed": _count(
         "Number of delayed activities in this paper",
-        lambda r, _: sum(one.status == Status.DELAYED for one in _activities(r)),
-        PLAIN,
+        lambda r: sum(one.status == Status.DELAYED for one in _activities(r)),
     ),
     **{name: _of_year(one, PLAIN) for name, one in COUNTS.items()},
     **{name: _of_year(one, SHARE) for name, one in SHARES.items()},
     **{name: _of_year(one, MONEY) for name, one in POUNDS.items()},
+    **{name: _of_outcomes(one, MONEY) for name, one in outcomes.POUNDS.items()},
+    **{name: _of_outcomes(one, VARIANCE) for name, one in outcomes.VARIANCES.items()},
+    **{name: _of_outcomes(one, PLAIN) for name, one in outcomes.PLAIN.items()},
+    **{name: _of_outcomes(one, PLAIN, "benefit") for name, one in outcomes.OF_A_BENEFIT.items()},
 }

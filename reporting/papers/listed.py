@@ -13,6 +13,7 @@ from tables.declaration import DOES_NOT_APPLY, Cell, Column, Row, RowKind, Table
 
 from ..models import SectionKind
 from .annual.tables import aims_tables, delivered_tables, savings_tables
+from .outcomes.tables import outcomes_tables, project_tables
 from .records import PaperRecord, SectionRecord
 
 #: By kind of section, what it lists. Row keys are slugs, each once in all tables of a section: a
@@ -22,6 +23,8 @@ LISTED: Mapping[str, Callable[[PaperRecord], tuple[Table, ...]]] = {
     SectionKind.DELIVERED: lambda record: delivered_tables(record.annual),
     SectionKind.AIMS: lambda record: aims_tables(record.annual),
     SectionKind.SAVINGS: lambda record: savings_tables(record.annual),
+    SectionKind.PROJECT: project_tables,
+    SectionKind.OUTCOMES: outcomes_tables,
 }
 #: So many columns need no scrolling sideways on a phone.
 NARROW = 2

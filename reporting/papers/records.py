@@ -17,10 +17,12 @@ from returns.fourpart import NO_STRIP, Strip
 from returns.records import ReturnRecord
 
 from .annual.records import AnnualRecord
+from .outcomes.records import DecisionRecord, OutcomesRecord
 
 #: 2 since reports carry colours beside their evidence, remedies, risks and issues; 3 since papers
 #: are arranged by template, begin with a summary, and keep the sources of typed amounts; 4 since
-#: papers may tell of a whole year. What an older record does not hold is empty.
+#: papers may tell of a whole year or of a programme's outcomes, and text names decisions. What an
+#: older record does not hold is empty.
 SCHEMA_VERSION = 4
 READABLE = frozenset({1, 2, 3, 4})
 
@@ -241,6 +243,10 @@ class PaperRecord:
     """Plan and actual, in a paper with a summary of the money."""
     annual: AnnualRecord | None = None
     """The year, in an annual report."""
+    outcomes: OutcomesRecord | None = None
+    """What came of the programme, in an outcomes report."""
+    decisions: tuple[DecisionRecord, ...] = ()
+    """Those that the text names."""
 
     @property
     def is_draft(self) -> bool:
@@ -287,7 +293,7 @@ def figures_sha256(record: PaperRecord) -> str:
         progress=tuple(_printed_progress(record.reports)),
     )
     # Papers without such a part keep the fingerprint that they had before there was any.
-    more = (record.by_month, record.annual)
+    more = (record.by_month, record.annual, record.outcomes)
     return fingerprint("".join(to_json(one) for one in (part, *more) if one is not None))
 
 

@@ -204,7 +204,7 @@ def _check_text(paper: Paper, text: str) -> dict[str, str]:
     required(text, "Enter what the paragraph says.", field="text")
     if len(text) > PARAGRAPH_LENGTH:
         raise Refused(f"Shorten this to {PARAGRAPH_LENGTH:,} characters.", field="text")
-    record = build_paper(paper, known_at=clock.now())
+    record = build_paper(paper, known_at=clock.now(), offering=True)
     check_names(text, record)
     return values_in(text, record)
 

@@ -27,6 +27,8 @@ from .base import PaperActionPage, do, paper_of, paragraph_of
 GROUPS = (
     ("", "The whole paper"),
     ("programme", "A programme"),
+    ("benefit", "A saving or benefit"),
+    ("decision", "A decision on record"),
     ("note", "A note"),
     ("appendix", "An appendix"),
     ("paragraph", "A paragraph"),
@@ -136,7 +138,7 @@ class _ParagraphPage(PaperActionPage):
     template_name = "reporting/papers/paragraph.html"
 
     def get_context_data(self, **kwargs):
-        record = build_paper(self.paper, known_at=clock.now())
+        record = build_paper(self.paper, known_at=clock.now(), offering=True)
         listed = offers(record)
         groups = [(title, [one for one in listed if one.of == of]) for of, title in GROUPS]
         return super().get_context_data(**kwargs) | {"groups": groups}
