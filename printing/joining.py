@@ -58,7 +58,9 @@ class _Joined:
     def add(self, source: pikepdf.Pdf) -> None:
         """The pages of another fragment, and what its structure tree holds."""
         before = len(self.pdf.pages)
-        self.pdf.pages.extend(source.pages)
+        # One by one: names of places are made anew for the whole, which ``extend`` warns of.
+        for page in source.pages:
+            self.pdf.pages.append(page)
         for page in self.pdf.pages[before:]:
             page.StructParents += self.next_owner
             for note in page.get("/Annots", ()):

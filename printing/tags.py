@@ -145,10 +145,12 @@ def _innermost(tree: Tree, element: pydyf.Dictionary) -> pydyf.Dictionary:
 
 
 def _describe_links(laid_out: Document) -> None:
-    """By the words that they stand under, not by the name of the place they lead to."""
+    """By their title, else the words that they stand under; not by the name of the place they
+    lead to."""
     for page in laid_out.pages:
         for _kind, _target, _rectangle, box in page.links:
-            words = " ".join("".join(box.element.itertext()).split())
+            said = box.element.get("title") or "".join(box.element.itertext())
+            words = " ".join(said.split())
             if box.link_annotation and words:
                 box.link_annotation["Contents"] = pydyf.String(words)
 

@@ -240,6 +240,49 @@ def test_each_footnote_stands_once_on_the_page_of_its_call(said, records, which)
         assert pages[str(note.number)] == said.numbers[one.Pg.objgen]
 
 
+def test_a_footnotes_number_leads_to_its_note_and_back(said, shape, records, which):
+    """From the number in the table or the line; and from the note's own, by its link."""
+    given = [note for report in present(records[which]).statuses for note in report.footnotes]
+    links = {
+        (where, words)
+        for page in shape.pages
+        for _rectangle, where, words in page["links"]
+        if "ootnote" in words
+    }
+    assert links == {
+        pair
+        for note in given
+        for pair in (
+            (f"#footnote-{note.number}", f"Footnote {note.number}"),
+            (f"#call-{note.number}", f"Back to where footnote {note.number} stands"),
+        )
+    }
+    notes = [one for one in said.all if str(one.S) == "/Note"]
+    for note, one in zip(given, notes, strict=True):
+        page = said.numbers[one.Pg.objgen]
+        (back,) = [kid for kid in walk(one) if str(kid.S) == "/Link"]
+        assert said.words(back).startswith(f"{note.number}.")
+        # Where they lead to: the note's page, its lower half; the number's page, above the note.
+        (there, _, (_, below), _), (here, _, (_, above), _) = (
+            shape.places[f"footnote-{note.number}"],
+            shape.places[f"call-{note.number}"],
+        )
+        assert there == here == page
+        assert below < above
+
+
+def test_the_number_of_a_footnote_is_no_empty_place_to_click(shape):
+    calls = [
+        rectangle
+        for page in shape.pages
+        for rectangle, where, _words in page["links"]
+        if where.startswith("#footnote-")
+    ]
+    for left, top, right, bottom in calls:
+        assert abs(right - left) > 3
+        assert abs(top - bottom) > 6
+
+
 # The document -------------------------------------------------------------------------
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from records import clock
-from reporting.models import EditionCheck, EditionCheckResult
+from reporting.models import EditionCheck, EditionCheckResult, EditionFile
 from reporting.papers.rendering import RENDERERS
 from reporting.verification import actions
 from reporting.verification.tasks import carry_out_check
@@ -22,7 +22,8 @@ def world(db):
 @pytest.fixture
 def edition(world, monkeypatch, django_capture_on_commit_callbacks):
     """Without the PDFs, which take seconds: ``test_verify`` reads them."""
-    for name in ("pdf", "board"):
+    # The table's own keys: what is put back afterwards must be what was there.
+    for name in (EditionFile.Format.PDF, EditionFile.Format.BOARD):
         monkeypatch.delitem(RENDERERS, name)
     return published(world, django_capture_on_commit_callbacks)
 
