@@ -13,10 +13,12 @@ import pikepdf
 from files.models import sha256_of
 from finance.statements.statement_table import statement_table
 from records.codec import fingerprint, from_json
-from tables.declaration import Cell, Column, Kind, RowKind
+from tables.declaration import Cell, Column, Kind, RowKind, Table
+from tables.excel import writable
 
 from ..models import Audience, Edition, EditionFile
 from ..papers.audiences import for_public
+from ..papers.listed import tables_of_kind
 from ..papers.plain_words import as_words
 from ..papers.records import PaperRecord, read_record
 from ..papers.versions import short_version
@@ -125,14 +127,25 @@ def _check_workbook(data: bytes, record: PaperRecord, edition: Edition) -> Itera
 
 
 def _amounts(record: PaperRecord) -> Iterator[tuple[str, list[object]]]:
-    """Each row of the statement, where it prints: its name, then its cells as a workbook keeps
-    them."""
-    prints = record.statement and "statement" in record.appendices
-    table = statement_table(record.statement) if prints else None
-    for row in table.rows if table else ():
-        if row.kind is not RowKind.HEADING:
-            cells = [_in_sheet(column, cell) for column, cell in table.cells_of(row)[1:]]
-            yield f"statement, {row.name}", [row.name, *cells]
+    """Each row of the statement, where it prints, and of the tables that sections list: its name,
+    then its cells as a workbook keeps them."""
+    for place, table in _tables(record):
+        for row in table.rows:
+            if row.kind is not RowKind.HEADING:
+                cells = [_in_sheet(column, cell) for column, cell in table.cells_of(row)[1:]]
+                yield f"{place}, {row.name}", [writable(row.name), *cells]
+
+
+def _tables(record: PaperRecord) -> Iterator[tuple[str, Table]]:
+    if record.statement and "statement" in record.appendices:
+        yield "statement", statement_table(record.statement)
+    yield from _listed(record)
+
+
+def _listed(record: PaperRecord) -> Iterator[tuple[str, Table]]:
+    for section in record.sections:
+        for table in tables_of_kind(section.kind, record):
+            yield section.title, table
 
 
 def _in_sheet(column: Column, cell: Cell) -> Decimal | None:
@@ -158,6 +171,10 @@ def _in_workbook(record: PaperRecord, edition: Edition) -> Iterator[Expected]:
     if edition.schema_version >= TEXT_IN_WORKBOOKS:
         for one in record.paragraphs:
             yield Expected(f"paragraph {one.number}", squeezed(as_words(one.text)))
+    for place, table in _listed(record):
+        for row in table.rows:
+            words = (cell.text for cell in row.cells if isinstance(cell.value, str))
+            yield from (Expected(f"{place}, {row.name}", squeezed(one)) for one in words)
     for report in record.reports:
         for objective in report.objectives:
             for activity in objective.activities:
