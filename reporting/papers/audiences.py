@@ -4,6 +4,7 @@ what stands behind the paper but is not printed in it."""
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from finance.statements.statement import PositionStatement, StatementGroup
 from finance.statements.year_by_month import YearByMonth
@@ -20,7 +21,8 @@ from returns.records import SectionRecord as Heading
 from ..models import SectionKind
 from .annual.records import AnnualRecord
 from .outcomes.records import OutcomesRecord
-from .records import PaperRecord, ProgrammeRecord, is_money
+from .records import PaperRecord, ProgrammeRecord, SectionRecord, SummaryRecord, is_money
+from .references import hidden_places, without_references_to
 
 REPORTED_IN = frozenset({"status", "highlights"})
 ABOUT_A_PARAGRAPH = ("figure", "amount")
@@ -43,14 +45,16 @@ def for_public(record: PaperRecord) -> PaperRecord:
     """The record that files for the public are made of.
 
     Sections with an exemption are left out; they stand behind the others, so that the numbers
-    have no holes. What heads answered to the product's questions, who typed what and when,
-    attachments, evidence and tolerances manage performance and are printed nowhere: they are left
-    out as well.
+    have no holes, and what refers to them says neither number nor name. What heads answered to
+    the product's questions, who typed what and when, attachments, evidence and tolerances manage
+    performance and are printed nowhere: they are left out as well.
     """
     hidden = _hidden(record)
+    places = hidden_places(record)
     return replace(
         record,
-        sections=tuple(one for one in record.sections if not one.exemption),
+        sections=tuple(_section(one, places) for one in record.sections if not one.exemption),
+        summary=_summary(record.summary, places),
         passed_gaps=tuple(one for one in record.passed_gaps if not _is_private(record, one.key)),
         programmes=tuple(_programme(one, record.appendices) for one in record.programmes),
         statement=_statement(record),
@@ -61,6 +65,26 @@ def for_public(record: PaperRecord) -> PaperRecord:
         outcomes=_outcomes(record),
         decisions=(),
     )
+
+
+def _section(section: SectionRecord, places: frozenset[str]) -> SectionRecord:
+    """With neutral words where its text refers to what is for members alone."""
+    plainly = partial(without_references_to, places)
+    return replace(
+        section,
+        paragraphs=tuple(replace(one, text=plainly(one.text)) for one in section.paragraphs),
+        prompts=tuple(replace(one, answer=plainly(one.answer)) for one in section.prompts),
+    )
+
+
+def _summary(summary: SummaryRecord | None, places: frozenset[str]) -> SummaryRecord | None:
+    """The same of what it repeats of the recommendations."""
+    if summary is None:
+        return None
+    decisions = (
+        replace(one, text=without_references_to(places, one.text)) for one in summary.decisions
+    )
+    return replace(summary, decisions=tuple(decisions))
 
 
 def _annual(record: PaperRecord) -> AnnualRecord | None:

@@ -24,6 +24,7 @@ from .records import (
     read_record,
     reads_the_same,
 )
+from .references import hidden_places, references_to
 from .resolving import values_in
 from .words import in_print
 
@@ -55,6 +56,8 @@ class CompiledParagraph:
     listing: SafeString
     hand_typed: tuple[TypedAmount, ...]
     changed: tuple[FigureChange, ...]
+    not_for_public: tuple[str, ...]
+    """What it refers to that is for members alone, in a section that the public reads."""
     is_first: bool
     is_last: bool
 
@@ -129,12 +132,12 @@ def _is_last(record: PaperRecord, edition: Edition) -> bool:
 
 def _sections(record: PaperRecord, paper: Paper) -> Iterator[CompiledSection]:
     there = {section.key: section for section in record.sections}
-    changed = _changed(record, paper)
+    changed, hidden = _changed(record, paper), hidden_places(record)
     for one in written_sections(paper):
         section = there.get(one.key) or SectionRecord(one.key, one.title, ())
         last = len(section.paragraphs) - 1
         paragraphs = (
-            _paragraph(paragraph, section, place == 0, place == last, changed)
+            _paragraph(paragraph, section, place == 0, place == last, changed, hidden)
             for place, paragraph in enumerate(section.paragraphs)
         )
         yield CompiledSection(
@@ -148,6 +151,7 @@ def _paragraph(
     is_first: bool,
     is_last: bool,
     changed: dict[int | None, tuple[FigureChange, ...]],
+    hidden: frozenset[str],
 ) -> CompiledParagraph:
     sources = {given.amount: given.source for given in one.sources}
     return CompiledParagraph(
@@ -159,6 +163,7 @@ def _paragraph(
             TypedAmount(amount, sources.get(amount, "")) for amount in dict.fromkeys(one.hand_typed)
         ),
         changed=changed.get(one.paragraph_id, ()),
+        not_for_public=() if section.exemption else references_to(hidden, one.text),
         is_first=is_first,
         is_last=is_last,
     )
