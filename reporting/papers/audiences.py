@@ -29,6 +29,7 @@ ABOUT_A_PARAGRAPH = ("figure", "amount")
 #: Gaps of what one kind of section alone tells, by the first word of their keys.
 ABOUT_A_SECTION = {
     "budget": SectionKind.DELIVERED,
+    "aims": SectionKind.AIMS,
     "benefit": SectionKind.SAVINGS,
     "unconfirmed": SectionKind.SAVINGS,
     "head": SectionKind.PROJECT,

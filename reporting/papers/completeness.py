@@ -191,11 +191,7 @@ def _of_year(record: PaperRecord, organisation: Organisation) -> Iterator[Gap]:
         return
     annual = record.annual.printed_by({one.kind for one in record.sections})
     for one in missing_in(annual):
-        if one.benefit is None:
-            home = _address("budget", organisation.slug, annual.year)
-        else:
-            home = _address("benefit-detail", organisation.slug, one.benefit)
-        yield Gap(one.key, one.text, home)
+        yield Gap(one.key, one.text, _address(one.page, organisation.slug, *one.at))
 
 
 def _of_outcomes(record: PaperRecord, organisation: Organisation) -> Iterator[Gap]:

@@ -244,7 +244,7 @@ def _aim(
         planned=savings.planned,
         achieved=savings.achieved,
         unconfirmed=savings.unconfirmed,
-        benefits=tuple(f"{one.reference} {one.title}" for one in benefits),
+        benefits=tuple(one.reference for one in benefits),
     )
 
 

@@ -107,7 +107,7 @@ class SupportRecord:
 @dataclass(frozen=True)
 class AimRecord:
     """``planned``, ``achieved`` and ``unconfirmed`` are savings in pounds; None without any.
-    ``benefits`` are all that serve it, savings included, in words."""
+    ``benefits`` are the references of all that serve it, savings included."""
 
     aim_id: int
     label: str

@@ -35,7 +35,7 @@ AIM_COLUMNS = (
     Column("planned", "Savings planned", Kind.MONEY, "£"),
     Column("achieved", "Savings achieved", Kind.MONEY, "£"),
     Column("unconfirmed", "Not confirmed yet", Kind.MONEY, "£"),
-    Column("benefits", "Savings and benefits that serve it"),
+    Column("benefits", "Savings and benefits"),
 )
 SUPPORT_COLUMNS = (
     Column("objective", "Objective"),
@@ -81,7 +81,7 @@ def _aim_row(aim: AimRecord) -> Row:
             text(_called(aim)),
             number(count) if count else absent(NO_OBJECTIVE),
             *_money_of(aim.planned, aim.achieved, aim.unconfirmed),
-            text("; ".join(aim.benefits)) if aim.benefits else absent(NO_BENEFIT),
+            text(", ".join(aim.benefits)) if aim.benefits else absent(NO_BENEFIT),
         ),
     )
 

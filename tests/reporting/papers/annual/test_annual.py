@@ -1,5 +1,6 @@
 """The annual report: what a finished year came to, in record, page, workbook and public files."""
 
+import datetime as dt
 import json
 from dataclasses import replace
 from decimal import Decimal
@@ -147,6 +148,14 @@ def test_a_programme_without_a_budget_is_a_gap(year):
     gap = gaps_of(year)["budget:another"]
     assert "Another programme" in gap.text
     assert gap.url == reverse("budget", args=[year.made.organisation.slug, 2009])
+
+
+def test_a_year_without_aims_is_a_gap(year):
+    for aim in year.aims:
+        aim.starts_on = dt.date(2011, 4, 1)
+        aim.save()
+    gap = gaps_of(year)["aims"]
+    assert gap.url == reverse("aim-list", args=[year.made.organisation.slug])
 
 
 def test_a_benchmark_typed_by_hand_needs_a_source(year):
