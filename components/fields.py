@@ -262,12 +262,7 @@ class LongTextField(forms.CharField):
 
 class NarrativeField(LongTextField):
     """Long text whose marks print: its box takes what people paste from Word, and has buttons
-    that write the marks, unless there are many such boxes on a page (``narrative.js``)."""
-
-    def __init__(self, *, has_buttons=True, **kwargs):
-        self.has_buttons = has_buttons
-        super().__init__(**kwargs)
+    that write the marks (``narrative.js``)."""
 
     def widget_attrs(self, widget):
-        how = "buttons" if self.has_buttons else "paste"
-        return super().widget_attrs(widget) | {"data-narrative": how}
+        return super().widget_attrs(widget) | {"data-narrative": ""}

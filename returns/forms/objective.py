@@ -320,9 +320,7 @@ def _colour_fields() -> dict[str, forms.Field]:
 
 
 def _section_fields(heading: Heading) -> dict[str, forms.Field]:
-    text = NarrativeField(
-        has_buttons=False, label=heading.label, max_length=TEXT_LENGTH, rows=3, required=False
-    )
+    text = NarrativeField(label=heading.label, max_length=TEXT_LENGTH, rows=3, required=False)
     if heading == Heading.BUDGET_STATUS:
         text.label, text.widget.attrs["rows"] = "Budget status in words", 2
         return {section_field(heading, "text"): text}

@@ -32,7 +32,6 @@ class WholeStepForm(Boxes, EditForm):
     overall_rag = colour_field("Overall", "The worst of the three")
     forecast_rag = colour_field("Forecast at year end", "Choose one")
     extra_deliverables = NarrativeField(
-        has_buttons=False,
         label="Deliverables beyond the plan",
         help_text="What the programme did in the quarter that its plan does not mention",
         max_length=TEXT_LENGTH,

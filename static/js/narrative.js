@@ -187,23 +187,38 @@ function equip(box) {
   status.setAttribute("role", "status");
   box.after(status);
   box.addEventListener("paste", (event) => paste(event, box, status));
-  if (box.dataset.narrative === "buttons") giveButtons(box);
+  box.before(buttonsFor(box));
 }
 
-function giveButtons(box) {
+// One stop of the Tab key for all of a box's buttons, since a page may have ten such boxes: arrows
+// go from one to the next.
+function buttonsFor(box) {
   const bar = document.createElement("div");
   bar.className = "app-row-actions";
-  bar.setAttribute("role", "group");
+  bar.setAttribute("role", "toolbar");
   bar.setAttribute("aria-label", `Marks for ${nameOf(box)}`);
+  bar.setAttribute("aria-controls", box.id);
   for (const [words, act] of TOOLS) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "app-link-button";
     button.textContent = words;
+    button.tabIndex = bar.children.length ? -1 : 0;
     button.addEventListener("click", () => act(box));
     bar.append(button);
   }
-  box.before(bar);
+  bar.addEventListener("keydown", (event) => walk(event, [...bar.children]));
+  return bar;
+}
+
+function walk(event, buttons) {
+  const here = buttons.indexOf(event.target);
+  const step = { ArrowRight: here + 1, ArrowLeft: here - 1, Home: 0, End: -1 }[event.key];
+  if (step === undefined) return;
+  event.preventDefault();
+  const next = buttons.at(step % buttons.length);
+  for (const one of buttons) one.tabIndex = one === next ? 0 : -1;
+  next.focus();
 }
 
 function paste(event, box, status) {

@@ -234,3 +234,39 @@ def look_at(page, axe):
     axe(page)
     assert not looks.faults(page)
     assert not looks.sideways(page)
+
+
+def test_every_text_of_a_step_has_buttons_for_its_marks(open_page):
+    """By mouse and by keys, one stop of the Tab key for each box, on a phone's width."""
+    made = world(objectives=1)
+    page = open_page(made.head.user, width=320)
+    page.goto(url(made, "return-objective", number=1))
+    boxes, bars = page.locator("textarea[data-narrative]"), page.get_by_role("toolbar")
+    assert boxes.count() == bars.count() > 3
+    box = boxes.nth(1)
+    box.fill("held two workshops")
+    page.keyboard.press("Shift+Tab")
+    for key in ("ArrowRight", "ArrowRight", "ArrowLeft", "Enter"):
+        page.keyboard.press(key)
+    assert box.input_value() == "- held two workshops"
+    box.press("Shift+Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Bullets"
+    page.keyboard.press("Shift+Tab")  # out of the bar at once: it is one stop
+    assert page.evaluate("document.activeElement.closest('[role=toolbar]')") is None
+    other = boxes.nth(2)
+    bars.nth(2).get_by_role("button", name="Bold").click()
+    assert other.input_value() == "**bold**"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.get_by_role("button", name="Save as a draft").first.click()
+    page.reload()
+    assert boxes.nth(1).input_value() == "- held two workshops"
+    assert other.input_value() == "**bold**"
+
+
+def test_without_javascript_a_step_has_its_boxes_and_no_buttons_that_do_nothing(open_page):
+    made = world(objectives=1)
+    page = open_page(made.head.user, javascript=False)
+    page.goto(url(made, "return-objective", number=1))
+    assert page.locator("textarea[data-narrative]").count() > 3
+    assert page.get_by_role("toolbar").count() == 0
+    assert page.get_by_role("button", name="Bold").count() == 0
