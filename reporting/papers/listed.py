@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from figures.money import spoken
 from finance.statements.pictures import year_table
 from finance.statements.year_by_month import YearByMonth
-from tables.declaration import DOES_NOT_APPLY, Cell, Column, Row, RowKind, Table
+from tables.declaration import DOES_NOT_APPLY, Cell, Column, Kind, Row, RowKind, Table
 
 from ..models import SectionKind
 from .annual.tables import aims_tables, delivered_tables, savings_tables
@@ -40,6 +40,7 @@ class ListedCell:
     absence: str
     is_silent: bool
     is_numeric: bool
+    is_date: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,4 +101,5 @@ def _cell(column: Column, cell: Cell) -> ListedCell:
         absence=cell.absence,
         is_silent=cell.absence == DOES_NOT_APPLY or not cell.absence,
         is_numeric=column.is_numeric,
+        is_date=column.kind is Kind.DATE,
     )

@@ -50,6 +50,7 @@ def _at_most(limit: int, points: Iterable[Point], place: str, what: str) -> tupl
 
 def _exceptions(record: PaperRecord) -> Iterator[Point]:
     yield from _money(record)
+    yield from _year(record)
     flagged = [
         (colour, report, objective)
         for report in record.reports
@@ -77,6 +78,32 @@ def _money(record: PaperRecord) -> Iterator[Point]:
             f"**{plain(line.name)}**: {against_plan(line.amounts.variance)}.",
             f"line-{line.line_id}",
         )
+
+
+def _year(record: PaperRecord) -> Iterator[Point]:
+    """What the year did not deliver, where everybody may read of it."""
+    sections = [one for one in record.sections if one.kind == SectionKind.DELIVERED]
+    if record.annual is None or record.annual.delivered is None:
+        return
+    counts = record.annual.delivered.counts
+    missed = [
+        f"{number} {words}"
+        for number, words in (
+            (counts.by_moved_date, "done by a moved date"),
+            (counts.late, "done late"),
+            (counts.not_done, "not done"),
+            (counts.withdrawn, "withdrawn"),
+            (counts.not_reported, "not reported"),
+        )
+        if number
+    ]
+    for section in sections:
+        if missed and not section.exemption:
+            yield Point(
+                f"**Deliverables** due in the year: {counts.on_time} of {counts.due} done on "
+                f"time; {', '.join(missed)}.",
+                f"section-{section.key}",
+            )
 
 
 def _colour(objective: ObjectiveRecord) -> str:

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from benefits.models import AchievedFigure
 from benefits.realisation import Span
+from finance.models import BudgetedLine
 from records.refusals import Refused
 from reporting.models import Edition, SectionKind
 from reporting.papers import actions
@@ -79,6 +80,17 @@ def test_what_became_of_each_deliverable(year):
     assert delivered.counts == own.counts
 
 
+def test_the_summary_says_what_was_missed_unless_it_is_for_members_alone(year):
+    (point,) = (one for one in year.record().summary.exceptions if one.place == "section-delivered")
+    assert point.text == (
+        "**Deliverables** due in the year: 1 of 5 done on time; 1 done by a moved date, "
+        "1 done late, 1 not done, 1 withdrawn."
+    )
+    exempt(year, "delivered")
+    places = {one.place for one in year.record().summary.exceptions}
+    assert "section-delivered" not in places
+
+
 def test_returns_that_nobody_approved_tell_nothing(db):
     year = annual_year(approved=False)
     counts = year.record().annual.delivered.counts
@@ -96,6 +108,12 @@ def test_budgets_are_the_statements_own_and_text_says_what_the_tables_say(year):
     assert own.budget.spent + delivered.elsewhere.spent == delivered.whole.spent
     assert "1 of 1 programmes with a budget" in paragraph(record, "delivered")
     assert "3 of 5 priority deliverables" in paragraph(record, "delivered")
+
+    rent = BudgetedLine.objects.get(line__name="Rent")
+    rent.objective = year.made.objectives[0]
+    rent.save()
+    delivered = year.record().annual.delivered
+    assert (delivered.programmes[0].budget.spent, delivered.elsewhere) == (Decimal("1100.50"), None)
 
     year.spend(year.line, "99.51")
     record = year.record()
