@@ -11,6 +11,7 @@ from returns.records import ObjectiveRecord, ReturnRecord
 from returns.vocabulary import Status
 
 from ..papers.highlights import issue_in_words, risk_in_words
+from ..papers.listed import listed_in
 from ..papers.plain_words import as_words
 from ..papers.records import PaperRecord
 from ..papers.statuses import percent
@@ -33,6 +34,7 @@ def passages_of(record: PaperRecord) -> tuple[Found, ...]:
 
 def _all(record: PaperRecord) -> Iterator[Found]:
     yield from _text(record)
+    yield from _listed(record)
     if "statement" in record.appendices:
         yield from _statement(record)
     else:
@@ -53,6 +55,16 @@ def _text(record: PaperRecord) -> Iterator[Found]:
             if prompt.answer:
                 place = f"section-{section.key}"
                 yield Found(place, section.title, prompt.wording, as_words(prompt.answer))
+
+
+def _listed(record: PaperRecord) -> Iterator[Found]:
+    """The rows of the tables that sections list."""
+    for section in record.sections:
+        for listed in listed_in(section, record):
+            for row in listed.rows:
+                if row.cells:
+                    said = " ".join(cell.text for cell in row.cells if cell.text)
+                    yield Found(row.place, section.title, row.name, said)
 
 
 def _statement(record: PaperRecord) -> Iterator[Found]:

@@ -8,6 +8,8 @@ from decimal import Decimal
 
 from benefits.printing import in_words
 
+from ..listings import plain
+from ..words import person
 from .records import AchievedRecord, BenefitOutcome, MoneyRecord, OutcomesRecord, Tally
 
 
@@ -67,9 +69,7 @@ PLAIN = {
     "coordinator": OutcomeFigure(
         "Who headed the programme at the period’s end",
         lambda one: one.project,
-        lambda one, which: (
-            ", ".join(filter(None, (one.project.head, one.project.head_post))) or None
-        ),
+        lambda one, which: plain(person(one.project.head, one.project.head_post)) or None,
     ),
 }
 

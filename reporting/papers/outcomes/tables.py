@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from benefits.printing import as_printed
@@ -27,6 +28,7 @@ from tables.declaration import (
 )
 
 from ..records import PaperRecord
+from ..words import person
 from .counting import came_of_benefit
 from .records import (
     AchievedRecord,
@@ -99,7 +101,7 @@ def project_tables(record: PaperRecord) -> tuple[Table, ...]:
 
 def _facts(one: ProjectRecord, day: dt.date) -> Iterator[Row]:
     yield _fact("programme", "Programme", one.programme)
-    head = ", ".join(filter(None, (one.head, one.head_post)))
+    head = person(one.head, one.head_post)
     yield _fact("head", f"Co-ordinator on {print_day(day)}", head, NO_HEAD)
     yield from _status(one.status, day)
     since = f"{year_label(one.since)}" if one.since is not None else ""
@@ -211,7 +213,20 @@ def _deliverables(achieved: AchievedRecord) -> Iterator[Table]:
     ]
     if rows:
         caption = f"Priority deliverables at {print_day(achieved.as_at)}"
-        yield Table(caption, DELIVERABLES, tuple(rows))
+        yield _without_empty(Table(caption, DELIVERABLES, tuple(rows)), "was_due")
+
+
+def _without_empty(table: Table, key: str) -> Table:
+    """Without a column of which no row says anything."""
+    place = [column.key for column in table.columns].index(key)
+    if any(row.cells[place].text for row in table.rows if row.kind is RowKind.LINE):
+        return table
+
+    def others(every: tuple) -> tuple:
+        return every[:place] + every[place + 1 :]
+
+    rows = tuple(replace(row, cells=others(row.cells)) for row in table.rows)
+    return replace(table, columns=others(table.columns), rows=rows)
 
 
 def _deliverable(one: DeliverableOutcome, as_at: dt.date) -> Row:

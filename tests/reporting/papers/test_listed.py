@@ -68,7 +68,8 @@ def place(record):
 
 def test_a_page_has_the_table_with_addresses_and_a_spoken_minus(record):
     page = render_html(record).decode()
-    assert page.count('<table class="listed') == 1
+    assert page.count("<caption>All balances</caption>") == 1
+    assert "Nothing of it" not in page
     assert f'<tr class="row-line" id="{place(record)}">' in page
     assert f'href="#{place(record)}"' in page
     assert '<td>&lt;Held&gt;</td><td class="n"><span class="vh">minus </span>(1,235)</td>' in page

@@ -30,6 +30,7 @@ from reporting.papers.presentation import present
 from reporting.papers.records import PaperRecord, figures_sha256
 from reporting.papers.resolving import check_names, offers, resolve, value_of
 from reporting.papers.xlsx import render_xlsx
+from reporting.search.passages import passages_of
 from reporting.verification.expecting import in_print
 from reporting.verification.reading import html_text, pdf_text
 from tests.benefits.factories import Q1, Q2, a_benefit, on
@@ -193,6 +194,13 @@ def test_page_pdf_and_workbook_say_all_of_it(record):
     book = openpyxl.load_workbook(io.BytesIO(render_xlsx(record)))
     cells = {value for sheet in book for row in sheet.iter_rows(values_only=True) for value in row}
     assert {-40000.3, "B001 Fewer licences", 900, "Fewer forms to fill"} <= cells
+
+
+def test_a_search_finds_its_rows(record):
+    found = {one.place: one for one in passages_of(record)}
+    saving = found["row-outcomes-benefit-1"]
+    assert (saving.called, saving.heading) == ("Outcomes achieved", "B001 Fewer licences")
+    assert "900" in saving.text
 
 
 def test_rows_have_addresses_each_once(record):
