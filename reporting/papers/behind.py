@@ -20,8 +20,10 @@ from finance.statements.statement_table import COLUMNS
 from tables.declaration import Column, Row
 from tables.html import Link
 
+from .annual.figures import POUNDS
 from .arrangement import LEADS
 from .figures import FIGURES
+from .listed import ListedRow, ListedTable
 from .listings import balance_lines, fund_lines
 from .places import Way
 from .presentation import Presented, PrintedCell, PrintedRow, Section
@@ -53,6 +55,8 @@ OF_A_LINE = {
     "line_variance": "variance",
     "line_revised": "revised",
 }
+#: Names of figures of the savings of a year.
+OF_SAVINGS = frozenset(POUNDS)
 IN_COLUMNS = {column.key: column for column in COLUMNS}
 
 #: Signs that no font has and nobody types: they stand round an amount until it is in print.
@@ -61,21 +65,29 @@ _SIGNS = re.compile(r"\ue000.|\ue001", re.DOTALL)
 _MARKED = re.compile(r"<a\b.*?</a>|\ue000(.)([^\ue000\ue001<>]*)\ue001", re.DOTALL)
 
 
+def _nowhere(key: str) -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class Ways:
     """Where a reader may go; what is empty leads nowhere. ``cell`` is of the statement's lines,
     ``statement`` of its totals, ``balances`` and ``funds`` are by key, ``reports`` (what
-    programmes returned) by the programme's slug."""
+    programmes returned) by the programme's slug, ``row`` is of a row that a section lists, by its
+    key; ``savings`` is where all savings and benefits stand."""
 
     cell: Link | None = None
     statement: str = ""
     balances: Mapping[int, str] = field(default_factory=dict)
     funds: Mapping[int, str] = field(default_factory=dict)
     reports: Mapping[str, str] = field(default_factory=dict)
+    row: Callable[[str], str] = _nowhere
+    savings: str = ""
 
     @property
     def lead_anywhere(self) -> bool:
-        return bool(self.statement or self.balances or self.funds or self.reports)
+        found = (self.statement, self.balances, self.funds, self.reports, self.savings)
+        return any(found)
 
 
 def with_ways(paper: Presented, ways: Ways, typed: Mapping[int, str]) -> Presented:
@@ -142,6 +154,30 @@ def _objective(one: StatusObjective, report: StatusReport, href: str) -> StatusO
     return replace(one, behind=behind, rows=tuple(rows))
 
 
+# Tables that sections list ------------------------------------------------------------
+
+
+def _listed(listed: ListedTable, ways: Ways) -> ListedTable:
+    rows = zip(listed.rows, listed.table.rows, strict=True)
+    return replace(listed, rows=tuple(_listed_row(shown, row, listed, ways) for shown, row in rows))
+
+
+def _listed_row(shown: ListedRow, row: Row, listed: ListedTable, ways: Ways) -> ListedRow:
+    """Its figures lead to one page; of a row without figures, its last words do."""
+    href = ways.row(row.key)
+    if not href or not shown.cells:
+        return shown
+    columns = listed.table.columns[1:]
+    has_figures = any(cell.is_numeric and cell.text for cell in shown.cells)
+    last = len(columns) - 1
+    cells = []
+    for place, (cell, column) in enumerate(zip(shown.cells, columns, strict=True)):
+        leads = cell.is_numeric if has_figures else place == last
+        said = f"{shown.name}, {column.title}, {listed.table.caption}"
+        cells.append(replace(cell, behind=Way(href, said)) if leads and cell.text else cell)
+    return replace(shown, cells=tuple(cells))
+
+
 # Text -----------------------------------------------------------------------------
 
 
@@ -195,7 +231,7 @@ class _Marks:
             return Way(f"{href}#status" if href else "", said)
         if of in ("fund", "fund_in_year"):
             return Way(self._way_of_fund(which), said)
-        return None
+        return Way(self._ways.savings, said) if of in OF_SAVINGS else None
 
     def _way_of_line(self, which: str, column: str) -> Way | None:
         statement = self._record.statement
@@ -239,6 +275,7 @@ def _section(
     section: Section, of: SectionRecord, paper: Presented, ways: Ways, typed: Mapping[int, str]
 ) -> Section:
     marks = _Marks(paper, ways)
+    section = replace(section, tables=tuple(_listed(one, ways) for one in section.tables))
     paragraphs = (
         replace(printed, text=_text(printed.text, one, paper.record, marks, _typed(one, of, typed)))
         for printed, one in zip(section.paragraphs, of.paragraphs, strict=True)

@@ -14,6 +14,7 @@ from tables.declaration import DOES_NOT_APPLY, Cell, Column, Kind, Row, RowKind,
 from ..models import SectionKind
 from .annual.tables import aims_tables, delivered_tables, savings_tables
 from .outcomes.tables import outcomes_tables, project_tables
+from .places import Way
 from .records import PaperRecord, SectionRecord
 
 #: By kind of section, what it lists. Row keys are slugs, each once in all tables of a section: a
@@ -33,13 +34,14 @@ NARROW = 2
 @dataclass(frozen=True)
 class ListedCell:
     """``spoken`` says a bracketed figure in words; ``absence`` why an empty cell is empty, and is
-    only said where the cell does not apply."""
+    only said where the cell does not apply. ``behind`` is only on pages."""
 
     text: str
     spoken: str
     absence: str
     is_silent: bool
     is_numeric: bool
+    behind: Way | None = None
     is_date: bool = False
 
 

@@ -2,13 +2,27 @@
 
 import re
 from html import unescape
+from types import SimpleNamespace
 
 import pytest
+from django.test import RequestFactory
 
 from finance.models import BalanceFigure, Profile, ProfileMonth
+from records import clock
 from reporting.models import Edition
 from reporting.papers import actions
+from reporting.papers.behind import with_ways
+from reporting.papers.builder import build_paper
+from reporting.papers.presentation import present
+from reporting.papers.views.behind import ways_for
+from tests.factories import member
+from tests.reporting.papers.outcomes_world import (
+    outcomes_report,
+    spends_on_policy,
+    with_benefits,
+)
 
+from .annual.factories import annual_year
 from .factories import ready
 from .test_pages import page, words
 
@@ -152,3 +166,54 @@ def test_lists_of_balances_and_funds_lead_to_each(
     there = ways(client.get(page("edition-detail", made)))
     assert "The Ministry" in words(client.get(there["£60,000, The Ministry"]))
     assert "Current account" in words(client.get(there["£1,235, Current account"]))
+
+
+# Tables that sections list ------------------------------------------------------------
+
+
+def listed(paper, membership):
+    """By row's key, where what a section lists leads for that reader."""
+    request = RequestFactory().get("/")
+    request.membership, request.organisation = membership, paper.organisation
+    record = build_paper(paper, known_at=clock.now())
+    linked = with_ways(present(record), ways_for(request, SimpleNamespace(paper=paper), record), {})
+    return {
+        row.place.split("-", 2)[2]: cell.behind.href
+        for section in linked.sections
+        for table in section.tables
+        for row in table.rows
+        for cell in row.cells
+        if cell.behind
+    }
+
+
+def test_what_an_annual_report_lists_leads_to_its_pages(db, as_member):
+    year = annual_year()
+    reader = member(year.made.organisation, "auditor")
+    there = listed(year.paper, reader)
+    for start in ("benefit-", "missed-", "budget-", "due-"):
+        assert [key for key in there if key.startswith(start)], start
+    benefit = there[f"benefit-{year.cash.number}"]
+    assert year.cash.title in words(as_member(reader).get(benefit))
+    for href in set(there.values()):
+        assert as_member(reader).get(href.partition("#")[0]).status_code == 200, href
+    assert listed(year.paper, year.board) == {}
+
+
+def test_what_an_outcomes_report_lists_leads_to_its_pages(world, as_member):
+    spends_on_policy(world)
+    with_benefits(world)
+    paper = outcomes_report(world)
+    there = listed(paper, world.auditor)
+    for start in ("benefit-", "deliverable-", "spent"):
+        assert [key for key in there if key.startswith(start)], start
+    for href in set(there.values()):
+        assert as_member(world.auditor).get(href).status_code == 200, href
+    assert listed(paper, world.board) == {}
+
+
+def test_each_month_of_the_year_opens_the_statement_of_its_end(world, as_member):
+    there = listed(world.paper, world.finance)
+    said = words(as_member(world.finance).get(there["month-3"]))
+    assert "June 2009" in said
+    assert there["month-3"].split("?known_at=")[1]
