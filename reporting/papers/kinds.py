@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..models import PaperKind, SectionKind
+from ..models import OF_A_PROGRAMME, PaperKind, SectionKind
 
 
 @dataclass(frozen=True)
@@ -172,3 +172,9 @@ READINGS: dict[str, Reading] = {
         _ANNUAL_REPORT, needs_money=True, has_summary=True, whole_year=True
     ),
 }
+#: Kinds that tell of every programme, and all of each.
+WHOLE = tuple(
+    kind
+    for kind, reading in READINGS.items()
+    if kind not in OF_A_PROGRAMME and not reading.exceptions_alone
+)

@@ -13,6 +13,7 @@ from tables.declaration import Table
 
 from ..models import Edition, PublicChoice
 from ..papers.audiences import for_public
+from ..papers.kinds import WHOLE
 from ..papers.records import PaperRecord, read_record
 from .tables import programmes_table, progress_table
 
@@ -59,8 +60,9 @@ class Publisher:
 
     @cached_property
     def newest(self) -> Edition | None:
-        """What the tables are read from: the newest released edition about programmes or money."""
-        ordered = self._released().select_related("paper__period", "paper__programme", "release")
+        """What the tables are read from: the newest released edition that tells of everything."""
+        whole = self._released().filter(paper__kind__in=WHOLE)
+        ordered = whole.select_related("paper__period", "paper__programme", "release")
         return ordered.order_by("-paper__meeting_date", "-paper_id", "-number").first()
 
     @cached_property

@@ -19,6 +19,7 @@ from returns.models import ProgrammeReturn
 from ...models import Edition, EditionWithdrawal, Paper, SignOff
 from ..builder import build_paper, current_sign_off
 from ..completeness import open_gaps
+from ..kinds import READINGS
 from ..permissions import check_may, check_may_publish
 from ..records import SCHEMA_VERSION, EditionStamp, PaperRecord, read_record, reads_the_same
 from ..tasks import render_edition
@@ -72,7 +73,10 @@ def withdraw(*, edition: Edition, reason: str, by: Membership) -> EditionWithdra
 
 
 def _mark_returns(paper: Paper, record: PaperRecord, by: Membership) -> None:
-    """The approved returns that the edition prints are published with it."""
+    """The approved returns that the edition prints are published with it; exceptions alone are
+    not the return."""
+    if READINGS[paper.kind].exceptions_alone:
+        return
     printed = [one.programme_id for one in record.programmes if one.is_approved]
     returns = ProgrammeReturn.objects.filter(
         period=paper.period, planned_programme__programme__in=printed

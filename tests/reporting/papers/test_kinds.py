@@ -20,7 +20,10 @@ from reporting.papers.making import make_files
 from reporting.papers.plain import render_json
 from reporting.papers.rendering import file_name
 from reporting.papers.xlsx import render_xlsx
+from reporting.public.standing import publisher_by
+from returns.models import ProgrammeReturn
 from tests.factories import OrganisationFactory, ProgrammeFactory
+from tests.reporting.papers.factories import published
 
 
 @pytest.fixture
@@ -182,3 +185,19 @@ def test_two_programmes_have_a_report_each_at_one_meeting(world, begin):
     begin(PaperKind.HIGHLIGHT_REPORT, programme=other)
     with pytest.raises(Refused):
         begin(PaperKind.HIGHLIGHT_REPORT, programme=other)
+
+
+def test_exceptions_alone_are_neither_the_returns_nor_the_public_tables(
+    world, begin, quick_files, django_capture_on_commit_callbacks
+):
+    whole = published(world, django_capture_on_commit_callbacks)
+    actions.release(edition=whole, by=world.director)
+    ProgrammeReturn.objects.update(state="approved")
+    world.paper = begin(PaperKind.EXCEPTION_REPORT, meeting_date=dt.date(2009, 12, 14))
+    actions.begin_with_usual_paragraphs(paper=world.paper, by=world.writer)
+    exceptions = published(world, django_capture_on_commit_callbacks)
+    actions.release(edition=exceptions, by=world.director)
+    assert ProgrammeReturn.objects.get().state == "approved"
+    publisher = publisher_by(world.organisation.slug)
+    assert publisher.newest == whole
+    assert publisher.editions[0] == exceptions
