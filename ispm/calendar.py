@@ -1,4 +1,4 @@
-"""A person's calendar, to which Outlook subscribes: what falls due, and meetings of papers."""
+"""A person's calendar, to which Outlook subscribes: what falls due, and meetings."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from django.views.decorators.http import require_safe
 
 import benefits.calendar
 import meetings.calendar
-import reporting.calendar
 import returns.calendar
 from accounts.mail import address_of
 from accounts.models import Membership
@@ -29,7 +28,6 @@ SOURCES: tuple[Callable[[Membership, dt.date], list[Event]], ...] = (
     returns.calendar.calendar_for,
     benefits.calendar.calendar_for,
     meetings.calendar.calendar_for,
-    reporting.calendar.calendar_for,
 )
 #: The calendar reaches back so far.
 BACK = dt.timedelta(days=400)

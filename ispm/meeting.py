@@ -9,7 +9,7 @@ from accounts.roles import Permission
 from meetings.models import Meeting
 from meetings.reading import Brought
 from meetings.views import reading
-from reporting.packs.reading import brought_to, pack_link
+from reporting.packs.reading import begins_at, brought_to, pack_link
 
 
 @requires(Permission.SEE_MEETINGS)
@@ -19,3 +19,6 @@ class MeetingPage(reading.MeetingPage):
 
     def files(self, meeting: Meeting) -> Brought | None:
         return pack_link(meeting, self.request.membership)
+
+    def begins_at(self, meeting: Meeting) -> str:
+        return begins_at(meeting, self.request.membership)

@@ -33,15 +33,15 @@ def owed_by(membership: Membership, on: dt.date) -> list[Owed]:
     """
     if not any(membership.may(duty) for duty in DUTIES):
         return []
-    papers = Paper.objects.visible_to(membership).filter(editions=None)
-    newest = papers.select_related("organisation", "period", "author__user")[:LOOKED_AT]
-    return [owed for paper in newest for owed in _steps(paper, membership)]
+    papers = Paper.objects.visible_to(membership).filter(editions=None).with_meeting()
+    newest = papers.select_related("organisation", "period", "programme", "author__user")
+    return [owed for paper in newest[:LOOKED_AT] for owed in _steps(paper, membership)]
 
 
 def _steps(paper: Paper, membership: Membership) -> Iterator[Owed]:
     compiled = compiled_paper(paper, membership, known_at=clock.now())
     for what, page in _next(compiled):
-        yield Owed(f"{what} {paper}", address(page, paper), paper.meeting_date)
+        yield Owed(f"{what} {paper}", address(page, paper), paper.meeting.meets_on)
 
 
 def _next(compiled: CompiledPaper) -> Iterator[tuple[str, str]]:

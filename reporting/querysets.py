@@ -21,6 +21,10 @@ class PaperQuerySet(models.QuerySet):
     def visible_to(self, membership) -> PaperQuerySet:
         return self.filter(organisation_id=membership.organisation_id)
 
+    def with_meeting(self) -> PaperQuerySet:
+        """With what is printed of where they go: the body, the day and the item."""
+        return self.select_related("meeting__body", "item")
+
     def with_edition_numbers(self) -> PaperQuerySet:
         """Each with ``last_edition`` (its number, None for a paper never published) and
         ``last_issued``."""
@@ -33,6 +37,10 @@ class PaperQuerySet(models.QuerySet):
 class EditionQuerySet(models.QuerySet):
     def visible_to(self, membership) -> EditionQuerySet:
         return self.filter(paper__organisation_id=membership.organisation_id)
+
+    def with_paper(self) -> EditionQuerySet:
+        """With what is printed of the paper in a list: its name, its period and its meeting."""
+        return self.select_related("paper__period", "paper__programme", "paper__meeting__body")
 
     def issued(self) -> EditionQuerySet:
         """Those whose files are all stored, withdrawn ones included."""

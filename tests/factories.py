@@ -7,11 +7,13 @@ from decimal import Decimal
 
 import factory
 from django.utils import timezone
+from django.utils.text import slugify
 from factory.django import DjangoModelFactory
 
 from accounts.models import Membership, MembershipRole, Organisation, User
 from accounts.roles import Role
 from finance.models import Budget, BudgetAmount, BudgetChange, BudgetedLine, BudgetGroup, BudgetLine
+from meetings.models import Body, Meeting
 from periods.models import ReportingPeriod
 from programmes.models import (
     Activity,
@@ -90,6 +92,17 @@ class ReportingPeriodFactory(DjangoModelFactory):
     due_on = dt.date(2009, 10, 20)
     closes_on = dt.date(2099, 10, 31)
     opened_at = factory.LazyFunction(timezone.now)
+
+
+def meeting_of(
+    organisation: Organisation, meets_on: dt.date = dt.date(2009, 11, 30), body: str = "Board"
+) -> Meeting:
+    """The body's meeting on the day, both made if need be."""
+    kept, _ = Body.objects.get_or_create(
+        organisation=organisation, name=body, defaults={"slug": slugify(body)}
+    )
+    meeting, _ = Meeting.objects.get_or_create(body=kept, meets_on=meets_on)
+    return meeting
 
 
 def head_of(programme: Programme, membership: Membership, kind: str = "head") -> HeadAssignment:

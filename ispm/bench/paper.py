@@ -19,6 +19,8 @@ from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
+from meetings.actions import MeetingFields, plan_meeting, set_up_body
+from meetings.models import Meeting
 from printing.bypart import make_pdf_by_part
 from printing.cutting import cut
 from printing.pdf import make_pdf
@@ -106,8 +108,7 @@ def _paper(world: World) -> Paper:
     paper = create_paper(
         organisation=world.organisation,
         period=world.period,
-        body="Board",
-        meeting_date=world.period.closes_on + dt.timedelta(days=30),
+        meeting=_meeting(world),
         author_contact="bench@example.org",
         purpose="noting",
         by=world.everyone,
@@ -119,6 +120,12 @@ def _paper(world: World) -> Paper:
         by=world.everyone,
     )
     return paper
+
+
+def _meeting(world: World) -> Meeting:
+    body = set_up_body(organisation=world.organisation, name="Board", by=world.everyone)
+    meets_on = world.period.closes_on + dt.timedelta(days=30)
+    return plan_meeting(body=body, fields=MeetingFields(meets_on), by=world.everyone)
 
 
 def _shorter(record: PaperRecord) -> PaperRecord:

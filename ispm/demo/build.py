@@ -52,19 +52,21 @@ def _build_2009(organisation, people: dict[str, Membership]) -> dict[str, Progra
         returns.give_return(
             period, row["slug"], given, people, state="approved", approved_on=dt.date(2009, 11, 3)
         )
-    words = read("paper_2009_q2")
-    written = paper.make_paper(period, words, people, dt.date(2009, 11, 9))
-    paper.publish_paper(written, people, dt.date(2009, 11, 20))
-    _tell_meetings(organisation, people)
+    _tell_meetings(organisation, period, people)
     return programmes
 
 
-def _tell_meetings(organisation, people: dict[str, Membership]) -> None:
-    data = read("meetings")
+def _tell_meetings(organisation, period: ReportingPeriod, people: dict[str, Membership]) -> None:
+    """The board's meetings of 2009, and the paper that went to one of them."""
+    data, words = read("meetings"), read("paper_2009_q2")
     with clock.set_to(moment("2009-01-12")):
         body = meetings.make_body(organisation, data, people)
-    for row in data["meetings_2009"]:
-        meetings.tell_meeting(body, data, row, people)
+    told = [(meetings.plan_told(body, data, row, people), row) for row in data["meetings_2009"]]
+    meeting = body.meetings.get(meets_on=words["meeting_date"])
+    written = paper.make_paper(period, meeting, words, people, dt.date(2009, 11, 9))
+    paper.publish_paper(written, people, dt.date(2009, 11, 20))
+    for meeting, row in told:
+        meetings.tell_meeting(meeting, row, people)
 
 
 def _make_money(organisation, figures: dict, programmes, by: Membership) -> None:
@@ -114,9 +116,8 @@ def _build_now(organisation, people, programmes, today: dt.date) -> None:
     for row in given["returns"]:
         if row["state"] != "not_started":
             _give_now(period, row, people)
-    written = paper.make_current(period, people, today)
-    board = organisation.bodies.get()
-    meetings.make_now(board, read("meetings"), people, today, written.meeting_date)
+    meeting = meetings.make_now(organisation.bodies.get(), read("meetings"), people, today)
+    paper.make_current(period, meeting, people, today)
 
 
 def _year_of_round(today: dt.date) -> int:

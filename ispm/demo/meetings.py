@@ -37,31 +37,37 @@ People = dict[str, Membership]
 KEEPER = Role.PERFORMANCE_OFFICER
 #: The last meeting was so long ago, and what it asked for is due so soon.
 AGO, SOON = dt.timedelta(days=45), dt.timedelta(days=14)
+#: The next is in so many days; those of 2009 were planned so long before their agendas came out.
+NEXT, AHEAD = dt.timedelta(days=30), dt.timedelta(days=21)
 
 
 def make_body(organisation: Organisation, data: dict, people: People) -> Body:
     return set_up_body(organisation=organisation, name=data["body"], by=people["performance"])
 
 
-def tell_meeting(body: Body, data: dict, row: dict, people: People) -> Meeting:
-    """A meeting from the planning of its agenda to the agreement of its minutes."""
+def plan_told(body: Body, data: dict, row: dict, people: People) -> Meeting:
+    """A meeting with its agenda in preparation, early enough for papers to name it."""
+    with clock.set_to(moment(day(row["published_on"]) - AHEAD)):
+        return _planned(body, data, day(row["meets_on"]), row["items"], people["performance"])
+
+
+def tell_meeting(meeting: Meeting, row: dict, people: People) -> Meeting:
+    """A planned meeting, from the publication of its agenda to the agreement of its minutes."""
     published, meets = day(row["published_on"]), day(row["meets_on"])
-    with clock.set_to(moment(published - dt.timedelta(days=7))):
-        meeting = _planned(body, data, meets, row["items"], people["performance"])
     with clock.set_to(moment(published, 15)):
         meeting = publish_agenda(meeting=meeting, by=people["performance"])
     with clock.set_to(moment(meets, 16)):
         _record(meeting, row, people)
     for decision in row["decisions"]:
-        _finish(body, decision, people)
+        _finish(meeting.body, decision, people)
     with clock.set_to(moment(row["agreed_on"], 15)):
         agree_minutes(meeting=meeting, agreed_on=day(row["agreed_on"]), by=people["director"])
     return meeting
 
 
-def make_now(body: Body, data: dict, people: People, today: dt.date, next_on: dt.date) -> None:
-    """One meeting that was held lately, its minutes to be agreed, and the next with its agenda in
-    preparation."""
+def make_now(body: Body, data: dict, people: People, today: dt.date) -> Meeting:
+    """One meeting that was held lately, its minutes to be agreed, and the next, which is returned,
+    with its agenda in preparation."""
     now, by, held_on = data["now"], people["performance"], today - AGO
     with clock.set_to(moment(held_on - dt.timedelta(days=14))):
         meeting = _planned(body, data, held_on, now["items_then"], by)
@@ -72,8 +78,8 @@ def make_now(body: Body, data: dict, people: People, today: dt.date, next_on: dt
     row = {"present": now["present"], "apologies": ""}
     with clock.set_to(moment(held_on, 16)):
         _record(meeting, row | {"decisions": [decided | {"actions": [action]}]}, people)
-    with clock.set_to(moment(today - dt.timedelta(days=1), 11)):
-        _planned(body, data, next_on, now["items"], by)
+    with clock.set_to(moment(today - dt.timedelta(days=2), 11)):
+        return _planned(body, data, today + NEXT, now["items"], by)
 
 
 def make_packs(organisation: Organisation) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from accounts.models import Membership, Organisation
+from meetings.models import Meeting
 from periods.models import ReportingPeriod
 from records import clock
 from reporting.models import Edition, Paper, PaperTemplate, PromptKind
@@ -21,11 +22,15 @@ from reporting.papers.actions import (
 )
 from reporting.papers.tasks import render_edition
 
-from .source import day, moment, read
+from .source import moment, read
 
 
 def make_paper(
-    period: ReportingPeriod, data: dict, people: dict[str, Membership], written_on: dt.date
+    period: ReportingPeriod,
+    meeting: Meeting,
+    data: dict,
+    people: dict[str, Membership],
+    written_on: dt.date,
 ) -> Paper:
     """The paper with its paragraphs, as the performance officer wrote them on the day."""
     by = people["performance"]
@@ -33,9 +38,8 @@ def make_paper(
         paper = create_paper(
             organisation=period.organisation,
             period=period,
-            body=data["body"],
-            meeting_date=day(data["meeting_date"]),
-            agenda_item=data["agenda_item"],
+            meeting=meeting,
+            item=meeting.items.get(number=data["agenda_item"]),
             author_post=data["author_post"],
             author_contact=data["author_contact"],
             purpose=data["purpose"],
@@ -96,8 +100,9 @@ def make_files(organisation: Organisation) -> None:
             render_edition.func(edition.pk)
 
 
-def make_current(period: ReportingPeriod, people: dict[str, Membership], today: dt.date) -> Paper:
+def make_current(
+    period: ReportingPeriod, meeting: Meeting, people: dict[str, Membership], today: dt.date
+) -> Paper:
     """The next paper, for a newcomer to finish and publish."""
-    meeting = today + dt.timedelta(days=30)
-    words = read("paper_current") | {"meeting_date": meeting.isoformat()}
-    return make_paper(period, words, people, today - dt.timedelta(days=1))
+    written_on = today - dt.timedelta(days=1)
+    return make_paper(period, meeting, read("paper_current"), people, written_on)

@@ -92,6 +92,7 @@ class MeetingPage(View):
             "meeting": found,
             "state": state_of(found, clock.today()),
             "files": self.files(found) if sees else None,
+            "begins_at": self.begins_at(found) if sees else "",
             "may_keep": membership.may(Permission.KEEP_MEETINGS) and not found.is_agreed,
             "may_agree": membership.may(Permission.AGREE_MINUTES) and not found.is_agreed,
             "has_come": found.meets_on <= clock.today(),
@@ -106,6 +107,11 @@ class MeetingPage(View):
     def files(self, meeting: Meeting) -> Brought | None:
         """What is made of all that lies before the meeting, with how it stands."""
         return None
+
+    def begins_at(self, meeting: Meeting) -> str:
+        """Where the person begins what goes to the meeting, as ``?meeting=12`` or ``?item=34``;
+        empty for who does not."""
+        return ""
 
 
 @requires(Permission.SEE_MEETINGS)

@@ -87,7 +87,7 @@ class Edition(Act):
 
     class Meta(Act.Meta):
         abstract = False
-        ordering = ["-paper__meeting_date", "-number"]
+        ordering = ["-paper__meeting__meets_on", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["paper", "number"], name="edition_number_once"),
             models.CheckConstraint(

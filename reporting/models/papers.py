@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Membership, Organisation
+from meetings.models import AgendaItem, Meeting
 from periods.models import ReportingPeriod
 from programmes.models import Programme
 from records import clock
@@ -19,8 +20,9 @@ PARAGRAPH_LENGTH = 8000
 
 
 class Paper(EditedModel):
-    """A paper in preparation, for one body's meeting about one period. ``template`` is None for
-    one in the order that the product brings, ``programme`` for one about the whole body."""
+    """A paper in preparation, for one body's meeting about one period. ``item`` is the item of that
+    meeting's agenda under which it is taken, ``template`` None for one in the order that the
+    product brings, ``programme`` for one about the whole organisation."""
 
     Kind = PaperKind
 
@@ -36,9 +38,10 @@ class Paper(EditedModel):
     programme = models.ForeignKey(
         Programme, models.PROTECT, null=True, blank=True, related_name="papers"
     )
-    body = models.CharField(max_length=120)
-    meeting_date = models.DateField()
-    agenda_item = models.CharField(max_length=20, blank=True)
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="papers")
+    item = models.ForeignKey(
+        AgendaItem, models.PROTECT, null=True, blank=True, related_name="papers"
+    )
     author = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     author_post = models.CharField(max_length=120)
     author_contact = models.CharField(max_length=254)
@@ -47,15 +50,15 @@ class Paper(EditedModel):
     objects = querysets.PaperQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-meeting_date", "-pk"]
+        ordering = ["-meeting__meets_on", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "kind", "period", "body", "meeting_date"],
+                fields=["organisation", "kind", "period", "meeting"],
                 condition=Q(programme=None),
                 name="paper_once_per_meeting",
             ),
             models.UniqueConstraint(
-                fields=["programme", "kind", "period", "body", "meeting_date"],
+                fields=["programme", "kind", "period", "meeting"],
                 name="paper_of_a_programme_once_per_meeting",
             ),
             models.CheckConstraint(

@@ -11,8 +11,9 @@ from ..models import Edition, EditionFile, Paper
 
 @dataclass(frozen=True)
 class PaperBefore:
-    """A paper that goes to a meeting, the item it belongs to, and its last issued edition that
-    was not withdrawn, with its PDF for members; None where readers may have none."""
+    """A paper that goes to a meeting, the item that it is taken under (None for none, or one that
+    was withdrawn), and its last issued edition that was not withdrawn, with its PDF for members;
+    None where readers may have none."""
 
     paper: Paper
     item_id: int | None
@@ -22,29 +23,20 @@ class PaperBefore:
 
 def papers_before(meeting: Meeting) -> list[PaperBefore]:
     """In the order of the agenda, then of the papers. Four queries."""
-    papers = list(
-        Paper.objects.filter(
-            organisation=meeting.body.organisation_id,
-            body__iexact=meeting.body.name,
-            meeting_date=meeting.meets_on,
-        )
-        .select_related("period")
-        .order_by("pk")
-    )
+    papers = list(meeting.papers.select_related("period", "programme").order_by("pk"))
     editions = _last_editions(papers)
     pdfs = _pdfs(editions.values())
-    items = {str(one.number): one.pk for one in meeting.items.standing()}
+    places = {one.pk: place for place, one in enumerate(meeting.items.standing())}
     found = [
         PaperBefore(
             paper,
-            items.get(paper.agenda_item.strip().rstrip(".")),
+            paper.item_id if paper.item_id in places else None,
             edition := editions.get(paper.pk),
             pdfs.get(edition.pk) if edition else None,
         )
         for paper in papers
     ]
-    order = {pk: place for place, pk in enumerate(items.values())}
-    return sorted(found, key=lambda one: (order.get(one.item_id, len(order)), one.paper.pk))
+    return sorted(found, key=lambda one: (places.get(one.item_id, len(places)), one.paper.pk))
 
 
 def _last_editions(papers: list[Paper]) -> dict[int, Edition]:

@@ -103,6 +103,14 @@ def _brought(before: PaperBefore, slug: str, membership: Membership) -> Brought 
     return Brought(str(paper), address, about, before.item_id)
 
 
+def begins_at(meeting: Meeting, membership: Membership) -> str:
+    """Where a paper for the meeting is begun; empty where none goes to it any more, or for who
+    writes none."""
+    if meeting.is_cancelled or meeting.is_agreed or not membership.may(Permission.COMPILE_PAPER):
+        return ""
+    return reverse("paper-create", args=[membership.organisation.slug])
+
+
 def pack_link(meeting: Meeting, membership: Membership) -> Brought | None:
     """The way to the meeting's pack, with how it stands; None for who reads no papers."""
     if not membership.may(Permission.READ_PAPERS):

@@ -20,7 +20,8 @@ def announce(edition: Edition) -> None:
     paper = edition.paper
     which = f", edition {edition.number}" if edition.number > 1 else ""
     why = f"It corrects the edition before: {edition.reason}" if edition.reason else ""
-    body = f"For {paper.body} on {print_day(paper.meeting_date)}. {why}".strip()
+    meeting = paper.meeting
+    body = f"For {meeting.body} on {print_day(meeting.meets_on)}. {why}".strip()
     tell_all(
         Told(
             to=member,

@@ -33,7 +33,7 @@ from ..models import (
 from .annual.builder import build_annual
 from .annual.records import AnnualRecord
 from .arrangement import LEADS, NOTES_ALONE, PROMPTS_IN, in_print_order
-from .completeness import gaps
+from .completeness import all_gaps
 from .decisions import decisions_for
 from .drawing import with_pictures
 from .exceptions import exceptions_of
@@ -144,9 +144,9 @@ def _heading(paper: Paper) -> Heading:
         organisation=organisation.name,
         title=f"{paper.name} to {print_day(quarter.end)}",
         kind=paper.kind,
-        body=paper.body,
-        meeting_date=paper.meeting_date,
-        agenda_item=paper.agenda_item,
+        body=paper.meeting.body.name,
+        meeting_date=paper.meeting.meets_on,
+        agenda_item=str(paper.item.number) if paper.item else "",
         author=paper.author.user.name,
         author_post=paper.author_post,
         author_contact=paper.author_contact,
@@ -391,7 +391,7 @@ def _indented(text: str) -> str:
 
 def _with_passed_gaps(record: PaperRecord, paper: Paper) -> PaperRecord:
     """Passes of gaps that are there in the same words; of mended ones nothing prints."""
-    there = {(gap.key, gap.text) for gap in gaps(record, paper.organisation)}
+    there = {(gap.key, gap.text) for gap in all_gaps(record, paper)}
     return replace(
         record,
         passed_gaps=tuple(

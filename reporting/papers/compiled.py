@@ -109,7 +109,7 @@ def compiled_paper(paper: Paper, membership: Membership, *, known_at: dt.datetim
     record = build_paper(paper, known_at=known_at)
     editions = tuple(paper.editions.select_related("issue", "withdrawal").order_by("-number"))
     is_published = bool(editions) and _is_last(record, editions[0])
-    missing = open_gaps(record, paper.organisation)
+    missing = open_gaps(record, paper)
     return CompiledPaper(
         record=record,
         sections=tuple(_sections(record, paper)),

@@ -14,7 +14,7 @@ from finance.statements.statement import PositionStatement, StatementLine
 from periods.calendar import Quarter, month_label
 from returns.records import ObjectiveRecord, ReturnRecord
 
-from ..models import PromptKind, SectionKind
+from ..models import Paper, PromptKind, SectionKind
 from .annual.gaps import missing_in
 from .kinds import READINGS
 from .outcomes.gaps import missing_in as missing_outcomes
@@ -38,8 +38,13 @@ class Gap:
     url: str
 
 
+def all_gaps(record: PaperRecord, paper: Paper) -> tuple[Gap, ...]:
+    """Every gap, passed ones included: of where the paper goes, then of what it says."""
+    return (*_of_meeting(record, paper), *gaps(record, paper.organisation))
+
+
 def gaps(record: PaperRecord, organisation: Organisation) -> tuple[Gap, ...]:
-    """Every gap, passed ones included, in the paper's order."""
+    """Every gap of what the record says, passed ones included, in the paper's order."""
     return (
         *_of_statement(record, organisation),
         *_of_balances(record, organisation),
@@ -51,11 +56,34 @@ def gaps(record: PaperRecord, organisation: Organisation) -> tuple[Gap, ...]:
     )
 
 
-def open_gaps(record: PaperRecord, organisation: Organisation) -> tuple[Gap, ...]:
+def open_gaps(record: PaperRecord, paper: Paper) -> tuple[Gap, ...]:
     """Those that nobody passed. A pass counts for the gap in the words in which it was passed:
     a variance that grows afterwards is a gap again."""
     passed = {(one.key, one.text) for one in record.passed_gaps}
-    return tuple(gap for gap in gaps(record, organisation) if (gap.key, gap.text) not in passed)
+    return tuple(gap for gap in all_gaps(record, paper) if (gap.key, gap.text) not in passed)
+
+
+def _of_meeting(record: PaperRecord, paper: Paper) -> Iterator[Gap]:
+    meeting, item = paper.meeting, paper.item
+    home = _address("paper-heading", paper.organisation.slug, paper.pk)
+    if meeting.is_cancelled:
+        yield Gap(
+            f"meeting:{meeting.pk}",
+            f"The meeting was cancelled: {meeting}. Choose another one.",
+            home,
+        )
+    if meeting.meets_on < record.heading.period_end:
+        yield Gap(
+            f"early:{meeting.pk}",
+            f"The meeting is before the period ends: {meeting}. Choose another one.",
+            home,
+        )
+    if item is not None and item.withdrawn_on is not None:
+        yield Gap(
+            f"item:{item.pk}",
+            f"The item was withdrawn from the agenda: {item}. Choose another one, or none.",
+            home,
+        )
 
 
 def _of_statement(record: PaperRecord, organisation: Organisation) -> Iterator[Gap]:

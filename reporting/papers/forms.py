@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import groupby
 
 from django import forms
+from django.forms.models import ModelChoiceIterator
+from django.utils.functional import cached_property
 
 from accounts.models import Membership
 from accounts.roles import GRANTS, Permission
 from components.forms import (
-    DateField,
     EditForm,
     Form,
     LineField,
     LongTextField,
     NarrativeField,
 )
+from meetings.models import AgendaItem, Meeting
+from periods.calendar import print_day
 from periods.models import ReportingPeriod
 from programmes.models import Programme
 from records import clock
@@ -34,20 +38,60 @@ from ..models import (
     SectionKind,
 )
 from .arrangement import written_sections
+from .meeting_choice import items_to_choose, meetings_to_choose
+
+
+class _InGroups(ModelChoiceIterator):
+    """Rows under what they belong to; they come in that order."""
+
+    def __iter__(self):
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        for group, rows in groupby(self.queryset, key=self.field.group_of):
+            yield group, [self.choice(row) for row in rows]
+
+
+class MeetingField(forms.ModelChoiceField):
+    """Meetings under their bodies."""
+
+    iterator = _InGroups
+
+    def group_of(self, meeting: Meeting) -> str:
+        return meeting.body.name
+
+    def label_from_instance(self, meeting: Meeting) -> str:
+        """The day first: a narrow screen shows no more of it."""
+        was = " (past)" if meeting.meets_on < clock.today() else ""
+        return f"{print_day(meeting.meets_on)}{was}, {meeting.body}"
+
+
+class ItemField(forms.ModelChoiceField):
+    """Items of agendas under their meetings."""
+
+    iterator = _InGroups
+
+    def group_of(self, item: AgendaItem) -> str:
+        return str(item.meeting)
 
 
 class _Heading(forms.Form):
-    body = LineField(
-        label="Body",
-        max_length=120,
-        help_text="The board or committee that the paper goes to.",
-        error_messages={"required": "Enter the body that the paper is for"},
+    meeting = MeetingField(
+        label="Meeting",
+        queryset=Meeting.objects.none(),
+        empty_label="Choose a meeting",
+        error_messages={
+            "required": "Choose the meeting that the paper goes to",
+            "invalid_choice": "Choose one of the meetings in the list",
+        },
     )
-    meeting_date = DateField(
-        label="Date of the meeting",
-        error_messages={"required": "Enter the date of the meeting"},
+    item = ItemField(
+        label="Agenda item (optional)",
+        queryset=AgendaItem.objects.none(),
+        required=False,
+        empty_label="No item yet",
+        help_text="One of the same meeting’s agenda.",
+        error_messages={"invalid_choice": "Choose one of the items in the list, or none"},
     )
-    agenda_item = LineField(label="Agenda item (optional)", max_length=20, required=False)
     author = forms.ModelChoiceField(
         label="Author",
         queryset=Membership.objects.none(),
@@ -74,9 +118,16 @@ class _Heading(forms.Form):
         error_messages={"required": "Choose what the paper is for"},
     )
 
-    def __init__(self, *args, membership: Membership, **kwargs):
+    def __init__(self, *args, membership: Membership, kept: Meeting | None = None, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["author"].queryset = authors(membership)
+        meetings = meetings_to_choose(membership, clock.today(), kept)
+        self.fields["meeting"].queryset = meetings
+        self.fields["item"].queryset = items_to_choose(membership, meetings)
+
+    @cached_property
+    def has_meetings(self) -> bool:
+        return self.fields["meeting"].queryset.exists()
 
 
 class NewPaperForm(_Heading, Form):
@@ -110,7 +161,7 @@ class NewPaperForm(_Heading, Form):
         empty_label=None,
         error_messages={"required": "Choose a period"},
     )
-    field_order = ["kind", "programme", "period", "template", "body"]
+    field_order = ["kind", "programme", "period", "template", "meeting", "item"]
 
     def __init__(self, *args, membership: Membership, **kwargs):
         super().__init__(*args, membership=membership, **kwargs)

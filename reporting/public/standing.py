@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, Max, Q, Sum
 
 from accounts.models import Organisation
 from finance.statements.statement_table import statement_table
@@ -28,7 +28,7 @@ TABLES = {
 @dataclass
 class Publisher:
     """An organisation as everybody sees it. ``state`` changes with every release, withdrawal and
-    choice; ``is_public`` is whether it shows anything at all."""
+    choice, and with what is said of meetings; ``is_public`` is whether it shows anything at all."""
 
     organisation: Organisation
     choice: PublicChoice
@@ -51,19 +51,15 @@ class Publisher:
         """Released editions, the newest meeting first; none where papers are not shown."""
         if not self.choice.shows_papers:
             return []
-        found = (
-            self._released()
-            .select_related("paper__period", "paper__programme", "release")
-            .defer("record")
-        )
-        return list(found.order_by("-paper__meeting_date", "-paper_id", "-number"))
+        found = self._released().with_paper().select_related("release").defer("record")
+        return list(found.order_by("-paper__meeting__meets_on", "-paper_id", "-number"))
 
     @cached_property
     def newest(self) -> Edition | None:
         """What the tables are read from: the newest released edition that tells of everything."""
         whole = self._released().filter(paper__kind__in=WHOLE)
-        ordered = whole.select_related("paper__period", "paper__programme", "release")
-        return ordered.order_by("-paper__meeting_date", "-paper_id", "-number").first()
+        ordered = whole.with_paper().select_related("release")
+        return ordered.order_by("-paper__meeting__meets_on", "-paper_id", "-number").first()
 
     @cached_property
     def record(self) -> PaperRecord | None:
@@ -100,6 +96,10 @@ def publisher_by(slug: str) -> Publisher | None:
             last_file=Max("papers__editions__files__pk"),
             still_released=Count("papers__editions", filter=released & ~withdrawn, distinct=True),
             choice_version=F("public_choice__edit_version"),
+            # Each of them only grows, so that a change of any of them is a change of the sum.
+            paper_versions=Sum("papers__edit_version"),
+            meeting_versions=Sum("papers__meeting__edit_version"),
+            body_versions=Sum("papers__meeting__body__edit_version"),
         )
         .first()
     )
@@ -113,5 +113,8 @@ def publisher_by(slug: str) -> Publisher | None:
         found.last_withdrawal,
         found.last_file,
         found.choice_version,
+        found.paper_versions,
+        found.meeting_versions,
+        found.body_versions,
     )
     return Publisher(found, choice, repr(state), found.still_released)

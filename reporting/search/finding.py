@@ -110,6 +110,7 @@ def _ranked(found: dict[int, frozenset[str]]) -> tuple[Hit, ...]:
     passages = Passage.objects.filter(pk__in=found).select_related(
         "edition__paper__period",
         "edition__paper__programme",
+        "edition__paper__meeting__body",
         "edition__issue",
         "edition__withdrawal",
     )
@@ -118,7 +119,7 @@ def _ranked(found: dict[int, frozenset[str]]) -> tuple[Hit, ...]:
         ((score(one.heading, one.text, found[one.pk]), one) for one in passages),
         key=lambda pair: (
             -round(pair[0], 6),
-            -pair[1].edition.paper.meeting_date.toordinal(),
+            -pair[1].edition.paper.meeting.meets_on.toordinal(),
             -pair[1].edition.number,
             pair[1].edition_id,
             pair[1].position,

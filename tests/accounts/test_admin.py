@@ -23,6 +23,7 @@ from tests.factories import (
     ReportingPeriodFactory,
     UserFactory,
     line_in,
+    meeting_of,
     plan_for,
 )
 
@@ -126,7 +127,7 @@ def edition(body, administrator):
 
 
 def paper_fields(body, period, administrator):
-    given = {"organisation": body, "period": period, "meeting_date": dt.date(2009, 11, 20)}
+    given = {"organisation": body, "period": period, "meeting": meeting_of(body)}
     for field in Paper._meta.concrete_fields:
         if field.name in given or field.has_default() or field.null or field.primary_key:
             continue

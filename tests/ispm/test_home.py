@@ -7,7 +7,7 @@ from accounts.roles import Role
 from ispm import home, navigation, owed
 from records.clock import today
 from reporting.models import Edition, EditionIssue, EditionWithdrawal, FiguresConfirmation, SignOff
-from tests.factories import OrganisationFactory, ReportingPeriodFactory, member
+from tests.factories import OrganisationFactory, ReportingPeriodFactory, meeting_of, member
 from tests.returns import factories
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +59,7 @@ def edition_of(one, number=1, issued=True):
         organisation=one.organisation
     )
     paper, _ = one.organisation.papers.get_or_create(
-        period=period, body="Board", meeting_date=period.closes_on, author=one
+        period=period, meeting=meeting_of(one.organisation), author=one
     )
     made = {"paper": paper, "by": one}
     confirmation = FiguresConfirmation.objects.create(drawn_at=period.opened_at, **made)

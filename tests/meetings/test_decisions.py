@@ -28,8 +28,6 @@ from notices.models import Notice
 from programmes.actions import add_aim
 from records import clock
 from records.refusals import Conflict, Refused
-from reporting.calendar import calendar_for as papers_for
-from reporting.models import Paper
 from tests import factories
 
 from .factories import (
@@ -374,13 +372,3 @@ def test_the_director_owes_the_agreement_once_the_body_met_again(made):
     assert owed_by(made.member, LATER) == []
     agreed(made, meeting)
     assert owed_by(made.director, LATER) == []
-
-
-def test_a_paper_of_a_planned_meeting_is_no_second_day_in_the_calendar(made):
-    meeting = a_meeting(made)
-    period = factories.ReportingPeriodFactory(organisation=made.organisation)
-    paper = {"organisation": made.organisation, "period": period, "author": made.officer}
-    for body in ("board", "Cabinet"):
-        Paper.objects.create(body=body, meeting_date=meeting.meets_on, **paper)
-    told = [event.what for event in papers_for(made.officer, DAY)]
-    assert told == ["Meeting of the Cabinet: Finance and Operations Report"]

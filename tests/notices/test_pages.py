@@ -17,7 +17,7 @@ from notices.models import CalendarKey
 from periods.models import ReportingPeriod
 from records import clock
 from reporting.models import Paper
-from tests.factories import OrganisationFactory, UserFactory, member
+from tests.factories import OrganisationFactory, UserFactory, meeting_of, member
 from tests.returns.factories import WINDOW, at, world
 
 pytestmark = pytest.mark.django_db
@@ -135,8 +135,7 @@ def made():
     Paper.objects.create(
         organisation=made.organisation,
         period=period,
-        body="Board",
-        meeting_date=dt.date(2009, 11, 20),
+        meeting=meeting_of(made.organisation, dt.date(2009, 11, 20)),
         author=made.officer,
         author_post="Officer",
         author_contact="x@example.org",
@@ -160,7 +159,7 @@ def test_a_calendar_program_reads_days_without_signing_in(client, made):
     assert {str(event["SUMMARY"]): event["DTSTART"].dt for event in found.walk("VEVENT")} == {
         f"Return of {made.programme} due (Quarter 2 of 2009/10)": dt.date(2009, 10, 20),
         "Round of returns closes (Quarter 2 of 2009/10)": WINDOW["closes_on"],
-        "Meeting of the Board: Finance and Operations Report": dt.date(2009, 11, 20),
+        "Meeting of the Board": dt.date(2009, 11, 20),
     }
     assert b"DTSTART;VALUE=DATE:20091020\r\n" in response.content
     assert b"DTEND;VALUE=DATE:20091021\r\n" in response.content
@@ -190,10 +189,13 @@ def uids(response):
     ]
 
 
-def test_a_paper_in_preparation_is_linked_for_those_who_see_it_only(client, made):
+def test_the_meeting_of_a_paper_is_one_day_in_the_calendar(client, made):
     paper = Paper.objects.get()
-    assert f"/papers/{paper.pk}/" in unfolded(read(client, made.director))
-    assert f"/papers/{paper.pk}/" not in unfolded(read(client, made.head))
+    for reader in (made.director, made.head):
+        told = read(client, reader)
+        assert uids(told).count(f"meeting-{paper.meeting_id}@127.0.0.1") == 1
+        assert f"/meetings/{paper.meeting_id}/" in unfolded(told)
+        assert "/papers/" not in unfolded(told), "that it is being written is not for everybody"
 
 
 def unfolded(response):

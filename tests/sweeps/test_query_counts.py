@@ -232,10 +232,10 @@ def grow(world: World, times: int) -> None:
     _changes(budget, times, by)
     _carry_forwards(budget, times, by)
     _ledger_files(budget, times, by)
+    _meetings(world, times)
     for n in range(times):
         _paper(world, n, times)
     _register(world, times)
-    _meetings(world, times)
     _benefits(world, times)
 
 
@@ -397,8 +397,7 @@ def _paper(world: World, number: int, times: int) -> None:
     paper = Paper.objects.create(
         organisation=world.organisation,
         period=world.period,
-        body="Board",
-        meeting_date=dt.date(2010, 5, number + 1),
+        meeting=factories.meeting_of(world.organisation, dt.date(2010, 5, number + 1)),
         author=by,
         author_post=by.post,
         author_contact=by.user.email,

@@ -694,8 +694,7 @@ def _paper(made: Everything, state: str, day: int) -> Paper:
     paper = Paper.objects.create(
         organisation=made.organisation,
         period=ReportingPeriod.objects.get(organisation=made.organisation, quarter_number=2),
-        body="Board",
-        meeting_date=dt.date(2009, 11, day),
+        meeting=factories.meeting_of(made.organisation, dt.date(2009, 11, day)),
         author=author,
         author_post=author.post,
         author_contact=author.user.email,

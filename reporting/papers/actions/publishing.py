@@ -85,7 +85,7 @@ def _mark_returns(paper: Paper, record: PaperRecord, by: Membership) -> None:
 
 
 def _check_ready(paper: Paper, record: PaperRecord) -> SignOff:
-    missing = open_gaps(record, paper.organisation)
+    missing = open_gaps(record, paper)
     if missing:
         raise Refused(f"{len(missing)} of the gaps that this page lists are still open.")
     if record.confirmation is None:

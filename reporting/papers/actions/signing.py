@@ -24,7 +24,7 @@ def pass_gap(*, paper: Paper, gap_key: str, reason: str, by: Membership) -> GapP
     check_may(by, Permission.COMPILE_PAPER, paper)
     reason = required(reason, "Enter why the paper may go out with this gap.", field="reason")
     record = build_paper(paper, known_at=clock.now())
-    found = {gap.key: gap for gap in open_gaps(record, paper.organisation)}.get(gap_key)
+    found = {gap.key: gap for gap in open_gaps(record, paper)}.get(gap_key)
     if found is None:
         raise Refused("This gap is not there any more.")
     return GapPass.objects.create(

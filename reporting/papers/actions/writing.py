@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import Membership, Organisation
 from accounts.roles import Permission
+from meetings.models import AgendaItem, Meeting
 from periods.models import ReportingPeriod
 from programmes.models import Programme
 from records import clock
@@ -36,14 +36,13 @@ def create_paper(
     *,
     organisation: Organisation,
     period: ReportingPeriod,
-    body: str,
-    meeting_date: dt.date,
+    meeting: Meeting,
     author_contact: str,
     purpose: str,
     by: Membership,
     author: Membership | None = None,
     author_post: str = "",
-    agenda_item: str = "",
+    item: AgendaItem | None = None,
     kind: str = Paper.Kind.FINANCE_AND_OPERATIONS,
     template: PaperTemplate | None = None,
     programme: Programme | None = None,
@@ -53,8 +52,9 @@ def create_paper(
     the committee asks, are copied from the template; without one the usual order is taken.
 
     Refused (field ``programme``) for a report of one programme without one, or another paper with
-    one; (``period``) for an annual report to another day than a year's end; (``body``) where that
-    meeting has one of the kind about the period already.
+    one; (``period``) for an annual report to another day than a year's end; (``meeting``) for one
+    that was cancelled, is agreed, or has one of the kind about the period already; (``item``) for
+    one of another meeting.
     """
     author = author or by
     paper = Paper(
@@ -63,15 +63,13 @@ def create_paper(
         template=template,
         programme=programme,
         period=period,
-        body=body,
-        meeting_date=meeting_date,
-        agenda_item=agenda_item,
         author=author,
         author_post=author_post or author.post,
         author_contact=author_contact,
         purpose=purpose,
     )
     check_may(by, Permission.COMPILE_PAPER, paper)
+    _send_to(paper, meeting, item)
     _check_heading(paper)
     _check_template(template, paper)
     _check_about(paper)
@@ -86,21 +84,21 @@ def create_paper(
 def change_paper(
     *,
     paper: Paper,
-    body: str,
-    meeting_date: dt.date,
+    meeting: Meeting,
     author: Membership,
     author_post: str,
     author_contact: str,
     purpose: str,
     expected_version: int,
     by: Membership,
-    agenda_item: str = "",
+    item: AgendaItem | None = None,
 ) -> Paper:
-    """Change the heading. Conflict where someone else changed it since."""
+    """Change the heading, and so where the paper goes. Conflict where someone else changed it
+    since."""
     check_may(by, Permission.COMPILE_PAPER, paper)
     paper.author, paper.author_post = author, author_post or author.post
-    paper.body, paper.meeting_date, paper.agenda_item = body, meeting_date, agenda_item
     paper.author_contact, paper.purpose = author_contact, purpose
+    _send_to(paper, meeting, item)
     _check_heading(paper)
     with _once_per_meeting():
         paper.signed(by).save_edit(expected_version=expected_version)
@@ -242,15 +240,31 @@ def _check_about(paper: Paper) -> None:
         )
 
 
+def _send_to(paper: Paper, meeting: Meeting, item: AgendaItem | None) -> None:
+    """The meeting as it stands, its row held: nobody cancels it meanwhile."""
+    rows = Meeting.objects.with_facts().select_for_update(of=("self",))
+    meeting = rows.get(pk=meeting.pk)
+    if meeting.body.organisation_id != paper.organisation_id:
+        raise Refused("Choose a meeting of this organisation.", field="meeting")
+    if meeting.is_cancelled:
+        raise Refused(f"This meeting was cancelled: {meeting}. Choose another.", field="meeting")
+    if meeting.is_agreed and paper.meeting_id != meeting.pk:
+        raise Refused(
+            f"The minutes of this meeting are agreed: {meeting}. No paper goes to it any more.",
+            field="meeting",
+        )
+    if item is not None and (item.meeting_id != meeting.pk or item.withdrawn_on is not None):
+        raise Refused("Choose an item of that meeting’s agenda, or none.", field="item")
+    paper.meeting, paper.item = meeting, item
+
+
 def _check_heading(paper: Paper) -> None:
-    if not paper.body.strip():
-        raise Refused("Enter the body that the paper is for.", field="body")
     if paper.author.organisation_id != paper.organisation_id:
         raise Refused("Choose an author of this organisation.", field="author")
     if paper.period.organisation_id != paper.organisation_id:
         raise Refused("Choose a period of this organisation.", field="period")
-    if paper.meeting_date < paper.period.quarter.end:
-        raise Refused("The meeting cannot be before the period ends.", field="meeting_date")
+    if paper.meeting.meets_on < paper.period.quarter.end:
+        raise Refused("The meeting cannot be before the period ends.", field="meeting")
 
 
 @contextmanager
@@ -261,6 +275,6 @@ def _once_per_meeting() -> Iterator[None]:
             yield
     except IntegrityError as error:
         raise Refused(
-            "There is already a paper about this period for that meeting of that body.",
-            field="body",
+            "There is already a paper of this kind about this period for that meeting.",
+            field="meeting",
         ) from error

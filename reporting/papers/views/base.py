@@ -15,7 +15,8 @@ from ..addresses import address
 
 def paper_of(membership: Membership, pk: int) -> Paper:
     papers = Paper.objects.visible_to(membership)
-    return get_object_or_404(papers.select_related("organisation", "period", "author__user"), pk=pk)
+    papers = papers.with_meeting().select_related("organisation", "period", "author__user")
+    return get_object_or_404(papers, pk=pk)
 
 
 def paragraph_of(membership: Membership, paper: int, pk: int) -> Paragraph:
@@ -24,14 +25,16 @@ def paragraph_of(membership: Membership, paper: int, pk: int) -> Paragraph:
 
 def edition_of(membership: Membership, paper: int, number: int) -> Edition:
     """The edition with its issue and withdrawal; a 404 where the person's organisation has none."""
-    editions = Edition.objects.visible_to(membership).select_related(
-        "paper__organisation",
-        "paper__period",
-        "paper__programme",
-        "issue",
-        "release",
-        "withdrawal__by__user",
-        "by__user",
+    editions = (
+        Edition.objects.visible_to(membership)
+        .with_paper()
+        .select_related(
+            "paper__organisation",
+            "issue",
+            "release",
+            "withdrawal__by__user",
+            "by__user",
+        )
     )
     return get_object_or_404(editions, paper=paper, number=number)
 

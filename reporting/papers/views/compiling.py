@@ -20,6 +20,7 @@ from ..builder import build_paper
 from ..compiled import compiled_paper
 from ..forms import GapForm, HeadingForm, NewPaperForm, NewParagraphForm, ParagraphForm
 from ..html import content_security_policy, render_html
+from ..meeting_choice import asked_for
 from ..resolving import offers
 from .base import PaperActionPage, do, paper_of, paragraph_of
 
@@ -37,9 +38,8 @@ GROUPS = (
     ("line", "A budget line"),
 )
 HEADING = (
-    "body",
-    "meeting_date",
-    "agenda_item",
+    "meeting",
+    "item",
     "author",
     "author_post",
     "author_contact",
@@ -73,7 +73,10 @@ def preview(request: HttpRequest, organisation: str, paper: int) -> HttpResponse
 
 @requires(Permission.COMPILE_PAPER)
 class NewPaper(PaperActionPage):
+    """``?meeting=12`` or ``?item=34`` begins one for that meeting, or under that item."""
+
     form_class = NewPaperForm
+    template_name = "reporting/papers/heading.html"
     heading = "Begin a paper"
 
     def find(self):
@@ -81,7 +84,8 @@ class NewPaper(PaperActionPage):
 
     def get_initial(self):
         membership = self.request.membership
-        return {"author": membership.pk, "author_contact": membership.user.email}
+        known = {"author": membership.pk, "author_contact": membership.user.email}
+        return known | asked_for(membership, self.request.GET)
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"membership": self.request.membership}
@@ -103,6 +107,7 @@ class NewPaper(PaperActionPage):
 @requires(Permission.COMPILE_PAPER)
 class ChangeHeading(PaperActionPage):
     form_class = HeadingForm
+    template_name = "reporting/papers/heading.html"
     heading = "Change the heading of the paper"
 
     def get_initial(self):
@@ -111,6 +116,7 @@ class ChangeHeading(PaperActionPage):
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {
             "membership": self.request.membership,
+            "kept": self.paper.meeting,
             "edit_version": self.paper.edit_version,
         }
 

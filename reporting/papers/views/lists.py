@@ -31,7 +31,8 @@ def issued(membership: Membership) -> list[Edition]:
     editions = list(
         Edition.objects.visible_to(membership)
         .issued()
-        .select_related("paper__period", "paper__programme", "issue", "withdrawal")
+        .with_paper()
+        .select_related("issue", "withdrawal")
         .defer("record")
         .order_by("-issue__recorded_at", "-pk")
     )
@@ -49,5 +50,5 @@ def in_preparation(membership: Membership) -> list[Paper]:
     """Every paper, newest meeting first, with its editions; none for who sees no drafts."""
     if not membership.may(Permission.SEE_DRAFT_PAPERS):
         return []
-    papers = Paper.objects.visible_to(membership).select_related("period", "programme")
-    return list(papers.with_edition_numbers())
+    papers = Paper.objects.visible_to(membership).with_meeting()
+    return list(papers.select_related("period", "programme").with_edition_numbers())

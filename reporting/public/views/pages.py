@@ -91,9 +91,7 @@ def _source(publisher: Publisher) -> dict:
 def released(publisher: Publisher, paper: int, number: int) -> Edition:
     """A 404 for what is not released, or not any more."""
     editions = Edition.objects.public().filter(paper__organisation=publisher.organisation)
-    editions = editions.select_related(
-        "paper__period", "paper__programme", "release", "issue"
-    ).defer("record")
+    editions = editions.with_paper().select_related("release", "issue").defer("record")
     return get_object_or_404(editions, paper=paper, number=number)
 
 

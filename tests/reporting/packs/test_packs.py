@@ -30,8 +30,8 @@ from reporting.packs.actions import ask_for_pack_again, make_pack
 from reporting.packs.builder import build_pack
 from reporting.packs.records import read_record
 from reporting.packs.tasks import make_pack_file
-from tests.factories import ReportingPeriodFactory, member
-from tests.meetings.factories import DAY, a_document, a_meeting, an_item, board, published
+from tests.factories import ReportingPeriodFactory, meeting_of, member
+from tests.meetings.factories import DAY, LATER, a_document, a_meeting, an_item, board, published
 
 from .factories import own_pdf
 
@@ -62,15 +62,18 @@ def a_paper(made, **fields):
         **{
             "organisation": made.organisation,
             "period": period,
-            "body": made.body.name,
-            "meeting_date": DAY,
-            "agenda_item": "1",
+            **goes_to(fields.pop("meeting", None) or made.body.meetings.get()),
             "author": made.officer,
             "author_post": "Officer",
             "author_contact": "a@b.example",
         }
         | fields
     )
+
+
+def goes_to(meeting):
+    """To the meeting, under the first item of its agenda."""
+    return {"meeting": meeting, "item": meeting.items.first()}
 
 
 def issue(paper, number=1, data=None):
@@ -153,9 +156,11 @@ def test_only_issued_editions_and_the_last_of_each_go_in(made):
 
 def test_papers_of_other_days_bodies_and_organisations_stay_out(made):
     found = published(made)
-    for fields in ({"meeting_date": "2009-12-01"}, {"body": "Cabinet"}):
-        issue(a_paper(made, **fields))
-    issue(a_paper(board()))
+    cabinet = meeting_of(made.organisation, DAY, "Cabinet")
+    for other in (a_meeting(made, LATER), cabinet):
+        issue(a_paper(made, meeting=other))
+    elsewhere = board()
+    issue(a_paper(elsewhere, meeting=a_meeting(elsewhere)))
     assert build_pack(found).parts == []
 
 
@@ -248,7 +253,7 @@ def test_before_the_agenda_is_published_its_pack_is_not_there(made, client):
 
 def test_the_meetings_page_names_papers_and_pack(made, meeting, client):
     second = ReportingPeriodFactory(organisation=made.organisation, quarter_number=1)
-    a_paper(made, agenda_item="", period=second)
+    a_paper(made, item=None, period=second)
     text = page(client, made.officer, meeting, "meeting-detail").content.decode()
     assert "Paper, edition 1" in text
     assert "Papers under no item yet" in text

@@ -23,6 +23,7 @@ from finance.models import (
     Projection,
 )
 from finance.posting import post
+from meetings.models import AgendaItem
 from periods.models import ReportingPeriod
 from records import clock
 from reporting.models import Edition, Paper
@@ -37,7 +38,7 @@ from returns.actions import (
     save_whole_step,
     submit_return,
 )
-from tests.factories import line_in, member
+from tests.factories import line_in, meeting_of, member
 from tests.returns.factories import PREPARED_ON, REMEDY, SO_IT_IS, full_step
 from tests.returns.factories import world as returns_world
 
@@ -110,12 +111,14 @@ def paper_world(*, approved: bool = True, is_demo: bool = False) -> PaperWorld:
 
 
 def _paper(world: PaperWorld) -> Paper:
+    meeting = meeting_of(world.organisation, body="The Board")
+    item = AgendaItem(meeting=meeting, number=5, title="Finance and operations")
+    item.save()
     paper = actions.create_paper(
         organisation=world.organisation,
         period=world.period,
-        body="The Board",
-        meeting_date=dt.date(2009, 11, 30),
-        agenda_item="5",
+        meeting=meeting,
+        item=item,
         author_contact="officer@example.org",
         purpose="noting",
         by=world.writer,

@@ -26,22 +26,25 @@ from reporting.models import (
 from reporting.papers import actions, rendering
 from reporting.papers.records import read_record
 from reporting.papers.tasks import render_edition
-from tests.factories import OrganisationFactory, member
+from tests.factories import OrganisationFactory, meeting_of, member
 
 from .factories import change_a_figure, paper_world, published, ready
 
 pytestmark = pytest.mark.django_db
 
 HEADING = {
-    "body": "The Board",
-    "meeting_date": dt.date(2009, 11, 30),
     "author_contact": "officer@example.org",
     "purpose": "noting",
 }
 
 
-def new_paper(world, **fields):
-    given = {"organisation": world.organisation, "period": world.period, "by": world.writer}
+def new_paper(world, body="The Committee", on=dt.date(2009, 11, 30), **fields):
+    given = {
+        "organisation": world.organisation,
+        "period": world.period,
+        "meeting": meeting_of(world.organisation, on, body),
+        "by": world.writer,
+    }
     return actions.create_paper(**given | HEADING | fields)
 
 
@@ -50,13 +53,13 @@ def new_paper(world, **fields):
 
 def test_one_meeting_has_one_paper_about_a_period(world):
     with pytest.raises(Refused) as refused:
-        new_paper(world)
-    assert refused.value.field == "body"
-    assert new_paper(world, body="The Audit Committee").pk
+        new_paper(world, body="The Board")
+    assert refused.value.field == "meeting"
+    assert new_paper(world, body="Audit Committee").pk
 
 
 def test_the_authors_post_is_kept_as_it_was(world):
-    paper = new_paper(world, body="The Committee")
+    paper = new_paper(world)
     world.writer.post = "Someone else by now"
     world.writer.save()
     paper.refresh_from_db()
@@ -65,13 +68,13 @@ def test_the_authors_post_is_kept_as_it_was(world):
 
 def test_a_meeting_before_the_periods_end_is_refused(world):
     with pytest.raises(Refused, match="before the period ends"):
-        new_paper(world, meeting_date=dt.date(2009, 9, 29))
+        new_paper(world, on=dt.date(2009, 9, 29))
 
 
 def test_a_period_of_another_organisation_is_refused(world):
     other = paper_world()
     with pytest.raises(Refused):
-        new_paper(world, period=other.period, body="The Committee")
+        new_paper(world, period=other.period)
 
 
 @pytest.mark.parametrize("role", ["finance", "director", "board", "auditor", "head"])
@@ -79,7 +82,7 @@ def test_only_who_compiles_papers_writes_them(world, role):
     by = getattr(world, role)
     paragraph = world.paper.paragraphs.first()
     with pytest.raises(PermissionDenied):
-        new_paper(world, body="The Committee", by=by)
+        new_paper(world, by=by)
     with pytest.raises(PermissionDenied):
         actions.add_paragraph(paper=world.paper, section="general", text="Hello", by=by)
     with pytest.raises(PermissionDenied):
@@ -135,7 +138,7 @@ def test_paragraphs_are_inserted_moved_and_removed_with_history(world):
 
 
 def test_the_usual_paragraphs_are_for_an_empty_paper(world):
-    paper = new_paper(world, body="The Committee")
+    paper = new_paper(world)
     actions.begin_with_usual_paragraphs(paper=paper, by=world.writer)
     assert paper.paragraphs.count() == 4
     with pytest.raises(Refused):
@@ -211,7 +214,7 @@ def test_who_wrote_does_not_sign(world):
 
 def test_naming_another_author_makes_nobody_a_reader_of_their_own_words(world):
     writer = give(world.writer, Role.DIRECTOR)
-    heading = {name: getattr(world.paper, name) for name in HEADING}
+    heading = {name: getattr(world.paper, name) for name in ("meeting", *HEADING)}
     actions.change_paper(
         paper=world.paper,
         author=world.finance,

@@ -12,6 +12,7 @@ from reporting.models import PaperPrompt, PaperSection, PaperTemplate
 from reporting.papers import actions
 from reporting.papers.completeness import gaps
 from reporting.papers.html import render_html
+from tests.factories import meeting_of
 
 pytestmark = pytest.mark.django_db
 
@@ -30,8 +31,7 @@ def begin(world, **more):
     return actions.create_paper(
         organisation=world.organisation,
         period=world.period,
-        body="Audit Committee",
-        meeting_date=world.paper.meeting_date,
+        meeting=meeting_of(world.organisation, body="Audit Committee"),
         author_contact="officer@example.org",
         purpose="noting",
         by=world.writer,
@@ -65,10 +65,7 @@ def test_a_paper_begins_with_what_its_template_has(world, officer):
             "kind": "finance-and-operations",
             "period": world.period.pk,
             "template": made.pk,
-            "body": "Audit Committee",
-            "meeting_date_0": "30",
-            "meeting_date_1": "11",
-            "meeting_date_2": "2009",
+            "meeting": meeting_of(world.organisation, body="Audit Committee").pk,
             "author": world.writer.pk,
             "author_contact": "officer@example.org",
             "purpose": "noting",

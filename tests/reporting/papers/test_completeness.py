@@ -125,7 +125,7 @@ def test_a_gap_passed_with_a_reason_prints_and_is_open_no_more(world):
             paper=world.paper, gap_key=gap.key, reason="Told in person", by=world.writer
         )
     record = world.record()
-    assert open_gaps(record, world.organisation) == ()
+    assert open_gaps(record, world.paper) == ()
     assert [one.reason for one in record.passed_gaps] == ["Told in person"] * 2
 
 
@@ -135,7 +135,7 @@ def test_a_pass_does_not_cover_a_gap_that_grew(world):
     for gap in (first, second):
         actions.pass_gap(paper=world.paper, gap_key=gap.key, reason="Known", by=world.writer)
     world.spend("policy", "-9000.00")
-    assert len(open_gaps(world.record(), world.organisation)) == 2
+    assert len(open_gaps(world.record(), world.paper)) == 2
 
 
 def test_the_pass_of_a_mended_gap_does_not_print(world):

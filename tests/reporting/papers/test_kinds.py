@@ -22,7 +22,7 @@ from reporting.papers.rendering import file_name
 from reporting.papers.xlsx import render_xlsx
 from reporting.public.standing import publisher_by
 from returns.models import ProgrammeReturn
-from tests.factories import OrganisationFactory, ProgrammeFactory
+from tests.factories import OrganisationFactory, ProgrammeFactory, meeting_of
 from tests.reporting.papers.factories import published
 
 
@@ -32,8 +32,7 @@ def begin(world):
         given = {
             "organisation": world.organisation,
             "period": world.period,
-            "body": "The Board",
-            "meeting_date": dt.date(2009, 11, 30),
+            "meeting": world.paper.meeting,
             "author_contact": "officer@example.org",
             "purpose": "noting",
             "by": world.writer,
@@ -160,8 +159,9 @@ def test_a_template_serves_its_kind_of_paper_alone(world, begin):
         part.key for part in READINGS[PaperKind.EXCEPTION_REPORT].order
     ]
     assert begin(PaperKind.EXCEPTION_REPORT, template=template).template == template
+    another = meeting_of(world.organisation, body="Another")
     with pytest.raises(Refused) as refused:
-        begin(PaperKind.FINANCE_AND_OPERATIONS, template=template, body="Another")
+        begin(PaperKind.FINANCE_AND_OPERATIONS, template=template, meeting=another)
     assert refused.value.field == "template"
     with pytest.raises(Refused):
         actions.create_template(
@@ -193,7 +193,8 @@ def test_exceptions_alone_are_neither_the_returns_nor_the_public_tables(
     whole = published(world, django_capture_on_commit_callbacks)
     actions.release(edition=whole, by=world.director)
     ProgrammeReturn.objects.update(state="approved")
-    world.paper = begin(PaperKind.EXCEPTION_REPORT, meeting_date=dt.date(2009, 12, 14))
+    later = meeting_of(world.organisation, dt.date(2009, 12, 14))
+    world.paper = begin(PaperKind.EXCEPTION_REPORT, meeting=later)
     actions.begin_with_usual_paragraphs(paper=world.paper, by=world.writer)
     exceptions = published(world, django_capture_on_commit_callbacks)
     actions.release(edition=exceptions, by=world.director)

@@ -1,3 +1,4 @@
+import datetime as dt
 import re
 
 import pytest
@@ -10,7 +11,7 @@ from reporting.models import Edition, EditionFile, Paper
 from reporting.news import news_for
 from reporting.owed import owed_by
 from reporting.papers import actions, rendering
-from tests.factories import OrganisationFactory, member
+from tests.factories import OrganisationFactory, meeting_of, member
 
 from .factories import change_a_figure, published, ready
 
@@ -100,20 +101,18 @@ def test_a_paper_is_begun_in_a_form(world, as_member):
     typed = {
         "kind": "finance-and-operations",
         "period": world.period.pk,
-        "body": "The Audit Committee",
-        "meeting_date_0": "1",
-        "meeting_date_1": "12",
-        "meeting_date_2": "2009",
+        "meeting": meeting_of(world.organisation, body="Audit Committee").pk,
         "author": world.writer.pk,
         "author_contact": "a@example.org",
         "purpose": "decision",
     }
     response = client.post(address, typed)
-    paper = Paper.objects.get(body="The Audit Committee")
+    paper = Paper.objects.get(meeting__body__name="Audit Committee")
     assert response.url == page("paper-detail", paper)
     again = client.post(address, typed)
     assert "There is already a paper" in words(again)
-    assert "The Audit Committee" in again.content.decode()
+    assert f'<option value="{typed["meeting"]}" selected>' in again.text
+    assert 'href="#id_meeting"' in again.text
 
 
 def test_the_compile_page_shows_the_paper_and_what_is_next(world, as_member):
@@ -180,21 +179,19 @@ def test_two_who_write_at_once_see_both_texts_and_lose_neither(world, as_member)
 
 def test_the_heading_is_changed_and_a_conflict_shows_both(world, as_member):
     client, address = as_member(world.writer), page("paper-heading", world.paper)
-    assert b"The Board" in client.get(address).content
+    assert "30 November 2009 (past), The Board" in client.get(address).text
+    later, latest = (meeting_of(world.organisation, dt.date(2009, 12, n)) for n in (1, 8))
     typed = {
-        "body": "The new Board",
-        "meeting_date_0": "1",
-        "meeting_date_1": "12",
-        "meeting_date_2": "2009",
+        "meeting": later.pk,
         "author": world.writer.pk,
         "author_contact": "a@example.org",
         "purpose": "decision",
         "edit_version": 1,
     }
     assert client.post(address, typed).status_code == 302
-    again = words(client.post(address, typed | {"body": "The newest Board"}))
+    again = words(client.post(address, typed | {"meeting": latest.pk}))
     assert "Someone else changed this" in again
-    assert "The new Board" in again
+    assert "Board, 1 December 2009" in again
 
 
 def test_the_usual_paragraphs_are_offered_to_an_empty_paper(world, as_member):
@@ -401,8 +398,7 @@ def test_lists_ask_no_more_for_many(world, edition, as_member, django_assert_num
         actions.create_paper(
             organisation=world.organisation,
             period=world.period,
-            body=f"Body {number}",
-            meeting_date=world.paper.meeting_date,
+            meeting=meeting_of(world.organisation, body=f"Body {number}"),
             author_contact="x",
             purpose="noting",
             by=world.writer,

@@ -31,7 +31,7 @@ from returns.actions import (
     submit_return,
 )
 from tests.benefits.factories import a_benefit, decided, other, planned, reported
-from tests.factories import ProgrammeFactory, activity_in, line_in, member, plan_for
+from tests.factories import ProgrammeFactory, activity_in, line_in, meeting_of, member, plan_for
 from tests.returns.factories import REMEDY, SO_IT_IS, WINDOW, World, full_step
 from tests.returns.factories import world as returns_world
 
@@ -111,8 +111,7 @@ def _paper(made: World) -> Paper:
         kind=PaperKind.ANNUAL_REPORT,
         organisation=made.organisation,
         period=ReportingPeriod.objects.get(organisation=made.organisation, quarter_number=4),
-        body="The Board",
-        meeting_date=dt.date(2010, 5, 31),
+        meeting=meeting_of(made.organisation, dt.date(2010, 5, 31)),
         author_contact="officer@example.org",
         purpose="noting",
         by=made.officer,
