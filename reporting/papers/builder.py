@@ -13,7 +13,7 @@ from django.db.models import Q
 from figures.money import total
 from finance.models import Balance, BalanceFigure, Budget, ExternalFund, FundInstalment
 from finance.statements.statement import PositionStatement, statement_of
-from periods.calendar import print_day, year_label
+from periods.calendar import Quarter, print_day, year_label
 from programmes.models import PlannedProgramme
 from returns.drafting import latest_records
 from returns.reading import approved_records, standing_approved
@@ -140,6 +140,7 @@ def _statement(
 
 def _heading(paper: Paper) -> Heading:
     organisation, quarter = paper.organisation, paper.period.quarter
+    is_year = READINGS[paper.kind].whole_year
     return Heading(
         organisation=organisation.name,
         title=f"{paper.name} to {print_day(quarter.end)}",
@@ -152,8 +153,8 @@ def _heading(paper: Paper) -> Heading:
         author_contact=paper.author_contact,
         purpose=paper.get_purpose_display(),
         period_key=quarter.key,
-        period=quarter.label,
-        period_start=quarter.start,
+        period=year_label(quarter.year) if is_year else quarter.label,
+        period_start=Quarter(quarter.year, 1).start if is_year else quarter.start,
         period_end=quarter.end,
         plan=f"{organisation.plan_word} {year_label(quarter.year)}",
         demo_notice=organisation.notice,

@@ -91,6 +91,16 @@ def test_the_summary_says_what_was_missed_unless_it_is_for_members_alone(year):
     assert "section-delivered" not in places
 
 
+def test_its_period_is_the_year(year):
+    heading = year.record().heading
+    assert (heading.period, heading.period_start, heading.period_end) == (
+        "2009/10",
+        dt.date(2009, 4, 1),
+        dt.date(2010, 3, 31),
+    )
+    assert "1 April 2009 to 31 March 2010" in render_html(year.record()).decode()
+
+
 def test_returns_that_nobody_approved_tell_nothing(db):
     year = annual_year(approved=False)
     counts = year.record().annual.delivered.counts
