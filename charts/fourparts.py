@@ -1,19 +1,22 @@
 """The four-part line as a picture: now, forecast at the year end, last quarter, direction; each a
-shape and a word under its name."""
+shape and its words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from .judgements import COLOURS, DIRECTIONS, Look
+from .judgements import DIRECTIONS, Look, colour, paths
 
 TEMPLATE = "charts/fourparts.svg"
-#: The width of a part, and of the last one, whose words are longer; the height of a row.
-PART, LAST, ROW = 78, 92, 32
+#: Where each part begins and where the picture ends, for so many columns; the height of a row.
+BEGINNINGS = {4: (0, 92, 228, 366), 2: (0, 136)}
+WIDTHS = {4: 454, 2: 266}
+ROW = 20
+#: Shapes are drawn smaller than their box of 16.
+SCALE = 0.75
 
 
 @dataclass(frozen=True)
@@ -27,41 +30,34 @@ class FourParts:
     direction: str
     summary: str
 
+    @property
+    def shown(self) -> tuple[tuple[str, Look], ...]:
+        return (
+            (f"{self.now or 'none'} now", colour(self.now)),
+            (
+                f"{self.forecast} at year end" if self.forecast else "no forecast",
+                colour(self.forecast),
+            ),
+            (f"{self.last or 'none'} last quarter", colour(self.last)),
+            (self.direction, DIRECTIONS[self.direction]),
+        )
 
-@dataclass(frozen=True)
-class DrawnPart:
-    name: str
-    word: str
-    look: Look
-    x: int
-    y: int
 
-
-def to_svg(parts: FourParts, *, columns: int = 4) -> SafeString:
-    """The picture: its parts in one row, or where there is little room in two rows of two."""
-    rows = 4 // columns
-    width = PART * (columns - 1) + LAST
+def to_svg(parts: FourParts, *, columns: int = 2) -> SafeString:
+    """The picture: its parts in two rows of two, which a phone has room for, or in one row."""
+    begins = BEGINNINGS[columns]
+    words, placed = [], []
+    for number, (said, look) in enumerate(parts.shown):
+        x, y = begins[number % columns], ROW * (number // columns)
+        words.append((x + 16, y + 12, said.capitalize()))
+        placed.append((look, x / SCALE, (y + 2) / SCALE))
     context = {
         "summary": parts.summary,
-        "width": width,
-        "height": ROW * rows - 2,
-        "parts": list(_drawn(parts, columns)),
-        "shape": f"app-four-part--{columns}",
+        "width": WIDTHS[columns],
+        "height": ROW * (4 // columns) - 4,
+        "words": words,
+        "paths": paths(placed),
+        "scale": SCALE,
+        "columns": columns,
     }
     return render_to_string(TEMPLATE, context)
-
-
-def _drawn(parts: FourParts, columns: int) -> Iterator[DrawnPart]:
-    shown = (
-        ("Now", parts.now or "none", _colour(parts.now)),
-        ("Year end", parts.forecast or "none", _colour(parts.forecast)),
-        ("Last quarter", parts.last or "none", _colour(parts.last)),
-        ("Direction", parts.direction, DIRECTIONS[parts.direction]),
-    )
-    for number, (name, word, look) in enumerate(shown):
-        row, column = divmod(number, columns)
-        yield DrawnPart(name, word.capitalize(), look, PART * column, ROW * row)
-
-
-def _colour(name: str) -> Look:
-    return COLOURS.get(name, COLOURS[""])

@@ -8,19 +8,17 @@ from dataclasses import dataclass
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from .judgements import COLOURS, NOT_REPORTED, Look
+from .judgements import NOT_REPORTED, colour, letters, paths
 
 TEMPLATE = "charts/quarters.svg"
-CELL, HEIGHT = 24, 40
+CELL, HEIGHT, TOP = 22, 30, 13
 
 
 @dataclass(frozen=True)
 class QuarterCell:
-    """``quarter`` is short (``Q2``), ``year`` stands over the first of its cells where it has two
-    or more; a ``colour`` of None says that nothing was reported, an empty one that no colour was
-    given."""
+    """``year`` stands over the first of its cells, where it has two or more; a ``colour`` of None
+    says that nothing was reported, an empty one that no colour was given."""
 
-    quarter: str
     year: str
     colour: str | None
 
@@ -34,40 +32,27 @@ class QuarterStrip:
     words: str
 
 
-@dataclass(frozen=True)
-class DrawnCell:
-    quarter: str
-    year: str
-    look: Look
-    x: int
-    is_last: bool
-
-
 def to_svg(strip: QuarterStrip) -> SafeString:
     """The picture with its words; nothing where one quarter stands alone, which says no more than
     the colour of now."""
     if len(strip.cells) < 2:
         return SafeString("")
+    looks = [NOT_REPORTED if one.colour is None else colour(one.colour) for one in strip.cells]
+    placed = [(look, CELL * number + 2, TOP) for number, look in enumerate(looks)]
     context = {
         "strip": strip,
         "width": CELL * len(strip.cells),
         "height": HEIGHT,
-        "cells": list(_drawn(strip.cells)),
+        "years": list(_years(strip.cells)),
+        "paths": paths(placed),
+        "letters": letters(placed),
     }
     return render_to_string(TEMPLATE, context)
 
 
-def _drawn(cells: Sequence[QuarterCell]) -> Iterator[DrawnCell]:
-    for number, cell in enumerate(cells):
-        look = NOT_REPORTED if cell.colour is None else COLOURS.get(cell.colour, COLOURS[""])
-        year = cell.year if _names_its_year(cells, number) else ""
-        last = number == len(cells) - 1
-        yield DrawnCell(cell.quarter, year, look, CELL * number, is_last=last)
-
-
-def _names_its_year(cells: Sequence[QuarterCell], number: int) -> bool:
-    """The first cell of a year; a cell alone has no room for the name."""
-    year = cells[number].year
-    if number and cells[number - 1].year == year:
-        return False
-    return sum(cell.year == year for cell in cells) > 1
+def _years(cells: Sequence[QuarterCell]) -> Iterator[tuple[int, str]]:
+    """Where each year begins, and its name; a cell alone has no room for it."""
+    years = [cell.year for cell in cells]
+    for year in dict.fromkeys(years):
+        if years.count(year) > 1:
+            yield CELL * years.index(year) + 2, year

@@ -82,6 +82,11 @@ class Strip:
     cells: tuple[tuple[Quarter, str | None], ...] = ()
 
     @property
+    def is_shown(self) -> bool:
+        """Whether it is drawn: a quarter alone says no more than the colour of now."""
+        return len(self.cells) > 1
+
+    @property
     def direction(self) -> Direction:
         """Between the last two, as the four-part line has it."""
         before, now = (["", ""] + [colour for _, colour in self.cells])[-2:]
@@ -131,8 +136,8 @@ def _back_from(quarter: Quarter) -> Iterable[Quarter]:
 
 
 @lru_cache(maxsize=512)
-def line_picture(line: FourPart, *, columns: int = 4) -> SafeString:
-    """The line in one row of four or, with two ``columns``, in two rows."""
+def line_picture(line: FourPart, *, columns: int = 2) -> SafeString:
+    """The line in two rows or, with four ``columns``, in one."""
     parts = fourparts.FourParts(
         now=line.now,
         forecast=line.forecast,
@@ -149,7 +154,7 @@ def strip_picture(strip: Strip) -> SafeString:
     return quarters.to_svg(
         quarters.QuarterStrip(
             cells=tuple(
-                quarters.QuarterCell(f"Q{quarter.number}", year_label(quarter.year), colour)
+                quarters.QuarterCell(year_label(quarter.year), colour)
                 for quarter, colour in strip.cells
             ),
             summary=f"Colours by quarter, {strip.dated_words}.",

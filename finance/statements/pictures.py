@@ -15,6 +15,7 @@ from figures.money import against_plan, pounds, sterling
 from figures.percentages import percent, share
 from periods.calendar import month_label
 from tables.declaration import (
+    DOES_NOT_APPLY,
     NOT_KNOWN,
     NOT_REPORTED,
     Cell,
@@ -93,7 +94,7 @@ def year_table(year: YearByMonth) -> Table:
                 f"month-{month}",
                 (
                     text(month_label(year.year, month)),
-                    *(_money(of[month - 1], MISSING[column.key]) for column, of in told.items()),
+                    *(_of_month(year, month, column, of) for column, of in told.items()),
                 ),
             )
             for month in MONTHS
@@ -103,6 +104,14 @@ def year_table(year: YearByMonth) -> Table:
             *([IS_PROJECTED] if year.projected else []),
         ),
     )
+
+
+def _of_month(
+    year: YearByMonth, month: int, column: Column, values: Sequence[Decimal | None]
+) -> Cell:
+    """Nothing is missing of a month that is still to come."""
+    is_ahead = month > year.month
+    return _money(values[month - 1], DOES_NOT_APPLY if is_ahead else MISSING[column.key])
 
 
 def _money(amount: Decimal | None, missing: str) -> Cell:

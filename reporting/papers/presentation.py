@@ -178,6 +178,10 @@ class Presented:
         return Appendix(key, title, place, template, below)
 
     @property
+    def has_strips(self) -> bool:
+        return any(report.strip.is_shown for report in self.statuses)
+
+    @property
     def has_summary(self) -> bool:
         return any(section.is_summary for section in self.sections)
 

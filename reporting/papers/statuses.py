@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from periods.calendar import print_day
-from returns.fourpart import FourPart, line_picture, strip_picture
+from returns.fourpart import FourPart, Strip
 from returns.records import (
     ActivityRecord,
     JudgementRecord,
@@ -60,7 +60,7 @@ class StatusObjective:
     withdrawn: tuple[str, ...]
     progress: str
     reported_note: str
-    four_part: SafeString
+    line: FourPart | None
     footnote: Footnote | None
     rows: tuple[StatusRow, ...]
     behind: Way | None = None
@@ -73,8 +73,8 @@ class StatusReport:
     head: str
     progress: str
     reported_note: str
-    four_part: SafeString
-    strip: SafeString
+    line: FourPart | None
+    strip: Strip
     objectives: tuple[StatusObjective, ...]
     withdrawn: tuple[str, ...]
     footnotes: tuple[Footnote, ...]
@@ -111,8 +111,8 @@ def _status_report(
         head=person(report.head, report.head_post),
         progress=percent(report.progress.printed),
         reported_note=_reported_note(report.progress),
-        four_part=_four_part(report.judgement),
-        strip=strip_picture(programme.strip),
+        line=four_part(report.judgement),
+        strip=programme.strip,
         objectives=objectives,
         withdrawn=report.withdrawn,
         footnotes=tuple(numbering.notes[before:]),
@@ -129,7 +129,7 @@ def _status_objective(objective: ObjectiveRecord, numbering: _Numbering) -> Stat
         withdrawn=objective.withdrawn,
         progress=percent(objective.progress.printed),
         reported_note=_reported_note(objective.progress),
-        four_part=_four_part(objective.judgement),
+        line=four_part(objective.judgement),
         footnote=footnote,
         rows=tuple(_status_row(one, footnote, numbering) for one in objective.activities),
     )
@@ -161,16 +161,15 @@ def percent(progress: int | None) -> str:
 
 
 def judged(judgement: JudgementRecord) -> str:
-    """The four-part line in words; empty where nothing was judged (records of version 1)."""
-    return _line(judgement).sentence if judgement.now else ""
+    """The four-part line in words; empty where nothing was judged."""
+    line = four_part(judgement)
+    return line.sentence if line else ""
 
 
-def _four_part(judgement: JudgementRecord) -> SafeString:
-    """The same as a picture."""
-    return line_picture(_line(judgement)) if judgement.now else SafeString("")
-
-
-def _line(judgement: JudgementRecord) -> FourPart:
+def four_part(judgement: JudgementRecord) -> FourPart | None:
+    """None where nothing was judged (records of version 1)."""
+    if not judgement.now:
+        return None
     return FourPart(judgement.now, judgement.forecast, judgement.last)
 
 

@@ -17,9 +17,8 @@ def strip_of(strip: Strip) -> str:
 
 
 @register.simple_tag
-def four_part_line(line: FourPart, columns: int = 4) -> str:
-    """Now, forecast, last quarter and direction; with two ``columns`` where there is little
-    room."""
+def four_part_line(line: FourPart, columns: int = 2) -> str:
+    """Now, forecast, last quarter and direction, in so many columns."""
     return line_picture(line, columns=columns)
 
 

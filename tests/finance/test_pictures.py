@@ -17,6 +17,7 @@ from finance.statements.pictures import (
 from finance.statements.statement import build_statement
 from finance.statements.year_by_month import build_plan_and_actual, build_year_by_month
 from records import clock
+from tables.declaration import DOES_NOT_APPLY
 
 pytestmark = pytest.mark.django_db
 
@@ -142,7 +143,8 @@ def test_the_picture_says_in_words_what_it_shows(small):
     )
     rows = year_table(build_year_by_month(small.budget, 6)).rows
     assert [cell.text for cell in rows[0].cells] == ["April 2009", "50", "80", "1,040"]
-    assert [cell.absence for cell in rows[7].cells] == ["", "", "not reported", "not known"]
+    assert [cell.absence for cell in rows[4].cells] == ["", "", "not reported", ""]
+    assert [cell.absence for cell in rows[7].cells] == ["", "", *[DOES_NOT_APPLY] * 2]
 
 
 def test_variances_are_drawn_by_group_as_the_statement_has_them(small):

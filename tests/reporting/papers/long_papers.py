@@ -7,17 +7,31 @@ from dataclasses import replace
 
 from django.utils import timezone
 
+from periods.calendar import Quarter
 from reporting.papers.records import EditionStamp, PaperRecord, ProgrammeRecord
+from returns.fourpart import Strip
 
 from .factories import paper_world
 
 PROGRAMMES = 6
+#: Every look that a quarter can have.
+QUARTERS = Strip(
+    (
+        (Quarter(2008, 2), "green"),
+        (Quarter(2008, 3), None),
+        (Quarter(2008, 4), ""),
+        (Quarter(2009, 1), "red"),
+        (Quarter(2009, 2), "amber"),
+    )
+)
 
 
 def small_record() -> PaperRecord:
     """A paper of one programme, published; its world stays in the database."""
     stamp = EditionStamp(1, timezone.now(), "Performance Officer", "")
-    return replace(paper_world(is_demo=True).record(), edition=stamp)
+    record = paper_world(is_demo=True).record()
+    programmes = tuple(replace(one, strip=QUARTERS) for one in record.programmes)
+    return replace(record, edition=stamp, programmes=programmes)
 
 
 def large_record(small: PaperRecord) -> PaperRecord:

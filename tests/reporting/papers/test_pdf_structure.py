@@ -19,7 +19,7 @@ from reporting.papers.presentation import present
 from tests.printing.comparing import Said, shape_of
 from tests.tagged import children, walk
 
-from .long_papers import large_record, small_record
+from .long_papers import QUARTERS, large_record, small_record
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +91,12 @@ def test_what_is_read_stands_in_the_order_of_the_paper(said, records, which):
     assert len(wanted) > 100
 
 
+def _alternatives(markup):
+    """The title of each picture, in the order of the paper."""
+    tree = lxml_html.fromstring(markup)
+    return [one.text for one in tree.xpath("//body//*[local-name()='svg']/title")]
+
+
 def _of_markup(markup):
     tree = lxml_html.fromstring(markup)
     for silent in tree.xpath("//style | //*[local-name()='svg'] | //*[@class='footnote']"):
@@ -158,8 +164,15 @@ def test_each_piece_of_a_table_has_its_header_row(said, which):
 
 def test_figures_say_what_they_show_within_their_page(said, records, which):
     figures = [one for one in said.all if str(one.S) == "/Figure"]
-    picture = present(records[which]).variances
-    assert [str(one.Alt) for one in figures] == [f"{picture.title}. {picture.summary}"]
+    alternatives = [str(one.Alt) for one in figures]
+    assert alternatives == _alternatives(document(records[which], paged=True))
+    paper = present(records[which])
+    for picture in (paper.variances, paper.by_month):
+        assert alternatives.count(f"{picture.title}. {picture.summary}") == 1
+    reports = records[which].reports
+    lines = [one for one in alternatives if "last quarter" in one]
+    assert len(lines) == sum(1 + len(one.objectives) for one in reports)
+    assert alternatives.count(f"Colours by quarter, {QUARTERS.dated_words}.") == len(reports)
     for one in figures:
         left, bottom, right, top = (float(side) for side in one.A.BBox)
         width, height = (float(side) for side in one.Pg.MediaBox[2:])
