@@ -11,7 +11,9 @@ from django.views import View
 
 from accounts.access import requires
 from accounts.roles import Permission
-from charts import bars
+from charts import bars, lines
+from charts.bars import BarChart
+from charts.lines import LineChart
 from figures.counts import count_in
 from figures.money import against_plan
 from periods.calendar import month_label, year_label
@@ -22,8 +24,8 @@ from ..forms.statement import MonthChooser
 from ..models import Budget, BudgetGroup, MonthClosing, MonthTotal, Side
 from ..months.closing import month_states
 from ..navigation import PAGES
-from ..statements.pictures import variance_chart
-from ..statements.statement import PositionStatement, build_statement
+from ..statements.pictures import variance_chart, year_chart
+from ..statements.statement import PositionStatement, statement_of
 from ..statements.statement_table import (
     COLUMNS,
     UNALLOCATED,
@@ -31,6 +33,7 @@ from ..statements.statement_table import (
     statement_table,
     unbalanced,
 )
+from ..statements.year_by_month import build_plan_and_actual
 from .base import address, budget_or_404, month_or_404
 from .downloads import kinds
 
@@ -91,17 +94,13 @@ class Statement(View):
         chosen = {"month": f"{year}-{month:02d}", "known_at": request.GET.get("known_at", "")}
         form = MonthChooser(chosen, years=years)
         known_at = form.cleaned_data.get("known_at") if form.is_valid() else None
-        statement = build_statement(
-            organisation=request.organisation,
-            year=year,
-            month=month,
-            known_at=known_at,
-        )
-        if statement is None:
-            budget_or_404(request, year)
-        return render(
-            request, "finance/statement.html", context(request, statement, form, known_at)
-        )
+        budget = request.organisation.budgets.for_year(year).first() or budget_or_404(request, year)
+        statement = statement_of(budget, month, known_at)
+        by_month = year_chart(build_plan_and_actual(budget, month, known_at=known_at))
+        shown = context(request, statement, form, known_at) | {
+            "by_month": drawn(by_month, lines.to_svg(by_month))
+        }
+        return render(request, "finance/statement.html", shown)
 
 
 def context(request, statement: PositionStatement, form, known_at: dt.datetime | None) -> dict:
@@ -120,9 +119,13 @@ def context(request, statement: PositionStatement, form, known_at: dt.datetime |
         "may_enter": request.membership.may(Permission.ENTER_FINANCE),
         "may_forecast": request.membership.may(Permission.FORECAST_LINES),
         "closing": last_closing(request, statement),
-        "picture": {"title": chart.title, "summary": chart.summary, "svg": bars.to_svg(chart)},
+        "picture": drawn(chart, bars.to_svg(chart)),
         "files": files(request, statement, known_at),
     }
+
+
+def drawn(chart: BarChart | LineChart, svg: str) -> dict[str, str]:
+    return {"title": chart.title, "summary": chart.summary, "svg": svg}
 
 
 def files(request, statement: PositionStatement, known_at: dt.datetime | None) -> list:
