@@ -21,6 +21,7 @@ from returns.vocabulary import Status
 
 from .annual.figures import COUNTS, POUNDS, SHARES, Share, YearFigure
 from .decisions import decision_references
+from .kinds import READINGS
 from .listings import balance_lines, fund_lines, plain
 from .outcomes import figures as outcomes
 from .records import FundRecord, PaperRecord
@@ -197,6 +198,18 @@ def _activities(record: PaperRecord):
     return [a for report in record.reports for o in report.objectives for a in o.activities]
 
 
+def _whole(
+    description: str, read: Callable[[PaperRecord, str], Value], formats: Mapping[str, Printer]
+) -> Figure:
+    """Of the whole statement: a kind of paper that has none does not offer it."""
+    return Figure(
+        description,
+        read,
+        formats,
+        is_there=lambda record: READINGS[record.heading.kind].needs_money,
+    )
+
+
 def _count(description: str, counted: Callable[[PaperRecord], int]) -> Figure:
     """Of what the paper tells of every programme: an outcomes report has tallies of its own."""
 
@@ -262,17 +275,17 @@ FIGURES: dict[str, Figure] = {
     "meeting_date": Figure(
         "Day of the meeting", lambda r, _: print_day(r.heading.meeting_date), PLAIN
     ),
-    "actual_to_date": Figure("Spent to date", _of_total("actual"), MONEY),
-    "planned_to_date": Figure("Planned spend to date", _of_total("planned"), MONEY),
-    "variance": Figure("Spent against planned, to date", _of_total("variance"), VARIANCE),
-    "variance_percent": Figure("Variance as a share of the plan", _variance_percent, PERCENT),
-    "projection": Figure("Projected spend at year end", _of_total("projection"), MONEY),
-    "approved_budget": Figure("Approved budget of the year", _of_total("approved"), MONEY),
-    "revised_budget": Figure("Revised budget of the year", _of_total("revised"), MONEY),
-    "revised_income": Figure("Revised income of the year", _income, MONEY),
-    "unbalanced_by": Figure("Revised expenditure less revised income", _unbalanced, MONEY),
-    "provision": Figure("Set aside and counted, not spent", _provision, MONEY),
-    "spent_without_provision": Figure(
+    "actual_to_date": _whole("Spent to date", _of_total("actual"), MONEY),
+    "planned_to_date": _whole("Planned spend to date", _of_total("planned"), MONEY),
+    "variance": _whole("Spent against planned, to date", _of_total("variance"), VARIANCE),
+    "variance_percent": _whole("Variance as a share of the plan", _variance_percent, PERCENT),
+    "projection": _whole("Projected spend at year end", _of_total("projection"), MONEY),
+    "approved_budget": _whole("Approved budget of the year", _of_total("approved"), MONEY),
+    "revised_budget": _whole("Revised budget of the year", _of_total("revised"), MONEY),
+    "revised_income": _whole("Revised income of the year", _income, MONEY),
+    "unbalanced_by": _whole("Revised expenditure less revised income", _unbalanced, MONEY),
+    "provision": _whole("Set aside and counted, not spent", _provision, MONEY),
+    "spent_without_provision": _whole(
         "Spent to date without the provision", _without_provision, MONEY
     ),
     "line_actual": Figure(

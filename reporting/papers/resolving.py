@@ -121,7 +121,8 @@ def offers(record: PaperRecord) -> tuple[Offer, ...]:
 
 def described(figure: Figure, which: str) -> str:
     """What the figure is, in words: ``Spent to date on a line: staff policy``."""
-    return f"{figure.description}: {which.replace('-', ' ')}" if which else figure.description
+    words = which if figure.which == "decision" else which.replace("-", " ")
+    return f"{figure.description}: {words}" if which else figure.description
 
 
 def parsed(name: str) -> tuple[Figure, str, str]:

@@ -13,6 +13,7 @@ from ..addresses import address
 from ..builder import build_paper
 from ..compiled import compiled_paper
 from ..forms import ConfirmForm, ReasonForm, ShownForm
+from ..listed import tables_of_kind
 from ..listings import balance_lines, fund_lines
 from ..records import content_sha256, figures_sha256
 from ..statuses import percent
@@ -52,6 +53,11 @@ class ConfirmFigures(PaperActionPage):
             "record": record,
             "table": to_html(statement) if statement else "",
             "notes": statement.notes if statement else (),
+            "listed": [
+                (to_html(table), table.notes)
+                for section in record.sections
+                for table in tables_of_kind(section.kind, record)
+            ],
             "balances": in_print(balance_lines(record.balances)),
             "funds": in_print(fund_lines(record.funds)),
             "progress": [(one.programme, percent(one.progress.printed)) for one in record.reports],

@@ -244,6 +244,16 @@ def test_a_section_for_members_alone_takes_its_part_along(world, paper):
     assert for_public(replace(record, sections=())).outcomes.achieved is None
 
 
+def test_finance_confirms_what_the_tables_say(world, paper, as_member):
+    page = as_member(world.finance).get(
+        reverse("paper-confirm", args=[world.organisation.slug, paper.pk])
+    )
+    said = page.content.decode()
+    assert "Money of the programme, financial year 2009/10" in said
+    assert "(40,000)" in said
+    assert "B001 Fewer licences" in said
+
+
 # What it lacks --------------------------------------------------------------------
 
 
@@ -304,7 +314,7 @@ def test_text_says_what_the_tables_say(record):
 def test_names_are_offered_where_the_record_has_them(world, record):
     listed = {one.name: one.value for one in offers(record)}
     assert listed["{benefit_achieved:B002}"] == "11.5 days"
-    assert "{objectives}" not in listed
+    assert not {"{objectives}", "{actual_to_date}", "{unbalanced_by}"} & set(listed)
     of_all = {one.name for one in offers(world.record())}
     assert not {one for one in of_all if "benefit_" in one or "programme_spent" in one}
     for name in ("{programme_spent}", "{benefit_achieved:B001}"):
