@@ -12,8 +12,8 @@ from .judgements import DIRECTIONS, Look, colour, paths
 
 TEMPLATE = "charts/fourparts.svg"
 #: Where each part begins and where the picture ends, for so many columns; the height of a row.
-BEGINNINGS = {4: (0, 92, 228, 366), 2: (0, 136)}
-WIDTHS = {4: 454, 2: 266}
+BEGINNINGS = {4: (0, 92, 228, 366), 2: (0, 136), 1: (0,)}
+WIDTHS = {4: 454, 2: 266, 1: 132}
 ROW = 20
 #: Shapes are drawn smaller than their box of 16.
 SCALE = 0.75
@@ -44,7 +44,8 @@ class FourParts:
 
 
 def to_svg(parts: FourParts, *, columns: int = 2) -> SafeString:
-    """The picture: its parts in two rows of two, which a phone has room for, or in one row."""
+    """The picture: its parts in two rows of two, which a phone has room for; in one row, or in
+    four where a column is narrow."""
     begins = BEGINNINGS[columns]
     words, placed = [], []
     for number, (said, look) in enumerate(parts.shown):

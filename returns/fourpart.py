@@ -102,11 +102,12 @@ class Strip:
 
     @property
     def dated_words(self) -> str:
-        """``Q1 2009/10 to Q2 2009/10: amber, green; improving``; empty without a quarter."""
+        """``Q1 to Q2 2009/10: amber, green; improving``; empty without a quarter."""
         if not self.cells:
             return ""
         first, last = self.cells[0][0], self.cells[-1][0]
-        return f"{first.short_label} to {last.short_label}: {self.words}"
+        begun = f"Q{first.number}" if first.year == last.year else first.short_label
+        return f"{begun} to {last.short_label}: {self.words}"
 
 
 NO_STRIP = Strip()
@@ -137,7 +138,7 @@ def _back_from(quarter: Quarter) -> Iterable[Quarter]:
 
 @lru_cache(maxsize=512)
 def line_picture(line: FourPart, *, columns: int = 2) -> SafeString:
-    """The line in two rows or, with four ``columns``, in one."""
+    """The line in two rows or, with other ``columns`` (1 or 4), in four or one."""
     parts = fourparts.FourParts(
         now=line.now,
         forecast=line.forecast,

@@ -139,11 +139,11 @@ def test_what_was_not_judged_is_an_outline_and_says_so():
 
 
 def test_a_shape_stands_before_its_words_in_rows_and_in_one_row():
-    wide, narrow = (fourparts.to_svg(parts(), columns=n) for n in (4, 2))
-    sizes = [_size(one) for one in (wide, narrow)]
-    assert sizes[0][0] > sizes[1][0] <= 272, "a phone of 320 pixels has room for it"
-    assert sizes[0][1] < sizes[1][1]
-    for markup, (width, height) in zip((wide, narrow), sizes, strict=True):
+    drawings = [fourparts.to_svg(parts(), columns=n) for n in (4, 2, 1)]
+    sizes = [_size(one) for one in drawings]
+    assert sizes[1][0] <= 272, "a phone of 320 pixels has room for it"
+    assert sizes == sorted(sizes, key=lambda size: (-size[0], size[1]))
+    for markup, (width, height) in zip(drawings, sizes, strict=True):
         places = [(int(x), int(y)) for x, y in re.findall(r'<text x="(\d+)" y="(\d+)"', markup)]
         assert len(set(places)) == 4
         assert all(16 <= x < width and 12 <= y <= height for x, y in places)

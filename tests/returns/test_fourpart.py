@@ -122,13 +122,17 @@ def test_a_strip_reaches_back_to_the_year_before_last():
     assert strip(long_ago, Quarter(2009, 1)).cells == ()
 
 
+def test_a_strip_over_years_names_both():
+    assert strip(quarters(["red"] * 5), NOW).dated_words.startswith("Q4 2008/09 to Q4 2009/10: red")
+
+
 def test_pictures_say_in_their_alternative_what_they_show():
     line = line_picture(FourPart("amber", "green", "red"))
     assert (
         "<title>Amber now; green forecast at year end; red last quarter; improving.</title>" in line
     )
     row = strip_picture(strip(quarters(["amber", None, "green"]), NOW))
-    words = "Q2 2009/10 to Q4 2009/10: amber, not reported, green; new"
+    words = "Q2 to Q4 2009/10: amber, not reported, green; new"
     assert f"<title>Colours by quarter, {words}.</title>" in row
     assert f">{words}</span>" in row
     assert strip_picture(strip(quarters(["red"]), NOW)) == ""

@@ -67,7 +67,7 @@ def test_it_shows_now_last_quarter_and_the_strip(client):
     page = text_of(client.get(step_of(made)))
     assert "Objective 1 of 1" in page
     assert "Not judged" in page, "nothing is said of this quarter yet"
-    assert "Q1 2009/10 to Q2 2009/10: green, no colour" in page
+    assert "Q1 to Q2 2009/10: green, no colour" in page
 
 
 def test_boxes_begin_with_the_colours_of_the_figures_and_nothing_is_written(client):

@@ -136,7 +136,7 @@ def test_page_shows_line_and_strip_with_their_words(world):
     earlier(world, Quarter(2009, 1), "green")
     html = render_html(world.record()).decode()
     alternatives = re.findall(r"<title>([^<]+)</title>", html)
-    words = "Q1 2009/10 to Q2 2009/10: green, amber; worsening"
+    words = "Q1 to Q2 2009/10: green, amber; worsening"
     assert alternatives.count(f"Colours by quarter, {words}.") == 1
     assert html.count(f">{words}</span>") == 1
     line = "Amber now; green forecast at year end; no colour last quarter; new."
