@@ -90,11 +90,14 @@ class LatestPage(View):
 class Statement(View):
     def get(self, request, organisation, year, month):
         month_or_404(month)
-        years = list(Budget.objects.visible_to(request.membership).values_list("year", flat=True))
+        budgets = {one.year: one for one in Budget.objects.visible_to(request.membership)}
         chosen = {"month": f"{year}-{month:02d}", "known_at": request.GET.get("known_at", "")}
-        form = MonthChooser(chosen, years=years)
+        form = MonthChooser(chosen, years=list(budgets))
         known_at = form.cleaned_data.get("known_at") if form.is_valid() else None
-        budget = request.organisation.budgets.for_year(year).first() or budget_or_404(request, year)
+        budget = budgets.get(year)
+        if budget is None:
+            raise Http404("There is no budget for this year")
+        budget.organisation = request.organisation
         statement = statement_of(budget, month, known_at)
         by_month = year_chart(build_plan_and_actual(budget, month, known_at=known_at))
         shown = context(request, statement, form, known_at) | {
