@@ -76,6 +76,12 @@ class PackQuerySet(models.QuerySet):
     def visible_to(self, membership) -> PackQuerySet:
         return self.filter(meeting__body__organisation_id=membership.organisation_id)
 
+    def for_members(self) -> PackQuerySet:
+        return self.filter(audience="members")
+
+    def for_public(self) -> PackQuerySet:
+        return self.filter(audience="public")
+
     def made(self) -> PackQuerySet:
         """Those whose file is stored."""
         return self.filter(file__isnull=False)

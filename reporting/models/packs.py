@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from files.models import StoredFile
 from meetings.models import Meeting
@@ -11,14 +12,17 @@ from records.models import AddedModel
 
 from .. import querysets
 from .editions import Act
+from .vocabulary import Audience
 
 
 @frozen
 class Pack(Act):
     """One making of a meeting's pack: ``record`` is the JSON of ``reporting.packs.records``, which
-    says what goes into it. When agenda or papers change, a new one is made beside it."""
+    says what goes into it. When agenda or papers change, a new one is made beside it. One for the
+    public holds what everybody may read, and counts by itself."""
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="packs")
+    audience = models.CharField(max_length=10, choices=Audience, default=Audience.MEMBERS)
     number = models.PositiveSmallIntegerField()
     schema_version = models.PositiveSmallIntegerField()
     record = models.TextField()
@@ -30,11 +34,17 @@ class Pack(Act):
         abstract = False
         ordering = ["-number"]
         constraints = [
-            models.UniqueConstraint(fields=["meeting", "number"], name="pack_number_once")
+            models.UniqueConstraint(
+                fields=["meeting", "audience", "number"], name="pack_number_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(audience__in=Audience.values), name="pack_audience_is_known"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"Pack {self.number} for {self.meeting}"
+        for_whom = " for the public" if self.audience == Audience.PUBLIC else ""
+        return f"Pack {self.number}{for_whom} for {self.meeting}"
 
     @property
     def is_made(self) -> bool:

@@ -24,6 +24,7 @@ class PublicChoice(EditedModel):
     shows_programmes = models.BooleanField(default=False)
     shows_progress = models.BooleanField(default=False)
     shows_finance = models.BooleanField(default=False)
+    shows_packs = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return f"What {self.organisation} publishes"

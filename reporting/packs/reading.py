@@ -12,9 +12,10 @@ from meetings.models import Meeting
 from meetings.reading import Brought
 from records.codec import fingerprint, to_json
 
-from ..models import Pack
+from ..models import Pack, PackFailure, PublicChoice
 from .builder import build_pack
 from .papers import PaperBefore, papers_before
+from .public import build_public_pack
 from .records import PackRecord, read_record
 
 
@@ -42,7 +43,8 @@ class PacksNow:
 
 def packs_now(meeting: Meeting) -> PacksNow:
     packs = list(
-        Pack.objects.filter(meeting=meeting)
+        Pack.objects.for_members()
+        .filter(meeting=meeting)
         .select_related("file__stored_file", "by__user", "meeting__body")
         .order_by("-number")
     )
@@ -53,11 +55,11 @@ def packs_now(meeting: Meeting) -> PacksNow:
         last=last,
         ready=next((one for one in packs if one.is_made), None),
         now=now,
-        changes=_changes(last, now) if last else [],
+        changes=changes_since(last, now) if last else [],
     )
 
 
-def _changes(last: Pack, now: PackRecord) -> list[str]:
+def changes_since(last: Pack, now: PackRecord) -> list[str]:
     """In words, what a new pack would hold otherwise than the last one."""
     if fingerprint(to_json(now)) == last.record_sha256:
         return []
@@ -75,8 +77,35 @@ def _changes(last: Pack, now: PackRecord) -> list[str]:
 
 
 def _contents(record: PackRecord) -> dict[str, str]:
-    items = {f"{one.number}. {one.title}": str(one.is_withdrawn) for one in record.items}
+    items = {one.called: str(one.is_withdrawn) for one in record.items}
     return items | {one.title: one.sha256 for one in record.parts}
+
+
+@dataclass(frozen=True)
+class PublicNow:
+    """How the pack for the public stands: ``last`` is the newest that was asked for, ``now`` what
+    one made now would hold; ``is_shown`` whether the public pages show packs."""
+
+    last: Pack | None
+    now: PackRecord
+    changes: list[str]
+    failure: PackFailure | None
+    is_shown: bool
+
+
+def public_now(meeting: Meeting) -> PublicNow:
+    packs = Pack.objects.for_public().filter(meeting=meeting)
+    last = packs.select_related("file__stored_file").order_by("number").last()
+    now = build_public_pack(meeting)
+    waits = last is not None and not last.is_made
+    choice = PublicChoice.objects.filter(organisation=meeting.body.organisation_id).first()
+    return PublicNow(
+        last=last,
+        now=now,
+        changes=changes_since(last, now) if last else [],
+        failure=last.failures.last() if waits else None,
+        is_shown=choice is not None and choice.shows_packs,
+    )
 
 
 # For the page of the meeting ---------------------------------------------------------------
@@ -116,7 +145,8 @@ def pack_link(meeting: Meeting, membership: Membership) -> Brought | None:
     if not membership.may(Permission.READ_PAPERS):
         return None
     address = reverse("pack-detail", args=[membership.organisation.slug, meeting.pk])
-    last = Pack.objects.filter(meeting=meeting).select_related("file").order_by("number").last()
+    packs = Pack.objects.for_members().filter(meeting=meeting)
+    last = packs.select_related("file").order_by("number").last()
     if last is None:
         about = "Agenda and all papers as one PDF: not made yet"
     elif not last.is_made:

@@ -25,7 +25,8 @@ class PackPart:
 
 @dataclass(frozen=True)
 class PackItem:
-    """An item as the agenda prints it. ``withdrawn``: why it is no longer taken."""
+    """An item as the agenda prints it. ``withdrawn``: why it is no longer taken. ``number`` is 0
+    in a pack for the public, where gaps between numbers would tell of what is private."""
 
     number: int
     title: str
@@ -38,6 +39,11 @@ class PackItem:
     parts: tuple[PackPart, ...]
     missing: tuple[str, ...]
     """Papers for the item that no reader may have yet: not issued, or withdrawn."""
+
+    @property
+    def called(self) -> str:
+        """``4. Audit``, or ``Audit`` without a number."""
+        return f"{self.number}. {self.title}" if self.number else self.title
 
 
 @dataclass(frozen=True)

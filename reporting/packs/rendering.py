@@ -91,7 +91,7 @@ def _behind(record: PackRecord, read: Callable[[PackPart], bytes]) -> Iterator[_
 
 def _mark(marks: list[Mark], one: _Behind, start: int, added: Added) -> None:
     """The document under its item's bookmark, its own bookmarks under it."""
-    title = f"{one.item.number}. {one.item.title}"
+    title = one.item.called
     if marks[-1].title != title:
         marks.append(Mark(title, start))
     marks[-1].below.append(Mark(one.part.title, start, shifted(added.marks, added.first)))

@@ -11,7 +11,7 @@ from django_tasks import task
 from files.actions import store_file
 from files.models import FileContent, sha256_of
 
-from ..models import Pack, PackFailure, PackFile
+from ..models import Audience, Pack, PackFailure, PackFile
 from .records import PackPart, read_record
 from .rendering import MadePack, render_pack
 
@@ -52,9 +52,10 @@ def read_part(part: PackPart) -> bytes:
 @transaction.atomic
 def _store(pack: Pack, made: MadePack) -> None:
     body = pack.meeting.body
+    kind = "public-pack" if pack.audience == Audience.PUBLIC else "pack"
     stored = store_file(
         organisation=body.organisation,
-        name=f"{slugify(body.name)}-{pack.meeting.meets_on.isoformat()}-pack-{pack.number}.pdf",
+        name=f"{slugify(body.name)}-{pack.meeting.meets_on.isoformat()}-{kind}-{pack.number}.pdf",
         content_type="application/pdf",
         data=made.data,
     )

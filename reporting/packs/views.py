@@ -16,7 +16,7 @@ from meetings.views.finding import do, meeting_or_404, send
 
 from ..models import Pack
 from . import actions
-from .reading import packs_now
+from .reading import PublicNow, packs_now, public_now
 
 
 def agenda_or_404(request: HttpRequest, pk: int) -> Meeting:
@@ -43,15 +43,21 @@ class PackPage(View):
             "may_make": request.membership.may(Permission.KEEP_MEETINGS),
             "waiting": waiting,
             "failure": now.last.failures.last() if waiting else None,
+            "public": self._public(found),
         }
         return render(request, "reporting/packs/pack.html", context)
+
+    def _public(self, meeting: Meeting) -> PublicNow | None:
+        """How the pack for the public stands, for who releases papers."""
+        releases = self.request.membership.may(Permission.RELEASE_EDITION)
+        return public_now(meeting) if releases and meeting.is_agenda_published else None
 
 
 @requires(Permission.READ_PAPERS)
 @require_safe
 def pack_file(request: HttpRequest, organisation: str, meeting: int, number: int) -> HttpResponse:
     found = agenda_or_404(request, meeting)
-    packs = Pack.objects.visible_to(request.membership).made()
+    packs = Pack.objects.visible_to(request.membership).for_members().made()
     packs = packs.select_related("file__stored_file__content")
     return send(get_object_or_404(packs, meeting=found, number=number).file.stored_file)
 
@@ -68,10 +74,23 @@ def make(request: HttpRequest, organisation: str, meeting: int) -> HttpResponse:
     return _back(request, meeting)
 
 
+@requires(Permission.RELEASE_EDITION)
+@require_POST
+def make_public(request: HttpRequest, organisation: str, meeting: int) -> HttpResponse:
+    found = meeting_or_404(request, meeting)
+    do(
+        request,
+        lambda: actions.make_public_pack(meeting=found, by=request.membership),
+        "The pack for the public is being made",
+    )
+    return _back(request, meeting)
+
+
 @requires(Permission.KEEP_MEETINGS)
 @require_POST
 def make_again(request: HttpRequest, organisation: str, meeting: int, number: int) -> HttpResponse:
-    packs = Pack.objects.visible_to(request.membership).select_related("file", "meeting__body")
+    packs = Pack.objects.visible_to(request.membership).for_members()
+    packs = packs.select_related("file", "meeting__body")
     pack = get_object_or_404(packs, meeting=meeting, number=number)
     do(
         request,

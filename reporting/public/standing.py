@@ -11,7 +11,8 @@ from accounts.models import Organisation
 from finance.statements.statement_table import statement_table
 from tables.declaration import Table
 
-from ..models import Edition, PublicChoice
+from ..models import Edition, Pack, PublicChoice
+from ..packs.public import packs_for_public
 from ..papers.audiences import for_public
 from ..papers.kinds import WHOLE
 from ..papers.records import PaperRecord, read_record
@@ -43,6 +44,7 @@ class Publisher:
             choice.shows_programmes,
             choice.shows_progress,
             choice.shows_finance,
+            choice.shows_packs,
         )
         return bool(self.released) and any(shows)
 
@@ -53,6 +55,11 @@ class Publisher:
             return []
         found = self._released().with_paper().select_related("release").defer("record")
         return list(found.order_by("-paper__meeting__meets_on", "-paper_id", "-number"))
+
+    @cached_property
+    def packs(self) -> list[Pack]:
+        """Of meetings, those that hold what everybody may read; none where packs are not shown."""
+        return packs_for_public(self.organisation) if self.choice.shows_packs else []
 
     @cached_property
     def newest(self) -> Edition | None:
@@ -84,7 +91,7 @@ class Publisher:
 
 
 def publisher_by(slug: str) -> Publisher | None:
-    """None where there is no such organisation. One query."""
+    """None where there is no such organisation. One query; four more where packs are shown."""
     released = Q(papers__editions__release__isnull=False)
     withdrawn = Q(papers__editions__withdrawal__isnull=False)
     found = (
@@ -117,4 +124,9 @@ def publisher_by(slug: str) -> Publisher | None:
         found.meeting_versions,
         found.body_versions,
     )
-    return Publisher(found, choice, repr(state), found.still_released)
+    publisher = Publisher(found, choice, repr(state), found.still_released)
+    if choice.shows_packs:
+        # What a pack holds may become private again: then pages that are kept must go too.
+        shown = [(one.meeting_id, one.number) for one in publisher.packs]
+        publisher.state = f"{publisher.state}{shown}"
+    return publisher

@@ -11,6 +11,7 @@ urlpatterns = [
     path("search/", pages.search, name="public-search"),
     path(EDITION, pages.edition_page, name="public-edition"),
     path(f"{EDITION}read/", files.read, name="public-read"),
+    path("packs/<int:meeting>/<int:number>.pdf", files.pack, name="public-pack"),
     re_path(r"^data/(?P<key>[a-z]+)\.(?P<extension>csv|json)$", pages.data, name="public-data"),
     re_path(r"^files/(?P<sha256>[0-9a-f]{64})/(?P<name>[\w.-]+)$", files.file, name="public-file"),
 ]

@@ -252,6 +252,7 @@ TABLE: dict[str, Access] = {
     "action-reopen": form(P.KEEP_MEETINGS, "action"),
     "pack-detail": page(P.READ_PAPERS, "meeting", besides="sees the agenda"),
     "pack-make": press(P.KEEP_MEETINGS, "meeting"),
+    "pack-public": press(P.RELEASE_EDITION, "meeting"),
     "pack-file": page(P.READ_PAPERS, "pack file", besides="sees the agenda"),
     "pack-again": press(P.KEEP_MEETINGS, "pack"),
     # Savings and benefits
@@ -370,6 +371,7 @@ OUTSIDE: dict[str, Outside] = {
     "public-read": Outside(anonymous=200, signed_in=200),
     "public-file": Outside(anonymous=200, signed_in=200),
     "public-data": Outside(anonymous=404, signed_in=404),
+    "public-pack": Outside(anonymous=404, signed_in=404),
     "accessibility": Outside(anonymous=200, signed_in=200),
     "component-gallery": Outside(anonymous=302, signed_in=404),
     "account_login": Outside(anonymous=200, signed_in=302),

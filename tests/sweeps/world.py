@@ -721,6 +721,7 @@ def _paper(made: Everything, state: str, day: int) -> Paper:
             "name": "paper.html",
             "key": "progress",
             "extension": "csv",
+            "meeting": 1,
         }
     return paper
 

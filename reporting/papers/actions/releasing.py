@@ -47,8 +47,10 @@ def choose_public(
     shows_finance: bool,
     expected_version: int,
     by: Membership,
+    shows_packs: bool = False,
 ) -> PublicChoice:
-    """Which parts the organisation's public pages show, all of them from released editions."""
+    """Which parts the organisation's public pages show: from released editions, and packs of
+    meetings with what of them is public."""
     check_may_in(by, Permission.CHOOSE_PUBLIC, by.organisation_id)
     choice = PublicChoice.objects.filter(organisation=by.organisation_id).first()
     if choice is None:
@@ -57,6 +59,7 @@ def choose_public(
     choice.shows_programmes = shows_programmes
     choice.shows_progress = shows_progress
     choice.shows_finance = shows_finance
+    choice.shows_packs = shows_packs
     if choice.pk is None:
         choice.signed(by).save()
     else:

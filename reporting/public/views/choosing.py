@@ -18,6 +18,7 @@ PARTS = {
     "shows_programmes": ("Programmes", "Programmes and objectives, from the newest released paper"),
     "shows_progress": ("Progress", "Progress by programme and objective, from the same paper"),
     "shows_finance": ("Finance", "The position statement, from the same paper"),
+    "shows_packs": ("Packs of meetings", "Agendas with what of their papers everybody may read"),
 }
 
 
@@ -28,6 +29,7 @@ class ChoiceForm(EditForm):
     shows_programmes = forms.BooleanField(required=False)
     shows_progress = forms.BooleanField(required=False)
     shows_finance = forms.BooleanField(required=False)
+    shows_packs = forms.BooleanField(required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from ...models import Edition, EditionFile
 from ...papers.html import content_security_policy
-from ..answering import FILE_SECONDS, PAGE_SECONDS, same_for_everybody
+from ..answering import FILE_SECONDS, PAGE_SECONDS, public_page, same_for_everybody
+from ..standing import Publisher
 
 
 # permission: none, anyone may read what is released
@@ -34,6 +35,19 @@ def read(request: HttpRequest, publisher: str, paper: int, number: int) -> HttpR
         format=EditionFile.Format.HTML,
     )
     return same_for_everybody(_sent(request, found), seconds=PAGE_SECONDS)
+
+
+# permission: none, anyone may read what is released
+@public_page
+def pack(request: HttpRequest, publisher: Publisher, meeting: int, number: int) -> HttpResponse:
+    """The pack of a meeting, as long as the page of the organisation shows it."""
+    found = [one for one in publisher.packs if (one.meeting_id, one.number) == (meeting, number)]
+    if not found:
+        raise Http404("No such pack")
+    stored = found[0].file.stored_file
+    response = HttpResponse(bytes(stored.content.data), content_type=stored.content_type)
+    response["Content-Disposition"] = f'inline; filename="{stored.name}"'
+    return response
 
 
 def _files(publisher: str):

@@ -28,6 +28,7 @@ def organisation_page(request: HttpRequest, publisher: Publisher) -> HttpRespons
         publisher,
         "organisation.html",
         editions=publisher.editions,
+        packs=publisher.packs,
         tables=[(key, title, to_html(table), table.notes) for key, title, table in shown],
     )
 
