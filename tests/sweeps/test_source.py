@@ -35,6 +35,7 @@ def test_templates_hold_no(what):
 MARKED_SAFE = {
     "charts.bars": "no text at all, where there is nothing to draw",
     "charts.lines": "no text at all, where there is nothing to draw",
+    "charts.quarters": "no text at all, where there is nothing to draw",
     "components.printed": "our own style sheet, and widths in per cent",
     "components.text": "typed text, after the allow-list",
     "returns.templatetags.boxes": "attributes of a box, each value escaped",
