@@ -50,5 +50,7 @@ def in_preparation(membership: Membership) -> list[Paper]:
     """Every paper, newest meeting first, with its editions; none for who sees no drafts."""
     if not membership.may(Permission.SEE_DRAFT_PAPERS):
         return []
-    papers = Paper.objects.visible_to(membership).with_meeting()
-    return list(papers.select_related("period", "programme").with_edition_numbers())
+    papers = Paper.objects.visible_to(membership).with_meeting().with_edition_numbers()
+    # Grouped rows forget their usual order.
+    ordered = papers.order_by("-meeting__meets_on", "-pk")
+    return list(ordered.select_related("period", "programme"))

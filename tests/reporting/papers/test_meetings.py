@@ -25,6 +25,7 @@ from reporting.packs.papers import papers_before
 from reporting.papers import actions
 from reporting.papers.completeness import open_gaps
 from reporting.papers.meeting_choice import LATELY, items_to_choose, meetings_to_choose
+from reporting.public.standing import publisher_by
 from tests.factories import OrganisationFactory, meeting_of
 
 from .factories import ready
@@ -286,3 +287,33 @@ def test_a_paper_stands_under_its_item_on_the_meetings_page(world, client):
     client.force_login(world.writer.user)
     page = client.get(at(world, "meeting-detail", meeting.pk)).text
     assert page.index(f'id="item-{second.pk}"') < page.index(str(world.paper))
+
+
+# Lists ------------------------------------------------------------------------------
+
+
+def test_papers_are_listed_with_the_newest_meeting_first(world, officer):
+    for day in (dt.date(2010, 1, 25), LATER):
+        new_paper(world, on(world, day))
+    page = officer.get(at(world, "paper-list")).text
+    days = ("25 January 2010", "7 December 2009", "30 November 2009")
+    places = [page.index(f"The Board, {day}") for day in days]
+    assert places == sorted(places)
+
+
+def test_what_caches_keep_of_the_public_pages_ends_when_a_meeting_changes(world):
+    def state():
+        return publisher_by(world.organisation.slug).state
+
+    meeting, body = world.paper.meeting, world.paper.meeting.body
+    other = on(world, dt.date(2010, 1, 25))
+    states = [state()]
+    fields = MeetingFields(LATER)
+    change_meeting(meeting=meeting, fields=fields, expected_version=1, by=world.writer)
+    states.append(state())
+    rename_body(body=body, name="Cabinet", expected_version=1, by=world.writer)
+    states.append(state())
+    send(world, other)
+    states.append(state())
+    assert len(set(states)) == len(states)
+    assert state() == states[-1]
