@@ -36,7 +36,8 @@ def missing_in(record: PaperRecord) -> Iterator[Missing]:
         yield Missing(
             f"approved:{heading.programme_slug}",
             f"No return of {heading.programme} for {heading.period} or before is approved.",
-            ("return-detail", heading.period_key, heading.programme_slug),
+            # The round is there even where the programme has no return in it.
+            ("round-detail", heading.period_key),
         )
     if achieved:
         yield from _of_benefits(achieved)
