@@ -40,6 +40,7 @@ MARKED_SAFE = {
     "components.text": "typed text, after the allow-list",
     "returns.templatetags.boxes": "attributes of a box, each value escaped",
     "reporting.packs.rendering": "our own style sheet and fonts",
+    "reporting.papers.behind": "printed text, round parts of it links whose words are escaped",
     "reporting.papers.html": "our own style sheet",
     "reporting.papers.words": "the narrative, its sub-headings made bold lines",
     "tables.html": "the cells of a table, every text of them escaped",
