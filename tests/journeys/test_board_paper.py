@@ -1,5 +1,5 @@
-"""The paper's whole life in a browser: begun with nothing, published, read on a phone, checked by an
-auditor, and corrected by a second edition after one figure of the ledger changed."""
+"""The paper's whole life in a browser: begun with nothing, published, read on a phone, checked by
+an auditor, and corrected by a second edition after one figure of the ledger changed."""
 
 import re
 import subprocess
