@@ -48,6 +48,11 @@ def make_public_pack(*, meeting: Meeting, by: Membership) -> Pack:
     record = build_public_pack(meeting)
     if not record.items:
         raise Refused("Nothing on this agenda is for the public.")
+    last = Pack.objects.for_public().filter(meeting=meeting).order_by("number").last()
+    if last and not last.is_made and last.record_sha256 == fingerprint(to_json(record)):
+        # Its file was not made, or not yet: the same pack is asked for again.
+        transaction.on_commit(partial(make_pack_file.enqueue, last.pk))
+        return last
     return _asked_for(meeting, record, Audience.PUBLIC, by)
 
 

@@ -178,13 +178,16 @@ def test_who_releases_papers_makes_it_and_nobody_else(made, meeting, client):
             make_public_pack(meeting=meeting, by=person)
     assert "For the public" not in page(client, made.member, meeting).content.decode()
     said = page(client, made.director, meeting).content.decode()
-    assert "Made now, it holds 2 items that are taken in public" in said
+    assert "Made now, it holds 2 items taken in public" in said
     where = reverse("pack-public", args=[made.organisation.slug, meeting.pk])
     assert client.get(where).status_code == 405
     client.post(where)
     assert Pack.objects.for_public().count() == 1
-    client.post(where)
-    assert Pack.objects.for_public().count() == 1  # nothing changed
+    client.post(where)  # its file is not made: the same pack is asked for again
+    assert Pack.objects.for_public().count() == 1
+    make_pack_file.func(Pack.objects.for_public().get().pk)
+    with pytest.raises(Refused, match="nothing has changed"):
+        make_public_pack(meeting=meeting, by=made.director)
 
 
 # Where it is offered --------------------------------------------------------------------
