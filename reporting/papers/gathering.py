@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal
 
 from django.db.models import Q
+from django.utils import timezone
 
 from figures.money import total
 from finance.models import Balance, BalanceFigure, Budget, ExternalFund, FundInstalment
@@ -131,8 +132,9 @@ def _balances(paper: Paper, known_at: dt.datetime) -> tuple[BalanceRecord, ...]:
 
 def _funds(paper: Paper, known_at: dt.datetime) -> tuple[FundRecord, ...]:
     """The funds that still pay in the period's financial year or after it: all that is planned,
-    and what was received by the period's end."""
-    quarter = paper.period.quarter
+    and what was received by the period's end. A fund that pays later only, and was first heard of
+    after the meeting, is none of this paper's."""
+    quarter, day = paper.period.quarter, paper.meeting.meets_on
     funds = ExternalFund.objects.filter(organisation=paper.organisation).counting_on(quarter.end)
     paid: dict[int, dict[int, list[FundInstalment]]] = {}
     planned = Q(kind=FundInstalment.Kind.PLANNED)
@@ -145,8 +147,15 @@ def _funds(paper: Paper, known_at: dt.datetime) -> tuple[FundRecord, ...]:
     return tuple(
         _fund(fund, paid[fund.pk])
         for fund in funds
-        if fund.pk in paid and max(paid[fund.pk]) >= quarter.year
+        if fund.pk in paid
+        and max(paid[fund.pk]) >= quarter.year
+        and (min(paid[fund.pk]) <= quarter.year or _first_heard_of(paid[fund.pk]) <= day)
     )
+
+
+def _first_heard_of(paid: dict[int, list[FundInstalment]]) -> dt.date:
+    first = min(row.recorded_at for rows in paid.values() for row in rows)
+    return timezone.localtime(first).date()
 
 
 def _fund(fund: ExternalFund, paid: dict[int, list[FundInstalment]]) -> FundRecord:

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from finance.models import BalanceFigure
+from records import clock
 from records.codec import from_json, to_json
 from reporting.papers import actions
 from reporting.papers.builder import build_paper
@@ -114,6 +115,25 @@ def test_a_fund_that_pays_no_more_is_left_out(world):
         recorded_by=world.finance,
     )
     assert [one.funder for one in world.record().funds] == ["The Ministry"]
+
+
+def test_a_fund_of_later_years_heard_of_after_the_meeting_is_left_out(world):
+    fund = world.organisation.external_funds.create(funder="The Lottery", purpose="Later")
+
+    def pays(year, recorded):
+        with clock.set_to(dt.datetime(2009, 12, recorded, tzinfo=dt.UTC)):
+            fund.instalments.create(
+                year=year,
+                kind="planned",
+                amount=Decimal("500.00"),
+                dated_on=dt.date(year, 6, 1),
+                recorded_by=world.finance,
+            )
+
+    pays(2011, 1)
+    assert "The Lottery" not in [one.funder for one in world.record().funds]
+    pays(2009, 2)
+    assert "The Lottery" in [one.funder for one in world.record().funds]
 
 
 def test_a_fund_is_known_from_when_its_instalments_were_recorded(world):
