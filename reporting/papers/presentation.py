@@ -23,6 +23,7 @@ from tables.declaration import DOES_NOT_APPLY, Cell, Row, RowKind, Table
 
 from ..models import PromptKind
 from .highlights import HighlightReport, highlight_report
+from .kinds import READINGS
 from .listed import ListedTable, listed_in
 from .places import Way
 from .records import PaperRecord, Point, PromptRecord, SectionRecord, is_money
@@ -180,6 +181,11 @@ class Presented:
     @property
     def has_strips(self) -> bool:
         return any(report.strip.is_shown for report in self.statuses)
+
+    @property
+    def exceptions_alone(self) -> bool:
+        """Whether what went as planned is left out."""
+        return READINGS[self.record.heading.kind].exceptions_alone
 
     @property
     def has_summary(self) -> bool:

@@ -108,6 +108,9 @@ def the_member_reads_on_a_phone(page, axe, folder):
     page.get_by_role("link", name="Finance and Operations Report to 30 September 2026").click()
     expect(main(page)).to_contain_text(f"All in all we spent {TO_DATE[WRONG]}")
     assert page.evaluate("document.documentElement.scrollWidth") == 320
+    for cell in page.locator(".status").first.get_by_role("cell").all():
+        place = cell.bounding_box()
+        assert place["x"] + place["width"] <= 320, "a colour or progress lies off the edge"
     axe(page)
     with page.expect_download() as downloading:
         page.get_by_role("link", name="PDF", exact=True).click()
