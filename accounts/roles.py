@@ -61,7 +61,7 @@ class Permission(StrEnum):
     SIGN_OFF_PAPER = "sign a paper off"
     PUBLISH_PAPER = "publish a paper"
     WITHDRAW_EDITION = "withdraw an edition"
-    RELEASE_EDITION = "release an edition to the public"
+    RELEASE_EDITION = "release an edition, or a meeting's pack, to the public"
     CHOOSE_PUBLIC = "choose what the public pages show"
     SEE_MEETINGS = "see meetings, published agendas and agreed decisions"
     KEEP_MEETINGS = "plan meetings, write agendas and record decisions"

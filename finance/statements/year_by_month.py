@@ -43,8 +43,10 @@ class YearByMonth:
 
     @property
     def title(self) -> str:
-        title = f"pend to date by month, {year_label(self.year)}"
-        return f"{self.name}: s{title}" if self.name else f"S{title}"
+        year = year_label(self.year)
+        if self.name:
+            return f"{self.name}: spend to date by month, {year}"
+        return f"Spend to date by month, {year}"
 
 
 def build_year_by_month(

@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('recorded_at', models.DateTimeField(db_index=True, default=records.clock.now, editable=False)),
+                ('is_carried_out', models.BooleanField(default=True)),
                 ('files', models.PositiveSmallIntegerField()),
                 ('findings', models.JSONField(blank=True, default=list)),
                 ('check_of', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='result', to='reporting.editioncheck')),

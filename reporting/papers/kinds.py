@@ -127,8 +127,9 @@ _ANNUAL_REPORT = (
         "What was delivered",
         SectionKind.DELIVERED,
         "{delivered:of} priority deliverables that were due in the year are done: "
-        "{delivered_on_time} on time by the plan as it was approved, {delivered_by_moved_date} by "
-        "the dates in force at the end. Not done: {not_delivered}; withdrawn: "
+        "{delivered_on_time} on time by the plan as it was approved, "
+        "{delivered_by_dates_in_force} by the dates in force at the end, those included, and "
+        "{delivered_late} later. Not done: {not_delivered}; withdrawn: "
         "{deliverables_withdrawn}; not reported: {deliverables_not_reported}. {on_budget:of} "
         "programmes with a budget spent no more than it.",
     ),

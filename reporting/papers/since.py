@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Max, Sum
+from django.utils.text import get_text_list
 
 from figures.money import NIL, sterling
 from finance.models import BalanceFigure, FundInstalment
@@ -43,22 +44,34 @@ class Since:
     drawn_at: dt.datetime
     count: int
     changes: tuple[Changed, ...]
+    looked_at: str
+    """What was compared, in words: savings and what a year or an outcome came to are not."""
 
     @property
     def unlisted(self) -> int:
         return self.count - len(self.changes)
 
 
-def changed_since(record: PaperRecord, paper: Paper, ways: Ways) -> Since:
+def changed_since(record: PaperRecord, paper: Paper, ways: Ways) -> Since | None:
     """Of those figures alone that the reader has a way to: at most eleven queries, however many
-    lines and programmes there are."""
+    lines and programmes there are. None where there is nothing to compare."""
+    compared = {
+        "the statement": ways.statement,
+        "balances": ways.balances,
+        "external funds": ways.funds,
+        "returns": ways.reports,
+    }
+    words = [name for name, way in compared.items() if way]
+    if not words:
+        return None
     found = [
         *(_in_statement(record.statement, paper, ways) if ways.statement else ()),
         *(_balances(record, ways) if ways.balances else ()),
         *(_funds(record, ways) if ways.funds else ()),
         *(_returns(record, paper, ways) if ways.reports else ()),
     ]
-    return Since(record.drawn_at, len(found), tuple(found[:LISTED]))
+    looked_at = get_text_list(words, "and")
+    return Since(record.drawn_at, len(found), tuple(found[:LISTED]), looked_at)
 
 
 def _in_statement(

@@ -1,4 +1,4 @@
-"""What an organisation shows to everybody: read from released editions, and nothing else."""
+"""What an organisation shows to everybody: released editions and the public packs of meetings."""
 
 from __future__ import annotations
 

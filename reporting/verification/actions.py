@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import partial
 
 from django.db import transaction
@@ -14,10 +13,8 @@ from records import clock
 from records.refusals import Refused
 
 from ..models import Edition, EditionCheck
+from ..models.checks import PATIENCE
 from .tasks import carry_out_check
-
-#: A check that is not done by then was lost with its worker: another may be asked for.
-PATIENCE = dt.timedelta(minutes=10)
 
 
 @transaction.atomic

@@ -61,7 +61,7 @@ def check_edition(edition: Edition) -> list[Finding]:
         called = f"{file.get_format_display()} for {_for_whom(file)} ({file.stored_file.name})"
         found += [Finding(name, called, words) for words in _check_file(file, edition, record)]
     if edition.is_issued:
-        found += [Finding(name, "", words) for words in _missing(edition)]
+        found += [Finding(name, "", words) for words in _missing(edition, record)]
     return found
 
 
@@ -69,9 +69,11 @@ def _for_whom(file: EditionFile) -> str:
     return "members" if file.audience == Audience.MEMBERS else "the public"
 
 
-def _missing(edition: Edition) -> Iterator[str]:
+def _missing(edition: Edition, record: PaperRecord) -> Iterator[str]:
+    """Papers that begin with a summary have a short version."""
+    short = (Format.BOARD,) if record.summary is not None else ()
     there = {one.format for one in edition.files.all() if one.audience == Audience.MEMBERS}
-    for name in (Format.PDF, Format.HTML, Format.XLSX, Format.JSON):
+    for name in (Format.PDF, *short, Format.HTML, Format.XLSX, Format.JSON):
         if name not in there:
             yield f"there is no file for members as {name.label}"
 

@@ -22,15 +22,14 @@ def carry_out_check(check_id: int) -> None:
     if asked.is_done:
         return
     edition = asked.edition
+    result = EditionCheckResult(check_of=asked, files=edition.files.count())
     try:
-        found = [one.in_edition for one in check_edition(edition)]
-    except Exception as error:  # whatever it is, the page says that nothing is proved
+        result.findings = [one.in_edition for one in check_edition(edition)]
+    except Exception:  # whatever it is, the page says that nothing is proved
         log.exception("%s could not be checked", edition)
-        found = [f"The check could not be carried out: {type(error).__name__}: {error}"]
+        result.is_carried_out = False
     try:
         with transaction.atomic():
-            EditionCheckResult.objects.create(
-                check_of=asked, files=edition.files.count(), findings=found
-            )
+            result.save()
     except IntegrityError:
         log.info("%s was carried out by another run meanwhile", asked)

@@ -228,7 +228,7 @@ def _check_about(paper: Paper) -> None:
         )
     if paper.kind not in OF_A_PROGRAMME and programme is not None:
         raise Refused(
-            f"The {called} is about all programmes: leave the programme empty.",
+            f"The {called.lower()} is about all programmes: choose “All programmes”.",
             field="programme",
         )
     if programme and programme.organisation_id != paper.organisation_id:

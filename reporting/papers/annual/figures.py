@@ -71,7 +71,7 @@ SHARES: Mapping[str, YearFigure] = {
     "delivered_on_time": YearFigure(
         "Priority deliverables done on time by the plan", "delivered", _counted("on_time")
     ),
-    "delivered_by_moved_date": YearFigure(
+    "delivered_by_dates_in_force": YearFigure(
         "Priority deliverables done by the dates in force at the end",
         "delivered",
         _counted("in_force"),

@@ -66,7 +66,7 @@ PLAIN = {
         "Priority deliverables of the programme that are done, of how many",
         *_tally("deliverables"),
     ),
-    "coordinator": OutcomeFigure(
+    "programme_head": OutcomeFigure(
         "Who headed the programme at the period’s end",
         lambda one: one.project,
         lambda one, which: plain(person(one.project.head, one.project.head_post)) or None,

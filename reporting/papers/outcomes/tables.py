@@ -102,7 +102,7 @@ def project_tables(record: PaperRecord) -> tuple[Table, ...]:
 def _facts(one: ProjectRecord, day: dt.date) -> Iterator[Row]:
     yield _fact("programme", "Programme", one.programme)
     head = person(one.head, one.head_post)
-    yield _fact("head", f"Co-ordinator on {print_day(day)}", head, NO_HEAD)
+    yield _fact("head", f"Head on {print_day(day)}", head, NO_HEAD)
     yield from _status(one.status, day)
     since = f"{year_label(one.since)}" if one.since is not None else ""
     yield _fact("since", "In the plan since", since, NOT_KNOWN)
@@ -246,7 +246,7 @@ def _came(one: DeliverableOutcome, as_at: dt.date) -> str:
     if one.status == Status.CANCELLED:
         return "Not done: cancelled"
     if not one.status:
-        return "Nothing reported"
+        return "Not reported"
     return "Not done by its due date" if one.due <= as_at else "Not done yet"
 
 

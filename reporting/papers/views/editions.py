@@ -50,7 +50,7 @@ class EditionPage(TemplateView):
             "newer": newer_than(edition),
             "files": edition.files.for_members() if opens else (),
             "erasures": edition.erasures.all(),
-            "checked": edition.checks.select_related("result").last(),
+            "checks": edition.checks.select_related("result").order_by("-pk"),
             "may_check": edition.is_issued and membership.may(Permission.CHECK_EDITIONS),
             "failure": None if edition.is_issued else edition.failures.last(),
             "paper": paper,

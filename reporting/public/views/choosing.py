@@ -18,7 +18,7 @@ PARTS = {
     "shows_programmes": ("Programmes", "Programmes and objectives, from the newest released paper"),
     "shows_progress": ("Progress", "Progress by programme and objective, from the same paper"),
     "shows_finance": ("Finance", "The position statement, from the same paper"),
-    "shows_packs": ("Packs of meetings", "Agendas with what of their papers everybody may read"),
+    "shows_packs": ("Packs of meetings", "Agendas, with released papers and documents"),
 }
 
 
@@ -42,8 +42,9 @@ class ChoosePublic(ActionPage):
     form_class = ChoiceForm
     heading = "What everybody may see of your organisation"
     introduction = (
-        "Only what stands in editions that were released to the public is ever shown, without "
-        "what is for members only."
+        "Only what stands in editions that were released to the public is ever shown and, in packs "
+        "of meetings, the public items of a published agenda with the documents under them: "
+        "nothing that is for members only."
     )
 
     def find(self):

@@ -104,6 +104,7 @@ def test_who_may_not_look_has_the_same_text_and_no_links(world, edition, as_memb
     assert LINK.sub(r"\3", seen["auditor"]) == seen["board"]
     board = as_member(world.board).get(page("edition-detail", edition))
     assert "changed since" not in words(board)
+    assert "has changed since in" not in words(board)
 
 
 def test_no_file_has_them(world, edition, as_member):
@@ -116,7 +117,8 @@ def test_no_file_has_them(world, edition, as_member):
 
 def test_what_is_known_otherwise_now_is_said(world, edition, as_member):
     client, address = as_member(world.finance), page("edition-detail", edition)
-    assert "No figure behind this edition has changed" in words(client.get(address))
+    compared = "since in the statement, balances, external funds and returns"
+    assert f"Nothing has changed {compared}" in words(client.get(address))
     world.spend("policy", "5000.00")
     balance = world.organisation.balances.get()
     BalanceFigure.objects.create(
@@ -125,7 +127,7 @@ def test_what_is_known_otherwise_now_is_said(world, edition, as_member):
     said = words(client.get(address))
     assert "Policy, Actual spend to date, £ : 60,000 then, 65,000 now" in said
     assert "Current account : £1,235 then, £99 now" in said
-    assert "3 figures behind this edition have changed since" in said
+    assert f"3 changes {compared}" in said
 
 
 def test_words_changed_since_do_not_take_the_links_away(world, edition, as_member):

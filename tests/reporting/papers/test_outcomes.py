@@ -75,7 +75,7 @@ def rows(record, caption):
 def test_facts_of_the_programme(world, record):
     facts = dict(rows(record, "The programme in short"))
     assert facts["Programme"] == people(world).programme.name
-    assert facts["Co-ordinator on 30 September 2009"].endswith("Head of the programme")
+    assert facts["Head on 30 September 2009"].endswith("Head of the programme")
     assert facts["Status at 30 September 2009"].startswith("Amber now; green forecast")
     assert facts["Progress at 30 September 2009"].startswith("50% (reported; computed")
     assert facts["Objectives achieved"] == "0 of 2"

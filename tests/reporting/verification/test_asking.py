@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from records import clock
 from reporting.models import EditionCheck, EditionCheckResult, EditionFile
+from reporting.models.checks import PATIENCE
 from reporting.papers.rendering import RENDERERS
 from reporting.verification import actions
 from reporting.verification.tasks import carry_out_check
@@ -46,10 +47,13 @@ def words(text):
     return " ".join(text.split())
 
 
-def test_an_edition_as_published_is_said_to_be_so_to_every_reader(world, edition, checked, client):
+def test_what_is_missing_is_said_to_every_reader(world, edition, checked, client):
     _, page = checked(world.auditor)
     missing = EditionCheckResult.objects.get().findings
-    assert missing == ["there is no file for members as PDF"]
+    assert missing == [
+        "there is no file for members as PDF",
+        "there is no file for members as PDF, the short version",
+    ]
     assert "there is no file for members as PDF" in page
     client.force_login(world.board.user)
     read = client.get(
@@ -60,8 +64,8 @@ def test_an_edition_as_published_is_said_to_be_so_to_every_reader(world, edition
     assert "Check this edition now" in page
 
 
-def test_sound(world, edition, checked, monkeypatch):
-    monkeypatch.setattr("reporting.verification.checking._missing", lambda edition: ())
+def test_an_edition_as_published_is_said_to_be_so(world, edition, checked, monkeypatch):
+    monkeypatch.setattr("reporting.verification.checking._missing", lambda *_: ())
     _, page = checked(world.auditor)
     files = edition.files.count()
     assert f"the record and its {files} files are as they were published" in words(page)
@@ -81,7 +85,9 @@ def test_a_check_that_fails_proves_nothing(world, edition, checked, monkeypatch)
 
     monkeypatch.setattr("reporting.verification.tasks.check_edition", fail)
     _, page = checked(world.auditor)
-    assert "The check could not be carried out: MemoryError" in page
+    assert "the check could not be carried out, and proves nothing" in words(page)
+    assert "not as it was published" not in page
+    assert "MemoryError" not in page
 
 
 @pytest.mark.parametrize("role", ["writer", "director", "board", "finance", "head"])
@@ -96,10 +102,12 @@ def test_a_second_check_waits_for_the_first_unless_that_is_lost(world, edition, 
     _, page = checked(world.auditor)
     assert EditionCheck.objects.count() == 1
     assert "It is being checked" in page
-    lost = clock.now() - actions.PATIENCE - dt.timedelta(seconds=1)
+    lost = clock.now() - PATIENCE - dt.timedelta(seconds=1)
     alter("reporting_editioncheck", ("id", EditionCheck.objects.get().pk), "recorded_at", lost)
-    checked(world.auditor)
+    _, page = checked(world.auditor)
     assert EditionCheck.objects.count() == 2
+    assert "the check was lost with its worker" in words(page)
+    assert "there is no file for members as PDF" in page
 
 
 def test_carried_out_twice_the_first_result_stands(world, edition, checked):

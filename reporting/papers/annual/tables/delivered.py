@@ -42,10 +42,11 @@ COUNT_COLUMNS = (
     *(Column(one.value, words, Kind.NUMBER, adds=True) for one, words in OUTCOMES.items()),
 )
 ON_TIME_RULE = (
-    "On time means by the due date in the plan as it was approved: a date that was moved later "
-    "does not make anything on time, and is counted apart. Returns tell how a deliverable stood at "
-    "the end of a quarter, so it counts as on time when an approved return said that it was "
-    "complete by the end of the quarter in which it was due."
+    "On time means by the due date in the plan as it was approved, or by an earlier one to which "
+    "it was brought forward: a date that was moved later does not make anything on time, and is "
+    "counted apart. Returns tell how a deliverable stood at the end of a quarter, so it counts as "
+    "on time when an approved return said that it was complete by the end of the quarter in which "
+    "it was due."
 )
 COUNTED_RULE = (
     "Every priority deliverable that was due by the end of the year by either date is counted, "
