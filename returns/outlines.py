@@ -7,6 +7,7 @@ as large.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from records import codec
 
@@ -46,6 +47,14 @@ class ReturnOutline:
     def colour(self) -> str:
         """As an objective's."""
         return self.now or worst(*(one.colour for one in self.objectives))
+
+
+@lru_cache(maxsize=512)
+def read_outline(outline: str, record: str) -> ReturnOutline:
+    """The outline from its JSON; from the record's where it is older than outlines."""
+    if outline:
+        return codec.from_json(ReturnOutline, outline)
+    return outline_of(codec.from_json(ReturnRecord, record))
 
 
 def outline_of(record: ReturnRecord) -> ReturnOutline:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.db.models import Case, F, Q, TextField, Value, When
 
 from periods.calendar import Quarter
 from programmes.models import Programme
 from programmes.reading import PlannedObjective
-from records import codec
 
 from .fourpart import STRIP, STRIP_YEARS, Strip, strip
 from .models import ReturnSubmission
-from .outlines import ReturnOutline, outline_of
+from .outlines import ReturnOutline, read_outline
 from .reading import record_for
 from .records import ReturnRecord
 
@@ -60,7 +58,7 @@ def past_quarters(
     last = next((whole for one, _, whole in found if one == before), None)
     return PastQuarters(
         last=record_for(last, of) if last else None,
-        outlines=tuple((one, _outline(outline, whole)) for one, outline, whole in found),
+        outlines=tuple((one, read_outline(outline, whole)) for one, outline, whole in found),
     )
 
 
@@ -81,7 +79,7 @@ def approved_colours(
     )
     found: dict[int, dict[Quarter, str]] = {}
     for about, y, n, outline, whole in rows:
-        found.setdefault(about, {})[Quarter(y, n)] = _outline(outline, whole).colour
+        found.setdefault(about, {})[Quarter(y, n)] = read_outline(outline, whole).colour
     return found
 
 
@@ -97,10 +95,3 @@ def _before(quarter: Quarter) -> Q:
 def _record_if(wanted: Q) -> Case:
     """The record where it is wanted: it is some hundred times as large as its outline."""
     return Case(When(wanted, then=F("record")), default=Value(""), output_field=TextField())
-
-
-@lru_cache(maxsize=512)
-def _outline(outline: str, record: str) -> ReturnOutline:
-    if outline:
-        return codec.from_json(ReturnOutline, outline)
-    return outline_of(codec.from_json(ReturnRecord, record))

@@ -14,7 +14,7 @@ from programmes.reading import PlannedObjective
 from records import codec
 
 from .models import ProgrammeReturn, ReturnSubmission
-from .outlines import ReturnOutline, outline_of
+from .outlines import ReturnOutline, read_outline
 from .records import ActivityRecord, ObjectiveRecord, ReturnRecord
 from .steps import LastQuarter
 from .vocabulary import APPROVED
@@ -56,15 +56,9 @@ def approved_outlines(organisation: Organisation, year: int) -> dict[int, dict[i
     )
     found: dict[int, dict[int, ReturnOutline]] = {}
     for number, outline, record in rows:
-        one = _outline(outline, record)
+        one = read_outline(outline, record)
         found.setdefault(number, {})[one.programme_id] = one
     return found
-
-
-def _outline(outline: str, record: str) -> ReturnOutline:
-    if outline:
-        return codec.from_json(ReturnOutline, outline)
-    return outline_of(codec.from_json(ReturnRecord, record))
 
 
 def submitted_records(period: ReportingPeriod) -> dict[int, ReturnRecord]:

@@ -152,7 +152,7 @@ class PartsField(forms.CharField):
         return tuple(int(word) for word in words if word)
 
 
-def rule_fields(number: int, header: tuple[str, ...]) -> NamedFields:
+def rule_fields(header: tuple[str, ...]) -> NamedFields:
     """The fields of one rule, by the part of it that each is for."""
     yield (
         "name",

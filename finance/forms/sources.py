@@ -81,7 +81,7 @@ class _Columns:
         self.frame, self.rules = frame, min(rules, MOST_RULES)
         self.fields |= dict(column_fields(frame.header))
         for number in range(1, self.rules + 1):
-            for part, field in rule_fields(number, frame.header):
+            for part, field in rule_fields(frame.header):
                 self.fields[f"rule-{number}-{part}"] = field
 
     def layout(self):
