@@ -25,15 +25,20 @@ from .records import PaperRecord, ProgrammeRecord, SectionRecord, SummaryRecord,
 from .references import hidden_places, without_references_to
 
 REPORTED_IN = frozenset({"status", "highlights"})
-ABOUT_A_PARAGRAPH = ("figure", "amount")
-#: Gaps of what one kind of section alone tells, by the first word of their keys.
-ABOUT_A_SECTION = {
-    "budget": SectionKind.DELIVERED,
-    "aims": SectionKind.AIMS,
-    "benefit": SectionKind.SAVINGS,
-    "unconfirmed": SectionKind.SAVINGS,
-    "head": SectionKind.PROJECT,
-    "outcome": SectionKind.OUTCOMES,
+# Gaps by the first word of their keys. A gap that none of these knows stays with members.
+ABOUT_A_PARAGRAPH = frozenset({"figure", "amount"})
+ABOUT_THE_STATEMENT = frozenset({"statement", "actual", "note", "projection"})
+ABOUT_REPORTS = frozenset({"plan", "return", "progress", "footnote"})
+#: What some kinds of section alone tell.
+ABOUT_SECTIONS = {
+    "balance": {SectionKind.BALANCES},
+    "budget": {SectionKind.DELIVERED},
+    "aims": {SectionKind.AIMS},
+    "benefit": {SectionKind.SAVINGS},
+    "unconfirmed": {SectionKind.SAVINGS},
+    "head": {SectionKind.PROJECT},
+    "approved": {SectionKind.PROJECT, SectionKind.OUTCOMES},
+    "outcome": {SectionKind.OUTCOMES},
 }
 
 
@@ -50,17 +55,17 @@ def for_public(record: PaperRecord) -> PaperRecord:
     the product's questions, who typed what and when, attachments, evidence and tolerances manage
     performance and are printed nowhere: they are left out as well.
     """
-    hidden = _hidden(record)
+    printed = _printed(record)
     places = hidden_places(record)
     return replace(
         record,
         sections=tuple(_section(one, places) for one in record.sections if not one.exemption),
         summary=_summary(record.summary, places),
-        passed_gaps=tuple(one for one in record.passed_gaps if not _is_private(record, one.key)),
+        passed_gaps=tuple(one for one in record.passed_gaps if _is_public(record, one.key)),
         programmes=tuple(_programme(one, record.appendices) for one in record.programmes),
         statement=_statement(record),
-        balances=() if SectionKind.BALANCES in hidden else record.balances,
-        funds=() if SectionKind.FUNDS in hidden else record.funds,
+        balances=record.balances if SectionKind.BALANCES in printed else (),
+        funds=record.funds if SectionKind.FUNDS in printed else (),
         by_month=_by_month(record),
         annual=_annual(record),
         outcomes=_outcomes(record),
@@ -89,17 +94,26 @@ def _summary(summary: SummaryRecord | None, places: frozenset[str]) -> SummaryRe
 
 
 def _annual(record: PaperRecord) -> AnnualRecord | None:
-    """The parts that a section of the public's prints."""
-    printed = {one.kind for one in record.sections if not one.exemption}
-    return record.annual and record.annual.printed_by(printed)
+    """The parts that a section of the public's prints; what an aim has of savings stays with
+    those where they are for members alone."""
+    if record.annual is None:
+        return None
+    annual = record.annual.printed_by(_printed(record))
+    if SectionKind.SAVINGS in _hidden(record) and annual.aims is not None:
+        return replace(annual, aims=annual.aims.without_savings())
+    return annual
 
 
 def _outcomes(record: PaperRecord) -> OutcomesRecord | None:
-    """The same of a programme's outcomes."""
-    printed = {one.kind for one in record.sections if not one.exemption}
-    return record.outcomes and replace(
+    """The same of a programme's outcomes: how many were achieved stays with what they were."""
+    if record.outcomes is None:
+        return None
+    printed, project = _printed(record), record.outcomes.project
+    if project is not None and SectionKind.OUTCOMES in _hidden(record):
+        project = replace(project, objectives=None, deliverables=None)
+    return replace(
         record.outcomes,
-        project=record.outcomes.project if SectionKind.PROJECT in printed else None,
+        project=project if SectionKind.PROJECT in printed else None,
         achieved=record.outcomes.achieved if SectionKind.OUTCOMES in printed else None,
     )
 
@@ -137,18 +151,30 @@ def _hidden(record: PaperRecord) -> set[str]:
     return {section.kind for section in record.sections if section.exemption}
 
 
-def _is_private(record: PaperRecord, gap_key: str) -> bool:
-    """Whether a gap speaks of a paragraph or section that is for members alone."""
+def _printed(record: PaperRecord) -> set[str]:
+    """The kinds of the sections that everybody may read; in records of before templates sections
+    had no kinds, and none was private."""
+    kinds = {section.kind for section in record.sections if not section.exemption}
+    return kinds if "" not in kinds else set(SectionKind.values)
+
+
+def _is_public(record: PaperRecord, gap_key: str) -> bool:
+    """Whether a gap speaks of nothing but what everybody may read."""
     kind, _, rest = gap_key.partition(":")
-    if ABOUT_A_SECTION.get(kind) in _hidden(record):
-        return True
-    private = {
-        str(one.paragraph_id)
-        for section in record.sections
-        if section.exemption
-        for one in section.paragraphs
-    }
-    return kind in ABOUT_A_PARAGRAPH and rest.split(":")[0] in private
+    if gap_key == "balance" or kind in ABOUT_THE_STATEMENT:
+        return _statement(record) is not None
+    if kind in ABOUT_SECTIONS:
+        return not ABOUT_SECTIONS[kind].isdisjoint(_printed(record))
+    if kind in ABOUT_REPORTS:
+        return not REPORTED_IN.isdisjoint(record.appendices)
+    public = [section for section in record.sections if not section.exemption]
+    if kind in ABOUT_A_PARAGRAPH:
+        there = {str(one.paragraph_id) for section in public for one in section.paragraphs}
+        return rest.split(":")[0] in there
+    if kind == "prompt":
+        asked = (*record.cover, *(one for section in public for one in section.prompts))
+        return rest in {str(one.prompt_id) for one in asked}
+    return kind == "section" and rest in {section.key for section in public}
 
 
 def _programme(one: ProgrammeRecord, appendices: tuple[str, ...]) -> ProgrammeRecord:

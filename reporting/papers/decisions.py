@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.db.models import Q, QuerySet
 
@@ -40,7 +41,8 @@ def decisions_for(
     return tuple(_record(one) for one in found.values())
 
 
-def decision_references(decisions: Iterable[DecisionRecord]) -> dict[str, str]:
+@lru_cache(maxsize=8)
+def decision_references(decisions: tuple[DecisionRecord, ...]) -> dict[str, str]:
     """What each prints, in Markdown: ``decision D-2009-014 (The Board, 14 July 2009: approved and
     noted “Website”)``."""
     return {one.reference: _words(one) for one in decisions}

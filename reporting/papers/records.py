@@ -325,6 +325,14 @@ def is_money(section: SectionRecord) -> bool:
     return section.kind == "financial_summary" or section.key == "financial_summary"
 
 
+def money_is_private(record: PaperRecord) -> bool:
+    """Whether the money is summed up for members alone, and printed nowhere else."""
+    money = [one for one in record.sections if is_money(one)]
+    return (
+        bool(money) and all(one.exemption for one in money) and "statement" not in record.appendices
+    )
+
+
 def _texts(record: PaperRecord) -> list[str]:
     return [one.text for one in record.paragraphs]
 

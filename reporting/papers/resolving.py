@@ -35,7 +35,9 @@ class Offer:
 def check_names(text: str, record: PaperRecord) -> None:
     """Raises Refused (field ``text``) for a name that stands for nothing, with near matches,
     and for a brace that belongs to no name."""
-    faults = [fault for match in NAME.finditer(text) if (fault := _fault(match[1], record))]
+    wrong = [match[1] for match in NAME.finditer(text) if _fault(match[1], record)]
+    known = [offer.name[1:-1] for offer in offers(record)] if wrong else []
+    faults = [f"{_fault(name, record)}{_near(name, known)}" for name in wrong]
     if re.search(r"[{}]", NAME.sub("", text)):
         faults.append(
             "A curly bracket stands alone. Curly brackets are kept for figures by name, "
@@ -142,13 +144,12 @@ def _fault(name: str, record: PaperRecord) -> str:
         figure, which, _ = parsed(name)
         figure.read(record, which)
     except KeyError:
-        return f"There is no figure called “{{{name}}}”.{_near(name, record)}"
+        return f"There is no figure called “{{{name}}}”."
     except NotInPaperError:
-        return f"“{{{name}}}” names something that is not in this paper.{_near(name, record)}"
+        return f"“{{{name}}}” names something that is not in this paper."
     return ""
 
 
-def _near(name: str, record: PaperRecord) -> str:
-    known = [offer.name[1:-1] for offer in offers(record)]
+def _near(name: str, known: list[str]) -> str:
     near = difflib.get_close_matches(name.strip(), known, n=3, cutoff=0.5)
     return f" Near it: {', '.join(f'{{{one}}}' for one in near)}." if near else ""

@@ -18,7 +18,7 @@ from ..models import SectionKind
 from .exceptions import FLAGGED
 from .figures import signed_percent
 from .listings import plain
-from .records import PaperRecord, Point, SummaryRecord
+from .records import PaperRecord, Point, SummaryRecord, money_is_private
 
 #: How many lines of each list fit on two pages.
 EXCEPTIONS, CHANGES, DECISIONS = 14, 10, 8
@@ -65,7 +65,7 @@ def _exceptions(record: PaperRecord) -> Iterator[Point]:
 
 def _money(record: PaperRecord) -> Iterator[Point]:
     statement = record.statement
-    if statement is None:
+    if statement is None or money_is_private(record):
         return
     whole = statement.total_expenditure
     if whole.variance is not None:
@@ -147,7 +147,7 @@ def _moved_colour(report: ReturnRecord) -> Iterator[Point]:
 
 def _budget(record: PaperRecord) -> Iterator[Point]:
     whole = record.statement and record.statement.total_expenditure
-    if not whole or whole.approved is None or whole.revised is None:
+    if not whole or whole.approved is None or whole.revised is None or money_is_private(record):
         return
     moved = whole.revised - whole.approved
     if moved:

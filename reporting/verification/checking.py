@@ -28,6 +28,8 @@ from .reading import html_text, pdf_text, squeezed, workbook_rows
 Format = EditionFile.Format
 #: Workbooks hold the paragraphs since records of this version.
 TEXT_IN_WORKBOOKS = 3
+#: Editions since this version leave out for the public what ``for_public`` leaves out today.
+RULES_OF_TODAY = 4
 #: So many of the things that a file does not say are named; the rest is counted.
 NAMED = 5
 PENNY = Decimal("0.0001")
@@ -86,11 +88,27 @@ def _check_file(file: EditionFile, edition: Edition, record: PaperRecord) -> Ite
         return
     if len(data) != stored.size:
         yield f"its size is {len(data)} bytes, published were {stored.size}"
-    record = record if file.audience == Audience.MEMBERS else for_public(record)
     try:
+        record = record if file.audience == Audience.MEMBERS else _public_record(edition, record)
         yield from CHECKS[Format(file.format)](data, record, edition)
     except (ValueError, KeyError, zipfile.BadZipFile, pikepdf.PdfError) as error:
         yield f"it cannot be read: {error}"
+
+
+def _public_record(edition: Edition, record: PaperRecord) -> PaperRecord:
+    """What the public's files were made from. What is left out for the public is a rule of its
+    day: of an edition from before today's, it is what its plain data for the public hold."""
+    if edition.schema_version >= RULES_OF_TODAY:
+        return for_public(record)
+    file = edition.files.filter(audience=Audience.PUBLIC, format=Format.JSON).first()
+    if file is None:
+        return for_public(record)
+    data = json.loads(bytes(file.stored_file.content.data))
+    held = from_json(PaperRecord, json.dumps(data["record"]))
+    public = [one for one in record.sections if not one.exemption]
+    if not {*held.sections} <= {*public, *for_public(record).sections}:
+        raise ValueError("its plain data for the public hold text that the record does not")
+    return held
 
 
 def _check_html(data: bytes, record: PaperRecord, edition: Edition) -> Iterator[str]:

@@ -18,7 +18,7 @@ from records import clock, frozen
 from records.codec import fingerprint
 from records.refusals import Refused, required
 
-from ...models import Edition, EditionFile, Erasure
+from ...models import Edition, EditionFile, Erasure, Pack
 from ...search.index import index_edition
 from ..making import MadeFile, make_files
 from ..records import read_record
@@ -69,6 +69,16 @@ def erase_by_order(
     # Parts of PDFs that were kept for the next edition hold the words too.
     forget_cached(unused_since=clock.today() + dt.timedelta(days=1))
     return erasure
+
+
+def packs_that_hold(edition: Edition) -> list[Pack]:
+    """Packs of meetings, the members' and the public's, into which a file of the edition was put
+    before words were erased from it. They keep the words until somebody takes them out."""
+    orders = edition.erasures.values_list("files_before", flat=True)
+    files = {sha256 for before in orders for sha256 in before.values()}
+    packs = Pack.objects.made().filter(meeting__body__organisation=edition.paper.organisation_id)
+    found = packs.holding(files).select_related("meeting__body").defer("record")
+    return list(found.order_by("meeting__meets_on", "meeting_id", "audience", "number"))
 
 
 def _without(record: str, words: list[str]) -> str:

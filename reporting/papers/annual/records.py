@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import reduce
 
@@ -121,10 +121,19 @@ class AimRecord:
 
 @dataclass(frozen=True)
 class AimsRecord:
-    """``unsupporting`` is how many objectives of the plan support no aim."""
+    """``unsupporting`` is how many objectives of the plan support no aim; ``tells_savings`` is
+    False where savings and benefits are for members alone, and these are not."""
 
     aims: tuple[AimRecord, ...]
     unsupporting: int
+    tells_savings: bool = True
+
+    def without_savings(self) -> AimsRecord:
+        """The aims with the objectives that support them, and nothing of savings and benefits."""
+        bare = {"planned": None, "achieved": None, "unconfirmed": None, "benefits": ()}
+        return replace(
+            self, aims=tuple(replace(one, **bare) for one in self.aims), tells_savings=False
+        )
 
     @property
     def supported(self) -> int:

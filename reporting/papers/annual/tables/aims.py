@@ -56,9 +56,9 @@ def aims_tables(annual: AnnualRecord | None) -> tuple[Table, ...]:
     return (
         Table(
             f"What was done for each aim and outcome in {year}",
-            AIM_COLUMNS,
-            tuple(_aim_row(one) for one in found.aims),
-            (AIM_RULE, *_without(found)),
+            AIM_COLUMNS if found.tells_savings else AIM_COLUMNS[:2],
+            tuple(_aim_row(one, found.tells_savings) for one in found.aims),
+            (*((AIM_RULE,) if found.tells_savings else ()), *_without(found)),
         ),
         Table(
             f"Objectives that support them, at the end of {year}",
@@ -72,18 +72,15 @@ def _called(aim: AimRecord) -> str:
     return f"{aim.label}: {aim.short_name}"
 
 
-def _aim_row(aim: AimRecord) -> Row:
+def _aim_row(aim: AimRecord, tells_savings: bool) -> Row:
     count = len(aim.objectives)
-    return Row(
-        RowKind.LINE,
-        f"aim-{aim.aim_id}",
-        (
-            text(_called(aim)),
-            number(count) if count else absent(NO_OBJECTIVE),
+    cells = (text(_called(aim)), number(count) if count else absent(NO_OBJECTIVE))
+    if tells_savings:
+        cells += (
             *_money_of(aim.planned, aim.achieved, aim.unconfirmed),
             text(", ".join(aim.benefits)) if aim.benefits else absent(NO_BENEFIT),
-        ),
-    )
+        )
+    return Row(RowKind.LINE, f"aim-{aim.aim_id}", cells)
 
 
 def _money_of(
