@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 
 from django.db import models
 from django.db.models import Exists, Max, OuterRef, Q
@@ -85,3 +88,8 @@ class PackQuerySet(models.QuerySet):
     def made(self) -> PackQuerySet:
         """Those whose file is stored."""
         return self.filter(file__isnull=False)
+
+    def holding(self, fingerprints: Iterable[str]) -> PackQuerySet:
+        """Those that were made from any of the files, told by SHA-256."""
+        holds = [Q(record__contains=f'"{one}"') for one in fingerprints]
+        return self.filter(reduce(or_, holds)) if holds else self.none()

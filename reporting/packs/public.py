@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 
+from django.db.models import Exists, OuterRef
+
 from accounts.models import Organisation
 from meetings.models import AgendaDocument, AgendaItem, Meeting
 
@@ -77,16 +79,22 @@ def _part(file: EditionFile) -> PackPart:
 def packs_for_public(organisation: Organisation) -> list[Pack]:
     """The last pack for the public of each meeting, the newest meeting first; left out are those
     that hold what the public may not read any more. Four queries."""
+    later = (
+        Pack.objects.for_public()
+        .made()
+        .filter(meeting=OuterRef("meeting"), number__gt=OuterRef("number"))
+    )
     made = (
         Pack.objects.for_public()
         .made()
         .filter(
+            ~Exists(later.order_by()),
             meeting__body__organisation=organisation,
             meeting__agenda_published_at__isnull=False,
             meeting__cancelled_on=None,
         )
         .select_related("meeting__body", "file__stored_file")
-        .order_by("-meeting__meets_on", "-meeting_id", "number")
+        .order_by("-meeting__meets_on", "-meeting_id")
     )
     last = {one.meeting_id: one for one in made}
     records = {pk: read_record(one.record, one.schema_version) for pk, one in last.items()}
@@ -95,9 +103,10 @@ def packs_for_public(organisation: Organisation) -> list[Pack]:
 
 
 def _said_by(meeting: int, record: PackRecord) -> set[tuple]:
-    """What a pack tells: the titles of its items, and its files."""
+    """What a pack tells: the titles of its items, and its files as they read when it was made. An
+    erasure by order puts other bytes under the same number: the fingerprint tells."""
     items = {(meeting, "item", one.title) for one in record.items}
-    return items | {(meeting, one.kind, one.file) for one in record.parts}
+    return items | {(meeting, one.kind, one.file, one.sha256) for one in record.parts}
 
 
 def _readable(records: dict[int, PackRecord]) -> set[tuple]:
@@ -108,14 +117,15 @@ def _readable(records: dict[int, PackRecord]) -> set[tuple]:
     papers = EditionFile.objects.for_public().filter(
         stored_file__in=files, edition__in=Edition.objects.public()
     )
+    file = ("stored_file", "stored_file__sha256")
     return {
         *((meeting, "item", title) for meeting, title in items.values_list("meeting", "title")),
         *(
-            (meeting, DOCUMENT, file)
-            for meeting, file in documents.values_list("item__meeting", "stored_file")
+            (meeting, DOCUMENT, *which)
+            for meeting, *which in documents.values_list("item__meeting", *file)
         ),
         *(
-            (meeting, PAPER, file)
-            for meeting, file in papers.values_list("edition__paper__meeting", "stored_file")
+            (meeting, PAPER, *which)
+            for meeting, *which in papers.values_list("edition__paper__meeting", *file)
         ),
     }

@@ -48,7 +48,7 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     """Decorator: a page that anybody may read, given the organisation as its second argument.
 
     A 404 where the organisation shows nothing, as for one that does not exist. A 304 costs one
-    query.
+    query; where packs of meetings are shown five, since what they hold is asked each time.
     """
 
     @login_not_required

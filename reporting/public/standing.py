@@ -46,7 +46,7 @@ class Publisher:
             choice.shows_finance,
             choice.shows_packs,
         )
-        return bool(self.released) and any(shows)
+        return bool(self.released and any(shows)) or bool(self.packs)
 
     @cached_property
     def editions(self) -> list[Edition]:
@@ -127,6 +127,10 @@ def publisher_by(slug: str) -> Publisher | None:
     publisher = Publisher(found, choice, repr(state), found.still_released)
     if choice.shows_packs:
         # What a pack holds may become private again: then pages that are kept must go too.
-        shown = [(one.meeting_id, one.number) for one in publisher.packs]
+        # Of a meeting to which no paper goes, what is said of it is not in the sums above.
+        shown = [
+            (one.meeting_id, one.number, one.meeting.edit_version, one.meeting.body.edit_version)
+            for one in publisher.packs
+        ]
         publisher.state = f"{publisher.state}{shown}"
     return publisher

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from records.refusals import Refused
 from reporting.models import Edition
-from reporting.papers.actions.erasing import erase_by_order
+from reporting.papers.actions.erasing import erase_by_order, packs_that_hold
 
 
 class Command(BaseCommand):
@@ -43,3 +43,5 @@ class Command(BaseCommand):
             f"{erasure.record_sha256_after}. Other editions, the paper in preparation, returns, "
             "finance and backups are not touched: docs/auditor.md says what is left to do."
         )
+        for pack in packs_that_hold(found):
+            self.stdout.write(f"Still holds the words, to be handled by hand: {pack}")

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from files.actions import store_file
+from files.models import StoredFile, sha256_of
 from meetings.actions import (
     ItemFields,
     add_document,
@@ -17,10 +18,13 @@ from meetings.actions import (
     publish_agenda,
     withdraw_document,
 )
+from records import frozen
 from records.refusals import Refused
 from reporting.models import EditionFile, EditionRelease, EditionWithdrawal, Pack
+from reporting.packs import public
 from reporting.packs.actions import make_pack, make_public_pack
 from reporting.packs.public import build_public_pack
+from reporting.packs.records import read_record
 from reporting.packs.tasks import make_pack_file
 from reporting.papers.actions import choose_public
 from tests.meetings.factories import a_meeting, an_item, board
@@ -250,9 +254,24 @@ def hides_its_papers(made, meeting):
     )
 
 
+def loses_words_by_order(made, meeting):
+    """The paper's file keeps its number, and holds other bytes."""
+    edition = meeting.papers.get(item__title="Budget").editions.get()
+    stored = edition.files.get(audience="public").stored_file_id
+    with frozen.lifted():
+        StoredFile.objects.filter(pk=stored).update(sha256=sha256_of(b"[erased by order]"))
+
+
 @pytest.mark.parametrize(
     "happens",
-    [becomes_private, loses_its_document, loses_its_paper, is_cancelled, hides_its_papers],
+    [
+        becomes_private,
+        loses_its_document,
+        loses_its_paper,
+        loses_words_by_order,
+        is_cancelled,
+        hides_its_papers,
+    ],
 )
 def test_it_is_gone_as_soon_as_the_public_may_not_read_all_of_it(made, meeting, pack, happens):
     show(made)
@@ -272,3 +291,33 @@ def test_a_list_of_many_asks_no_more(made, meeting, pack, django_assert_num_quer
         make(made, publish_agenda(meeting=other, by=made.officer))
     with django_assert_num_queries(len(few.captured_queries)):
         assert front(made).content.decode().count("agenda and papers") == 4
+
+
+def test_only_the_last_pack_of_a_meeting_is_read_and_offered(made, meeting, pack, monkeypatch):
+    show(made)
+    give(made, meeting.items.get(title="Budget"), "Second audit")
+    newer = make(made, meeting)
+    asked = []
+
+    def reading(text, version):
+        asked.append(text)
+        return read_record(text, version)
+
+    monkeypatch.setattr(public, "read_record", reading)
+    page = front(made).content.decode()
+    assert address(newer) in page
+    assert address(pack) not in page
+    assert asked == [newer.record]
+
+
+def test_a_meeting_without_papers_shows_its_pack_though_nothing_else_is_released(made):
+    found = a_meeting(made)
+    give(made, an_item(made, found, "Budget"), "External audit")
+    only = make(made, publish_agenda(meeting=found, by=made.officer))
+    assert front(made).status_code == 404
+    show(made)
+    response = front(made)
+    assert address(only) in response.content.decode()
+    assert Client().get(address(only)).status_code == 200
+    loses_its_document(made, found)
+    assert front(made).status_code == 404

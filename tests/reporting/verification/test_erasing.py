@@ -5,8 +5,12 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
+from files.actions import store_file
 from files.cache import find_cached, keep_cached
-from reporting.models import Edition, Erasure, Passage
+from records.codec import fingerprint, to_json
+from reporting.models import Edition, Erasure, Pack, PackFile, Passage
+from reporting.packs.records import PAPER, PackPart
+from tests.reporting.packs.factories import a_record, an_item
 from tests.reporting.papers.conftest import (  # noqa: F401
     as_member,
     edition,
@@ -59,3 +63,51 @@ def test_what_the_record_needs_is_refused(edition):  # noqa: F811
     with pytest.raises(CommandError, match="cannot be read"):
         erase(edition, "2009-09-30")
     assert not Erasure.objects.exists()
+
+
+def pack_of(edition, audience, *files):  # noqa: F811
+    parts = [PackPart(PAPER, "Paper", "Edition 1", one.pk, one.sha256) for one in files]
+    text = to_json(a_record(an_item(1, *parts)))
+    by = edition.by
+    number = Pack.objects.filter(audience=audience).count() + 1
+    pack = Pack.objects.create(
+        meeting=edition.paper.meeting,
+        audience=audience,
+        number=number,
+        schema_version=1,
+        record=text,
+        record_sha256=fingerprint(text),
+        by=by,
+        post=by.post,
+    )
+    stored = store_file(
+        organisation=edition.paper.organisation,
+        name="pack.pdf",
+        content_type="application/pdf",
+        data=b"how we stood",
+    )
+    PackFile.objects.create(pack=pack, stored_file=stored, pages=1, is_tagged=True)
+    return pack
+
+
+def test_packs_that_still_hold_the_words_are_named(edition, capsys):  # noqa: F811
+    files = {
+        audience: edition.files.get(format="pdf", audience=audience).stored_file
+        for audience in ("members", "public")
+    }
+    held = [pack_of(edition, audience, files[audience]) for audience in files]
+    other = pack_of(edition, "members")
+    erase(edition, "how we stood")
+    for file in files.values():
+        file.refresh_from_db()
+    after = pack_of(edition, "public", files["public"])
+    capsys.readouterr()
+    erase(edition, "This paper tells the board")
+    said = [line for line in capsys.readouterr().out.splitlines() if "by hand" in line]
+    # The pack made between the two orders holds what the second one takes out.
+    assert [line.rsplit(": ", 1)[1] for line in said] == [
+        str(held[0]),
+        str(held[1]),
+        str(after),
+    ]
+    assert str(other) not in "".join(said)
