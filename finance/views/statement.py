@@ -11,9 +11,7 @@ from django.views import View
 
 from accounts.access import requires
 from accounts.roles import Permission
-from charts import bars, lines
-from charts.bars import BarChart
-from charts.lines import LineChart
+from charts import bars
 from figures.counts import count_in
 from figures.money import against_plan
 from periods.calendar import month_label, year_label
@@ -24,7 +22,7 @@ from ..forms.statement import MonthChooser
 from ..models import Budget, BudgetGroup, MonthClosing, MonthTotal, Side
 from ..months.closing import month_states
 from ..navigation import PAGES
-from ..statements.pictures import variance_chart, year_chart
+from ..statements.pictures import variance_chart
 from ..statements.statement import PositionStatement, statement_of
 from ..statements.statement_table import (
     COLUMNS,
@@ -33,7 +31,6 @@ from ..statements.statement_table import (
     statement_table,
     unbalanced,
 )
-from ..statements.year_by_month import build_plan_and_actual
 from .base import address, budget_or_404, month_or_404
 from .downloads import kinds
 
@@ -99,11 +96,9 @@ class Statement(View):
             raise Http404("There is no budget for this year")
         budget.organisation = request.organisation
         statement = statement_of(budget, month, known_at)
-        by_month = year_chart(build_plan_and_actual(budget, month, known_at=known_at))
-        shown = context(request, statement, form, known_at) | {
-            "by_month": drawn(by_month, lines.to_svg(by_month))
-        }
-        return render(request, "finance/statement.html", shown)
+        return render(
+            request, "finance/statement.html", context(request, statement, form, known_at)
+        )
 
 
 def context(request, statement: PositionStatement, form, known_at: dt.datetime | None) -> dict:
@@ -122,13 +117,9 @@ def context(request, statement: PositionStatement, form, known_at: dt.datetime |
         "may_enter": request.membership.may(Permission.ENTER_FINANCE),
         "may_forecast": request.membership.may(Permission.FORECAST_LINES),
         "closing": last_closing(request, statement),
-        "picture": drawn(chart, bars.to_svg(chart)),
+        "picture": {"title": chart.title, "summary": chart.summary, "svg": bars.to_svg(chart)},
         "files": files(request, statement, known_at),
     }
-
-
-def drawn(chart: BarChart | LineChart, svg: str) -> dict[str, str]:
-    return {"title": chart.title, "summary": chart.summary, "svg": svg}
 
 
 def files(request, statement: PositionStatement, known_at: dt.datetime | None) -> list:

@@ -128,20 +128,6 @@ def test_the_statement_as_it_was_known(year, client, page, known_at):
     assert "lines not reported yet" not in heading(answer)
 
 
-def test_the_statement_draws_its_year_as_it_was_known(year, client, page):
-    where = page("position-statement", year=2009, month=5)
-    before, after = (
-        client.get(where, {"known_at": day}).content.decode() for day in ("7 9 2009", "8 9 2009")
-    )
-    drawn = [
-        re.search(r"<title [^>]*>Spend to date by month, 2009/10. (.*?)</title>", one)[1]
-        for one in (before, after)
-    ]
-    assert "By July 2009" in drawn[0]
-    assert "By August 2009" in drawn[1]
-    assert page("pictures", year=2009, month=5) in after
-
-
 def test_links_keep_the_moment(year, client, page):
     answer = client.get(page("position-statement", year=2009, month=5), {"known_at": "8 9 2009"})
     link = re.search(r'app-figure-link" href="([^"#]+)', answer.content.decode())[1]

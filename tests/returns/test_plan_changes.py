@@ -9,6 +9,7 @@ import pytest
 from accounts.roles import Role
 from programmes.actions import change_activity_terms, withdraw_activity, withdraw_objective
 from programmes.models import Activity
+from reporting.papers.records import ProgrammeRecord
 from reporting.papers.statuses import status_reports
 from returns.drafting import build_draft
 from tests.factories import member
@@ -64,7 +65,10 @@ def test_what_is_gone_is_named_with_its_reason(changed):
 
 
 def test_a_paper_prints_all_three(changed):
-    (report,) = status_reports((changed,))
+    told = ProgrammeRecord(
+        changed.programme_id, changed.programme, changed.programme_slug, True, changed
+    )
+    (report,) = status_reports((told,))
     assert report.withdrawn == changed.withdrawn
     assert report.objectives[0].withdrawn == changed.objectives[0].withdrawn
     (row,) = report.objectives[0].rows
