@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Count, F, Max, Q, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Sum
 
 from accounts.models import Organisation
 from finance.statements.statement_table import statement_table
@@ -24,6 +24,34 @@ TABLES = {
     "progress": "Progress",
     "finance": "Finance",
 }
+#: What is said of the newest period stands first, however late it was released.
+NEWEST_PERIOD = (
+    "-paper__period__year",
+    "-paper__period__quarter_number",
+    "-paper__meeting__meets_on",
+    "-paper_id",
+)
+#: So many editions at most are read in search of one that prints a table.
+LOOKS_AT = 6
+
+
+@dataclass
+class Told:
+    """A released edition; what it says to everybody is read when it is first asked for."""
+
+    edition: Edition
+
+    @cached_property
+    def record(self) -> PaperRecord:
+        return for_public(read_record(self.edition.record, self.edition.schema_version))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A table, and what it was read from."""
+
+    table: Table
+    told: Told
 
 
 @dataclass
@@ -62,32 +90,42 @@ class Publisher:
         return packs_for_public(self.organisation) if self.choice.shows_packs else []
 
     @cached_property
+    def told(self) -> list[Told]:
+        """What the tables are read from: editions that tell of everything, of each paper the last
+        that is released, the newest period first. Not more than a page ever looks at."""
+        later = Edition.objects.released().filter(
+            paper=OuterRef("paper"), number__gt=OuterRef("number")
+        )
+        last = self._released().filter(~Exists(later.order_by()), paper__kind__in=WHOLE)
+        found = last.with_paper().select_related("release").defer("record")
+        return [Told(one) for one in found.order_by(*NEWEST_PERIOD)[:LOOKS_AT]]
+
+    @property
     def newest(self) -> Edition | None:
-        """What the tables are read from: the newest released edition that tells of everything."""
-        whole = self._released().filter(paper__kind__in=WHOLE)
-        ordered = whole.with_paper().select_related("release")
-        return ordered.order_by("-paper__meeting__meets_on", "-paper_id", "-number").first()
+        """The newest of those editions."""
+        return self.told[0].edition if self.told else None
 
-    @cached_property
-    def record(self) -> PaperRecord | None:
-        if self.newest is None:
-            return None
-        return for_public(read_record(self.newest.record, self.newest.schema_version))
-
-    def table(self, key: str) -> Table | None:
-        """The table, where it is shown and the newest edition prints what it says."""
-        if not getattr(self.choice, f"shows_{key}") or self.record is None:
-            return None
-        record = self.record
-        if key == "finance":
-            shows = "statement" in record.appendices and record.statement
-            return statement_table(record.statement) if shows else None
-        if "status" not in record.appendices or not record.reports:
-            return None
-        return programmes_table(record) if key == "programmes" else progress_table(record)
+    def table(self, key: str) -> Shown | None:
+        """The table, where it is shown, with the newest edition that prints what it says."""
+        if getattr(self.choice, f"shows_{key}"):
+            for one in self.told:
+                table = _table(key, one.record)
+                if table is not None:
+                    return Shown(table, one)
+        return None
 
     def _released(self):
         return Edition.objects.released().filter(paper__organisation=self.organisation)
+
+
+def _table(key: str, record: PaperRecord) -> Table | None:
+    """None where the edition prints nothing of it."""
+    if key == "finance":
+        shows = "statement" in record.appendices and record.statement
+        return statement_table(record.statement) if shows else None
+    if "status" not in record.appendices or not record.reports:
+        return None
+    return programmes_table(record) if key == "programmes" else progress_table(record)
 
 
 def publisher_by(slug: str) -> Publisher | None:

@@ -16,20 +16,23 @@ from ...models import Edition
 from ...search.finding import ask, for_everybody
 from ...search.views import question_in
 from ..answering import public_page
-from ..standing import TABLES, Publisher
+from ..standing import TABLES, Publisher, Told
 
 
 # permission: none, anyone may read what is released
 @public_page
 def organisation_page(request: HttpRequest, publisher: Publisher) -> HttpResponse:
     tables = {key: publisher.table(key) for key in TABLES}
-    shown = [(key, TABLES[key], table) for key, table in tables.items() if table]
+    shown = [(key, TABLES[key], one.table, one.told) for key, one in tables.items() if one]
     return _page(
         publisher,
         "organisation.html",
         editions=publisher.editions,
         packs=publisher.packs,
-        tables=[(key, title, to_html(table), table.notes) for key, title, table in shown],
+        tables=[
+            (key, title, to_html(table), table.notes, told.edition)
+            for key, title, table, told in shown
+        ],
     )
 
 
@@ -62,29 +65,30 @@ def search(request: HttpRequest, publisher: Publisher) -> HttpResponse:
 @public_page
 def data(request: HttpRequest, publisher: Publisher, key: str, extension: str) -> HttpResponse:
     """The table of the page as CSV or JSON: exact values, a minus and never brackets."""
-    table = publisher.table(key) if key in TABLES else None
-    if table is None:
+    shown = publisher.table(key) if key in TABLES else None
+    if shown is None:
         raise Http404("No such table")
+    table, heading = shown.table, shown.told.record.heading
     if extension == "csv":
         response = HttpResponse(to_csv(table), content_type="text/csv; charset=utf-8")
     else:
-        plain = {"from": _source(publisher), **to_plain(table)}
+        plain = {"from": _source(shown.told), **to_plain(table)}
         written = json.dumps(plain, ensure_ascii=False, indent=1)
         response = HttpResponse(f"{written}\n", content_type="application/json")
-    name = f"{publisher.organisation.slug}-{key}-{publisher.record.heading.period_key}.{extension}"
+    name = f"{publisher.organisation.slug}-{key}-{heading.period_key}.{extension}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Access-Control-Allow-Origin"] = "*"
     return response
 
 
-def _source(publisher: Publisher) -> dict:
-    heading, newest = publisher.record.heading, publisher.newest
+def _source(told: Told) -> dict:
+    heading, edition = told.record.heading, told.edition
     return {
         "organisation": heading.organisation,
         "notice": heading.demo_notice,
         "paper": heading.title,
-        "edition": newest.number,
-        "released": newest.release.recorded_at.isoformat(),
+        "edition": edition.number,
+        "released": edition.release.recorded_at.isoformat(),
         "period_end": heading.period_end.isoformat(),
     }
 

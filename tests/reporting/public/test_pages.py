@@ -1,15 +1,32 @@
 """Pages that need no sign-in: what is released, and nothing else, by address or by search."""
 
+import datetime as dt
 import json
+from dataclasses import replace
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from records import clock
+from records.codec import fingerprint, to_json
 from records.refusals import Conflict
-from reporting.models import Audience, EditionFile, PublicChoice
+from reporting.models import (
+    Audience,
+    Edition,
+    EditionFile,
+    EditionIssue,
+    EditionRelease,
+    FiguresConfirmation,
+    Paper,
+    PaperKind,
+    PublicChoice,
+    SignOff,
+)
 from reporting.papers import actions
-from tests.factories import OrganisationFactory
+from reporting.papers.records import read_record
+from reporting.public.standing import LOOKS_AT, TABLES, publisher_by
+from tests.factories import OrganisationFactory, ReportingPeriodFactory, meeting_of
 
 ALL = {
     "shows_papers": True,
@@ -105,6 +122,87 @@ def test_tables_have_plain_data_beside_them(world, released):
     assert data["from"]["edition"] == 1
     csv = Client().get(address("data", world, key="progress", extension="csv")).content.decode()
     assert csv.splitlines()[1].split(",")[1] == "50"
+
+
+def annual_report(world, released, *, year, quarter, day, **says):
+    """Says what the released edition says but for what is given; issued and released after it."""
+    period = world.organisation.periods.filter(
+        year=year, quarter_number=quarter
+    ).first() or ReportingPeriodFactory(
+        organisation=world.organisation, year=year, quarter_number=quarter
+    )
+    by = {"by": world.writer, "post": "Officer"}
+    paper = Paper.objects.create(
+        organisation=world.organisation,
+        period=period,
+        kind=PaperKind.ANNUAL_REPORT,
+        meeting=meeting_of(world.organisation, day),
+        author=world.writer,
+        author_post="Officer",
+        author_contact="a@b.example",
+    )
+    text = to_json(replace(read_record(released.record, released.schema_version), **says))
+    confirmed = FiguresConfirmation.objects.create(paper=paper, drawn_at=clock.now(), **by)
+    edition = Edition.objects.create(
+        paper=paper,
+        number=1,
+        schema_version=released.schema_version,
+        record=text,
+        record_sha256=fingerprint(text),
+        sign_off=SignOff.objects.create(paper=paper, confirmation=confirmed, **by),
+        **by,
+    )
+    EditionIssue.objects.create(edition=edition)
+    EditionRelease.objects.create(edition=edition, by=world.director, post="Director")
+    return edition
+
+
+def told_by(world, key):
+    """Which paper the table's plain data come from; None where there are none."""
+    response = Client().get(address("data", world, key=key, extension="json"))
+    return json.loads(response.content)["from"] if response.status_code == 200 else None
+
+
+def test_a_report_of_an_older_period_takes_no_table_back_in_time(world, released):
+    choose(world)
+    annual_report(world, released, year=2008, quarter=4, day=dt.date(2010, 3, 1))
+    publisher = publisher_by(world.organisation.slug)
+    assert publisher.newest == released
+    assert publisher.table("finance").told.edition == released
+
+
+def test_a_table_that_the_newest_does_not_print_is_the_next_ones(world, released):
+    choose(world)
+    where = address("organisation", world)
+    kept = Client().get(where)["ETag"]
+    newer = annual_report(
+        world, released, year=2009, quarter=3, day=dt.date(2010, 3, 1), appendices=("status",)
+    )
+    publisher = publisher_by(world.organisation.slug)
+    assert publisher.table("progress").told.edition == newer
+    assert publisher.table("finance").told.edition == released
+    response = Client().get(where, headers={"If-None-Match": kept})
+    assert response.status_code == 200
+    page = response.content.decode()
+    assert f"{newer}</a>, released on" in page
+    assert f"{released}</a>, released on" in page
+    kept = response["ETag"]
+    actions.withdraw(edition=released, reason="Wrong", by=world.director)
+    assert told_by(world, "finance") is None
+    assert told_by(world, "progress")["edition"] == newer.number
+    again = Client().get(where, headers={"If-None-Match": kept})
+    assert again.status_code == 200
+    assert "Position statement" not in again.content.decode()
+
+
+def test_so_many_editions_are_looked_at_and_no_more(world, released, django_assert_max_num_queries):
+    choose(world)
+    for day in range(1, LOOKS_AT + 3):
+        when = dt.date(2010, 3, day)
+        annual_report(world, released, year=2009, quarter=3, day=when, appendices=())
+    publisher = publisher_by(world.organisation.slug)
+    with django_assert_max_num_queries(1 + LOOKS_AT):
+        assert [publisher.table(key) for key in TABLES] == [None, None, None]
 
 
 def test_a_file_is_kept_for_good_and_answers_unchanged_with_two_queries(
