@@ -52,7 +52,7 @@ def fill_sections(page):
             page.get_by_role("textbox", name=heading, exact=True).fill(text)
         else:
             page.get_by_role("checkbox", name=f"Nothing to report under {heading}").check()
-    page.get_by_label("Budget status in words").fill("Spending is as planned.")
+    page.get_by_role("textbox", name="Budget status in words").fill("Spending is as planned.")
 
 
 def judge(page, delivery, forecast="Amber"):
@@ -131,7 +131,7 @@ def the_head_gives_it(page):
     press(page, "Save and mark as ready")
     finish_step(page, "The programme as a whole")
 
-    page.get_by_label("Deliverables beyond the plan").fill("Advised a council on sign-in.")
+    page.get_by_role("textbox", name="Deliverables beyond the plan").fill("Advised a council on sign-in.")
     judge(page, "Amber")
     press(page, "Save and check your answers")
     if "ready to submit" not in heading(page).inner_text():
