@@ -11,7 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from accounts.models import Organisation
@@ -36,6 +36,8 @@ from .statement import sum_of
 
 #: No figure of any kind is known of a line.
 NOTHING = (None, None, None, None)
+#: From a line in a budget to the programme of the objective that it is tied to.
+OBJECTIVES_PROGRAMME = "objective__planned_programme__programme_id"
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,31 @@ def spend_of(
 def owners_of_lines(organisation: Organisation, year: int) -> dict[int, int | None]:
     """By id of each line of expenditure in the year's budget, the programme that it belongs to as
     in ``spend_of``; None for a line of none. One query."""
-    return dict(_owned(organisation, year).values_list("line_id", "owner"))
+    return dict(spending_lines(organisation, year).values_list("line_id", "owner"))
+
+
+def spending_lines(organisation: Organisation, year: int) -> QuerySet[BudgetedLine]:
+    """The lines of expenditure in the year's budget, each with its ``owner``: the id of the
+    programme that it belongs to as in ``spend_of``."""
+    lines = BudgetedLine.objects.filter(
+        budget__organisation=organisation,
+        budget__year=year,
+        line__group__side=Side.EXPENDITURE,
+    )
+    return lines.annotate(owner=Coalesce(OBJECTIVES_PROGRAMME, "line__programme_id"))
+
+
+def spending_entries(organisation: Organisation) -> QuerySet[ActualEntry]:
+    """What was entered of lines of expenditure in all years, each with its ``owner`` by the same
+    rule: the objective that counts is that of the entry's own budget."""
+    entries = ActualEntry.objects.filter(
+        budget__organisation=organisation, line__group__side=Side.EXPENDITURE
+    )
+    tied = BudgetedLine.objects.filter(budget=OuterRef("budget"), line=OuterRef("line"))
+    objectives = Subquery(tied.values(OBJECTIVES_PROGRAMME)[:1])
+    return entries.annotate(
+        owner=Coalesce(objectives, "line__programme_id", output_field=BigIntegerField())
+    )
 
 
 def _figures(rows: list[Amounts]) -> SpendFigures:
@@ -127,7 +153,7 @@ def _rows(
     was_included = BudgetedLine.history.filter(
         budget=OuterRef("budget_id"), line=OuterRef("line_id"), history_date__lte=known_at
     )
-    lines = _owned(organisation, year).filter(owner__in=programme_ids)
+    lines = spending_lines(organisation, year).filter(owner__in=programme_ids)
     return lines.values_list(
         "owner",
         "objective_id",
@@ -136,18 +162,6 @@ def _rows(
         Subquery(_planned(month, month_end(year, month), known_at)),
         Subquery(actual),
         Subquery(_projection(month, known_at)),
-    )
-
-
-def _owned(organisation: Organisation, year: int) -> QuerySet[BudgetedLine]:
-    """The lines of expenditure in the year's budget, each with its ``owner``."""
-    lines = BudgetedLine.objects.filter(
-        budget__organisation=organisation,
-        budget__year=year,
-        line__group__side=Side.EXPENDITURE,
-    )
-    return lines.annotate(
-        owner=Coalesce("objective__planned_programme__programme_id", "line__programme_id")
     )
 
 

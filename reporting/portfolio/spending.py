@@ -1,4 +1,8 @@
-"""Spend against plan of programmes, from the very figures that the position statement prints."""
+"""Spend against plan of programmes, from the very figures that the position statement prints.
+
+Which programme a line belongs to is the rule of ``finance.statements.spend``: that of the objective
+that the year's budget ties it to, else its own.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +12,9 @@ from django.db.models import QuerySet
 
 from accounts.models import Organisation
 from figures.money import NIL
-from finance.models import Budget, BudgetedLine, Side
+from finance.models import Budget, BudgetedLine
 from finance.statements.known import Figures
+from finance.statements.spend import spending_lines
 from periods.calendar import Quarter
 
 from .records import MoneyLine, Spend
@@ -22,29 +27,32 @@ def spend_by_programme(
 
     A programme without a line is left out. Three queries.
     """
-    lines = _spending_lines(organisation, quarter).exclude(line__programme=None).order_by()
-    found = list(lines.values_list("budget_id", "line__programme_id").distinct())
+    lines = _lines_of_year(organisation, quarter).exclude(owner=None).order_by()
+    found = list(lines.values_list("budget_id", "line_id", "owner"))
     if not found:
         return {}
     budget = Budget(pk=found[0][0], organisation=organisation, year=quarter.year)
-    figures = Figures(
-        budget,
-        quarter.last_month,
-        known_at,
-        lines=lines.values("line_id"),
-        by="line__programme_id",
+    figures = Figures(budget, quarter.last_month, known_at, lines=lines.values("line_id"))
+    owned: dict[int, list[int]] = {}
+    for _, line, owner in found:
+        owned.setdefault(owner, []).append(line)
+    return {owner: _spend(figures, lines_of_it) for owner, lines_of_it in owned.items()}
+
+
+def _spend(figures: Figures, lines: list[int]) -> Spend:
+    """Actual is None where no line has any: not reported."""
+    actual = [figures.actual[line] for line in lines if line in figures.actual]
+    return Spend(
+        sum((figures.planned.get(line, NIL) for line in lines), NIL),
+        sum(actual, NIL) if actual else None,
     )
-    return {
-        programme: Spend(figures.planned.get(programme, NIL), figures.actual.get(programme))
-        for _, programme in found
-    }
 
 
 def lines_of_programme(
     organisation: Organisation, programme_id: int, quarter: Quarter, known_at: dt.datetime
 ) -> tuple[MoneyLine, ...]:
     """The programme's expenditure lines in the statement's order. Five queries."""
-    rows = _spending_lines(organisation, quarter).filter(line__programme=programme_id)
+    rows = _lines_of_year(organisation, quarter).filter(owner=programme_id)
     rows = list(rows.select_related("budget", "line__group"))
     if not rows:
         return ()
@@ -54,9 +62,6 @@ def lines_of_programme(
     return tuple(MoneyLine(line.pk, line.name, line.group.name, figures.of(line)) for line in lines)
 
 
-def _spending_lines(organisation: Organisation, quarter: Quarter) -> QuerySet[BudgetedLine]:
-    return BudgetedLine.objects.filter(
-        budget__organisation=organisation,
-        budget__year=quarter.year,
-        line__group__side=Side.EXPENDITURE,
-    ).order_by("line__group__position", "line__position", "line_id")
+def _lines_of_year(organisation: Organisation, quarter: Quarter) -> QuerySet[BudgetedLine]:
+    lines = spending_lines(organisation, quarter.year)
+    return lines.order_by("line__group__position", "line__position", "line_id")

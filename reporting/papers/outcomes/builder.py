@@ -14,7 +14,7 @@ from benefits.models import Benefit
 from benefits.realisation import overdue
 from benefits.standing import lines_of
 from benefits.vocabulary import Recurrence
-from finance.models import ActualEntry, Side
+from finance.statements.spend import spending_entries
 from finance.statements.statement import sum_of
 from periods.calendar import Quarter
 from programmes.models import HeadAssignment, ObjectiveAim, Programme
@@ -180,17 +180,14 @@ def _money(programme: Programme, paper: Paper, known_at: dt.datetime) -> MoneyRe
         spent=whole.actual,
         projection=whole.projection,
         unreported=tuple(one.name for one in lines if one.amounts.actual is None),
-        before=_spent_before(programme, quarter.year, known_at),
+        before=_spent_before(paper, programme, known_at),
     )
 
 
-def _spent_before(programme: Programme, year: int, known_at: dt.datetime) -> Decimal | None:
-    entries = ActualEntry.objects.filter(
-        budget__year__lt=year,
-        budget__organisation=programme.organisation_id,
-        line__programme=programme,
-        line__group__side=Side.EXPENDITURE,
-        recorded_at__lte=known_at,
+def _spent_before(paper: Paper, programme: Programme, known_at: dt.datetime) -> Decimal | None:
+    """In the years before the paper's."""
+    entries = spending_entries(paper.organisation).filter(
+        owner=programme.pk, budget__year__lt=paper.period.quarter.year, recorded_at__lte=known_at
     )
     return entries.aggregate(sum=Sum("amount"))["sum"]
 

@@ -11,9 +11,10 @@ import pytest
 from django.urls import reverse
 
 from benefits.realisation import SpanFigure
-from finance.models import ActualEntry, Budget
+from finance.models import ActualEntry, Budget, BudgetedLine
 from finance.posting import post
-from programmes.models import HeadAssignment
+from finance.statements.spend import owners_of_lines, spend_of
+from programmes.models import HeadAssignment, Objective, PlannedProgramme, Programme
 from records import clock
 from records.codec import from_json, to_json
 from records.refusals import Refused
@@ -30,6 +31,7 @@ from reporting.papers.presentation import present
 from reporting.papers.records import PaperRecord, figures_sha256
 from reporting.papers.resolving import check_names, offers, resolve, value_of
 from reporting.papers.xlsx import render_xlsx
+from reporting.portfolio.spending import spend_by_programme
 from reporting.search.passages import passages_of
 from reporting.verification.expecting import in_print
 from reporting.verification.reading import html_text, pdf_text
@@ -100,6 +102,45 @@ def test_money_is_that_of_its_lines_with_what_was_spent_before(world, paper):
         ["Projected at year end", "200,000"],
         ["Spent in earlier years", "1,000"],
     ]
+
+
+def test_money_of_a_line_goes_with_its_objective_as_in_the_annual_report(world, paper):
+    """“Policy” names the programme, but the year's budget ties it to another one's objective."""
+    other = Programme.objects.create(
+        organisation=world.organisation, slug="other", name="Other", short_name="Other", position=9
+    )
+    mine = people(world).objectives[0]
+    plan = mine.planned_programme.plan
+    planned_there = PlannedProgramme.objects.create(plan=plan, programme=other, position=9)
+    theirs = Objective.objects.create(planned_programme=planned_there, number=1)
+    before = Budget.objects.create(organisation=world.organisation, year=2008)
+    line = world.lines["policy"]
+    BudgetedLine.objects.create(budget=before, line=line, objective=theirs)
+    spent = ActualEntry(
+        budget=before, line=line, month=3, amount=Decimal("1000.00"), recorded_by=world.finance
+    )
+    post(before, [spent])
+    BudgetedLine.objects.filter(line=line).update(objective=theirs)
+
+    year, programmes = world.period.quarter.year, (other, people(world).programme)
+    owners = owners_of_lines(world.organisation, year)
+    assert owners[line.pk] == other.pk
+    assert built(paper).outcomes.project.money is None
+    shown = spend_by_programme(world.organisation, world.period.quarter, clock.now())
+    assert [one.pk in shown for one in programmes] == [True, False]
+    assert shown[other.pk].actual == Decimal("60000.10")
+
+    nobodys = BudgetedLine.objects.filter(
+        budget__year=year, line__programme=None, line__group__side="expenditure"
+    ).first()
+    BudgetedLine.objects.filter(pk=nobodys.pk).update(objective=mine)
+    BudgetedLine.objects.filter(budget=before).update(objective=mine)
+    money = built(paper).outcomes.project.money
+    figures = spend_of(
+        world.organisation, programme_ids=[programmes[1].pk], as_of=world.period.quarter.end
+    ).of_programme(programmes[1].pk)
+    assert (money.budget, money.planned) == (figures.revised, figures.planned_to_date)
+    assert money.before == Decimal("1000.00")
 
 
 def test_what_came_of_objectives_benefits_and_aims(record):
