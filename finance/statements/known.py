@@ -142,9 +142,8 @@ class Figures:
     """A budget's amounts by line at a month end, as known at a moment.
 
     Each kind is read when it is first asked for, in one query for all lines, or for those whose
-    ids are given. ``planned`` and ``actual`` can be had by something else that a line belongs to:
-    ``by="line__programme_id"``. Without ``known_at`` it is what is known now: actuals are then
-    read from the totals that are kept of them, else they are added from the entries.
+    ids are given. Without ``known_at`` it is what is known now: actuals are then read from the
+    totals that are kept of them, else they are added from the entries.
     """
 
     def __init__(
@@ -153,10 +152,8 @@ class Figures:
         month: int,
         known_at: dt.datetime | None = None,
         lines: Collection[int] | QuerySet | None = None,
-        by: str = "line_id",
     ) -> None:
         self.budget = budget
-        self._by = by
         self._only = {} if lines is None else {"line__in": lines}
         self.month = month
         self.known_at = known_at or clock.now()
@@ -179,7 +176,7 @@ class Figures:
     def planned(self) -> dict[int, Decimal]:
         in_force = profiles_in_force(self.budget, self.as_of, self.known_at).filter(**self._only)
         months = ProfileMonth.objects.filter(profile__in=in_force, month__lte=self.month)
-        return _sums(months, f"profile__{self._by}")
+        return _sums(months, "profile__line_id")
 
     @cached_property
     def _entered(self) -> dict[int | None, dict]:
@@ -193,13 +190,13 @@ class Figures:
             amount, says = TOTAL, "standing"
         else:
             rows, amount, says = self._known(ActualEntry), F("amount"), "says"
-        sums = rows.order_by().values(self._by)
+        sums = rows.order_by().values("line_id")
         sums = sums.annotate(
             sum_to_date=Sum(amount),
             said_to_date=Sum(says),
             said_in_month=Sum(says, filter=of_month),
         )
-        return {row[self._by]: row for row in sums}
+        return {row["line_id"]: row for row in sums}
 
     @cached_property
     def actual(self) -> dict[int, Decimal]:
