@@ -131,7 +131,9 @@ def the_head_gives_it(page):
     press(page, "Save and mark as ready")
     finish_step(page, "The programme as a whole")
 
-    page.get_by_role("textbox", name="Deliverables beyond the plan").fill("Advised a council on sign-in.")
+    page.get_by_role("textbox", name="Deliverables beyond the plan").fill(
+        "Advised a council on sign-in."
+    )
     judge(page, "Amber")
     press(page, "Save and check your answers")
     if "ready to submit" not in heading(page).inner_text():
