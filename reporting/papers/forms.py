@@ -41,6 +41,16 @@ from .arrangement import written_sections
 from .meeting_choice import items_to_choose, meetings_to_choose
 
 
+def kind_of_paper() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label="Kind of paper",
+        choices=PaperKind,
+        initial=PaperKind.FINANCE_AND_OPERATIONS,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a kind of paper"},
+    )
+
+
 class _InGroups(ModelChoiceIterator):
     """Rows under what they belong to; they come in that order."""
 
@@ -133,13 +143,7 @@ class _Heading(forms.Form):
 class NewPaperForm(_Heading, Form):
     submit_label = "Begin this paper"
 
-    kind = forms.ChoiceField(
-        label="Kind of paper",
-        choices=PaperKind,
-        initial=PaperKind.FINANCE_AND_OPERATIONS,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose a kind of paper"},
-    )
+    kind = kind_of_paper()
     programme = forms.ModelChoiceField(
         label="Programme (for a highlight or outcomes report)",
         queryset=Programme.objects.none(),
@@ -324,13 +328,7 @@ class NewTemplateForm(Form):
         help_text="The committee that it is for, as people call it.",
         error_messages={"required": "Enter a name for the template"},
     )
-    kind = forms.ChoiceField(
-        label="Kind of paper",
-        choices=PaperKind,
-        initial=PaperKind.FINANCE_AND_OPERATIONS,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose a kind of paper"},
-    )
+    kind = kind_of_paper()
     like = forms.ModelChoiceField(
         label="Begin as a copy of",
         queryset=PaperTemplate.objects.none(),

@@ -10,6 +10,8 @@ from enum import StrEnum
 from benefits.realisation import SpanFigure
 from returns.vocabulary import Status
 
+from ..annual.counting import added
+
 NIL = Decimal(0)
 
 
@@ -63,12 +65,7 @@ def over_all_years(
     over = [one for one in figures if one.span.end <= to]
     unsettled = (one.achieved for one in over if one.achieved is not None and not one.is_settled)
     return (
-        _added(one.planned for one in over),
-        _added(one.achieved for one in over),
+        added(one.planned for one in over),
+        added(one.achieved for one in over),
         sum(unsettled, NIL),
     )
-
-
-def _added(amounts: Iterable[Decimal | None]) -> Decimal | None:
-    there = [one for one in amounts if one is not None]
-    return sum(there, NIL) if there else None

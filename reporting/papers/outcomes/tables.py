@@ -27,6 +27,7 @@ from tables.declaration import (
     text,
 )
 
+from ..annual.tables.cells import in_unit
 from ..records import PaperRecord
 from ..words import person
 from .counting import came_of_benefit
@@ -267,9 +268,9 @@ def _benefit(one: BenefitOutcome) -> Row:
         text(f"{one.reference} {one.title}"),
         text(one.kind),
         text(one.unit or "£"),
-        _number(one, one.baseline, "none"),
-        _number(one, one.planned, "nothing planned"),
-        _number(one, one.achieved, "no figure"),
+        in_unit(one, one.baseline, "none"),
+        in_unit(one, one.planned, "nothing planned"),
+        in_unit(one, one.achieved, "no figure"),
         text(_came_of(one)),
         Cell(str(one.evidence), one.evidence),
     )
@@ -286,12 +287,6 @@ def _came_of(one: BenefitOutcome) -> str:
     if one.missing:
         parts.append(f"No figure for {', '.join(one.missing)}")
     return ". ".join(parts)
-
-
-def _number(one: BenefitOutcome, amount: Decimal | None, why: str) -> Cell:
-    if amount is None:
-        return absent(why)
-    return Cell(as_printed(amount, unit=one.unit, decimals=one.decimals), amount)
 
 
 def _aims(achieved: AchievedRecord) -> Table:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
-from benefits.printing import as_printed
 from periods.calendar import year_label
 from tables.declaration import (
     DOES_NOT_APPLY,
     NOT_REPORTED,
-    Cell,
     Column,
     Kind,
     Row,
@@ -28,7 +25,7 @@ from ..records import (
     BenefitRecord,
     SavingsRecord,
 )
-from .cells import WHOLE, as_planned, in_pounds, of, set_apart
+from .cells import WHOLE, as_planned, in_pounds, in_unit, of, set_apart
 
 SAVING_COLUMNS = (
     Column("what", "Programme and kind"),
@@ -113,15 +110,9 @@ def _benefit_row(one: BenefitRecord) -> Row:
             text(f"{one.reference} {one.title}"),
             text(one.kind),
             text(one.unit or "£"),
-            _in_unit(one, one.planned, "nothing planned"),
-            _in_unit(one, one.achieved, NOT_REPORTED),
-            _in_unit(one, one.unconfirmed, DOES_NOT_APPLY),
+            in_unit(one, one.planned, "nothing planned"),
+            in_unit(one, one.achieved, NOT_REPORTED),
+            in_unit(one, one.unconfirmed, DOES_NOT_APPLY),
             text(", ".join(one.missing)) if one.missing else absent(DOES_NOT_APPLY),
         ),
     )
-
-
-def _in_unit(one: BenefitRecord, amount: Decimal | None, why_not: str) -> Cell:
-    if amount is None:
-        return absent(why_not)
-    return Cell(as_printed(amount, unit=one.unit, decimals=one.decimals), amount)
