@@ -47,6 +47,24 @@ def scale_of(values: Iterable[Decimal], *, start: int, end: int) -> Scale:
     )
 
 
+def scale_around(values: Iterable[Decimal], *, start: int, end: int) -> Scale:
+    """An axis in round steps that begins at nil, unless the values lie so far from it that how
+    they move could not be seen: it then begins close below them."""
+    values = list(values)
+    low, high = min(values), max(values)
+    near_nil = low <= 0 <= high or high - low > min(abs(low), abs(high)) / 2
+    if near_nil or high == low:
+        return scale_of(values, start=start, end=end)
+    step = _round_step((high - low) / WANTED)
+    return Scale(
+        low=_down(low, step),
+        high=-_down(-high, step),
+        step=step,
+        start=Decimal(start),
+        end=Decimal(end),
+    )
+
+
 def _round_step(least: Decimal) -> Decimal:
     if least <= 0:
         return Decimal(1)
