@@ -8,30 +8,23 @@ import re
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from figures.money import LARGEST, PENNY
+from figures.written import BLANKS, LONGEST, MINUS, quoted, without_sign
 
 #: How far from a whole penny a spreadsheet's binary number may lie.
 TOLERANCE = Decimal("0.000001")
-LONGEST = 60
 
 _PLAIN = re.compile(r"-?[0-9]{1,11}(?:\.[0-9]{1,2})?")
-_BLANKS = " \u00a0\u2007\u2009\u202f"
 _GROUPS = {
-    ".": re.compile(rf"(?:[0-9]+|[0-9]{{1,3}}(?:[,{_BLANKS}'’][0-9]{{3}})+)?(?:\.[0-9]*)?"),
-    ",": re.compile(rf"(?:[0-9]+|[0-9]{{1,3}}(?:[.{_BLANKS}'’][0-9]{{3}})+)?(?:,[0-9]*)?"),
+    ".": re.compile(rf"(?:[0-9]+|[0-9]{{1,3}}(?:[,{BLANKS}'’][0-9]{{3}})+)?(?:\.[0-9]*)?"),
+    ",": re.compile(rf"(?:[0-9]+|[0-9]{{1,3}}(?:[.{BLANKS}'’][0-9]{{3}})+)?(?:,[0-9]*)?"),
 }
 _OTHER_CURRENCY = re.compile(r"[€$¥₹₣¢]|\b(?:EUR|USD|CHF|JPY|AUD|CAD|NOK|SEK|DKK)\b", re.IGNORECASE)
-_MINUS = str.maketrans({"−": "-", "–": "-", "‐": "-", "‑": "-", "—": "-", "﹣": "-", "－": "-"})
 _NIL = frozenset({"-", "£-", "-£"})
 
 
 class Unread(Exception):  # noqa: N818 - reads as what happened
     """A cell that says nothing that can be taken; the message begins with what kind of fault it
     is and, behind a colon, quotes the cell."""
-
-
-def quoted(value: object) -> str:
-    text = str(value)
-    return f"“{text if len(text) <= LONGEST else text[:LONGEST] + '…'}”"
 
 
 def amount_of(value: object, decimal: str = ".") -> Decimal | None:
@@ -68,7 +61,7 @@ def _of_number(number: int | float) -> Decimal:
 def _of_text(text: str, decimal: str) -> Decimal | None:
     if decimal == "." and _PLAIN.fullmatch(text):
         return Decimal(text).quantize(PENNY)
-    words = text.strip().translate(_MINUS)
+    words = text.strip().translate(MINUS)
     if not words:
         return None
     if words in _NIL:  # how an accountant's format prints nil
@@ -88,14 +81,8 @@ def _unsigned(words: str, text: str) -> tuple[str, bool]:
     said = 0
     if words.endswith(("CR", "DR")):
         said, words = said + words.endswith("CR"), words[:-2].strip()
-    if words.startswith("(") and words.endswith(")"):
-        said, words = said + 1, words[1:-1].strip()
-    if words.startswith("-"):
-        said, words = said + 1, words[1:].strip()
-    elif words.endswith("-"):
-        said, words = said + 1, words[:-1].strip()
-    elif words.startswith("+"):
-        words = words[1:].strip()
+    words, signs = without_sign(words)
+    said += signs
     if said > 1:
         raise Unread(f"Two signs: {quoted(text)}")
     return words, bool(said)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from figures.written import quoted
 from periods.calendar import financial_year_of, month_of, year_label
 
-from .amounts import Unread, quoted
+from .amounts import Unread
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ][\d:.]+Z?)?", re.ASCII)
 _BRITISH = re.compile(

@@ -9,10 +9,11 @@ from itertools import dropwhile
 from typing import NamedTuple, TypeVar
 
 from figures.money import NIL
+from figures.written import quoted
 from tables.sheets_in import Fault
 from tables.unpacking import Unreadable
 
-from .amounts import Unread, amount_of, quoted
+from .amounts import Unread, amount_of
 from .beginning import below_header, sheet_of, told_last
 from .cells import text_of, texts_of
 from .layout import INCOME_MARK, JOINT, Layout, Outcome, Rule
