@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib import messages
+from django.db.models import Choices
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.formats import date_format
 from django.views.generic import FormView
 
 from records.refusals import Conflict, Refused
@@ -23,6 +26,43 @@ class BothTexts:
     yours: str
     by: str = ""
     at: datetime | None = None
+
+
+def in_words(value: object) -> str:
+    """A stored or typed value as both texts show it; one of a list of choices by its label."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if _is_empty(value):
+        return "(empty)"
+    if isinstance(value, Choices):
+        return str(value.label)
+    return date_format(value, "j F Y") if isinstance(value, date) else str(value)
+
+
+def differences(
+    labels: Mapping[str, str], theirs: Mapping[str, object], yours: Mapping[str, object]
+) -> list[BothTexts]:
+    """Both texts of each name that has a label, where they differ; a name that one of the two
+    lacks was not asked about."""
+    both = [
+        (label, theirs[name], yours[name])
+        for name, label in labels.items()
+        if name in theirs and name in yours
+    ]
+    return [
+        BothTexts(label, in_words(stored), in_words(typed))
+        for label, stored, typed in both
+        if stored != typed and not (_is_empty(stored) and _is_empty(typed))
+    ]
+
+
+def _is_empty(value: object) -> bool:
+    return value is None or value == ""
+
+
+def labels_of(form_class: type[Form]) -> dict[str, str]:
+    """What the form calls its fields."""
+    return {name: str(field.label) for name, field in form_class.base_fields.items()}
 
 
 class ActionPage(FormView):
