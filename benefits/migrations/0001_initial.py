@@ -13,9 +13,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_calendar_is_reserved'),
+        ('accounts', '__first__'),
         ('files', '0001_initial'),
         ('programmes', '0003_aims'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'number'), name='benefit_number_once'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='benefit_has_a_title'), models.CheckConstraint(condition=models.Q(('counting__in', ['adds', 'latest']), ('direction__in', ['up', 'down']), ('frequency__in', ['quarter', 'year']), ('kind__in', ['saving', 'benefit']), ('recurrence__in', ['one_off', 'recurring'])), name='benefit_words_known'), models.CheckConstraint(condition=models.Q(models.Q(('counting', 'adds'), ('direction', 'up'), ('kind', 'saving'), ('unit', '')), models.Q(('is_cashable', False), ('kind', 'benefit')), _connector='OR'), name='benefit_saving_is_pounds_and_cash_is_saved'), models.CheckConstraint(condition=models.Q(('decimals__lte', 4)), name='benefit_decimals_sane'), models.CheckConstraint(condition=models.Q(models.Q(('baseline', None), ('baseline_on', None), ('baseline_source', '')), models.Q(('baseline__isnull', False), ('baseline_on__isnull', False), models.Q(('baseline_source', ''), _negated=True)), _connector='OR'), name='benefit_baseline_has_day_and_source'), models.CheckConstraint(condition=models.Q(models.Q(('ended_on', None), ('ended_reason', '')), models.Q(('ended_on__isnull', False), models.Q(('ended_reason', ''), _negated=True)), _connector='OR'), name='benefit_ended_with_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -64,6 +65,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('stated__in', ['provisional', 'reported'])), name='achieved_figure_state_known'), models.CheckConstraint(condition=models.Q(('quarter__range', (0, 4)), ('year__range', (1990, 2100))), name='achieved_figure_span_sane')],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +83,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'evidence',
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('stored_file', None), models.Q(('link', ''), _negated=True)), models.Q(('link', ''), ('stored_file__isnull', False)), _connector='OR'), name='benefit_evidence_file_or_link'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='benefit_evidence_has_a_title')],
             },
         ),
         migrations.CreateModel(
@@ -173,6 +176,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['year', 'quarter'],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'year', 'quarter'), name='planned_figure_once_a_span'), models.CheckConstraint(condition=models.Q(('quarter__range', (0, 4)), ('year__range', (1990, 2100))), name='planned_figure_span_sane')],
             },
         ),
         migrations.CreateModel(
@@ -188,62 +192,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('decided', 'confirmed'), models.Q(('decided', 'queried'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='saving_sent_back_says_why')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='benefit',
-            constraint=models.UniqueConstraint(fields=('organisation', 'number'), name='benefit_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefit',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='benefit_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefit',
-            constraint=models.CheckConstraint(condition=models.Q(('counting__in', ['adds', 'latest']), ('direction__in', ['up', 'down']), ('frequency__in', ['quarter', 'year']), ('kind__in', ['saving', 'benefit']), ('recurrence__in', ['one_off', 'recurring'])), name='benefit_words_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('counting', 'adds'), ('direction', 'up'), ('kind', 'saving'), ('unit', '')), models.Q(('is_cashable', False), ('kind', 'benefit')), _connector='OR'), name='benefit_saving_is_pounds_and_cash_is_saved'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefit',
-            constraint=models.CheckConstraint(condition=models.Q(('decimals__lte', 4)), name='benefit_decimals_sane'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('baseline', None), ('baseline_on', None), ('baseline_source', '')), models.Q(('baseline__isnull', False), ('baseline_on__isnull', False), models.Q(('baseline_source', ''), _negated=True)), _connector='OR'), name='benefit_baseline_has_day_and_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on', None), ('ended_reason', '')), models.Q(('ended_on__isnull', False), models.Q(('ended_reason', ''), _negated=True)), _connector='OR'), name='benefit_ended_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='achievedfigure',
-            constraint=models.CheckConstraint(condition=models.Q(('stated__in', ['provisional', 'reported'])), name='achieved_figure_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='achievedfigure',
-            constraint=models.CheckConstraint(condition=models.Q(('quarter__range', (0, 4)), ('year__range', (1990, 2100))), name='achieved_figure_span_sane'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefitevidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stored_file', None), models.Q(('link', ''), _negated=True)), models.Q(('link', ''), ('stored_file__isnull', False)), _connector='OR'), name='benefit_evidence_file_or_link'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefitevidence',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='benefit_evidence_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedfigure',
-            constraint=models.UniqueConstraint(fields=('plan', 'year', 'quarter'), name='planned_figure_once_a_span'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedfigure',
-            constraint=models.CheckConstraint(condition=models.Q(('quarter__range', (0, 4)), ('year__range', (1990, 2100))), name='planned_figure_span_sane'),
-        ),
-        migrations.AddConstraint(
-            model_name='savingdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('decided', 'confirmed'), models.Q(('decided', 'queried'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='saving_sent_back_says_why'),
         ),
     ]

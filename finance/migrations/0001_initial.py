@@ -15,8 +15,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
+        ('accounts', '__first__'),
         ('programmes', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'name'],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'name'), name='balance_name_once'), models.CheckConstraint(condition=models.Q(('side__in', ['held', 'owed'])), name='balance_side_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -59,6 +60,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-year'],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'year'), name='budget_once_per_year'), models.CheckConstraint(condition=models.Q(('year__range', (1990, 2100))), name='budget_year_sane')],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +77,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['dated_on', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['approved', 'revision', 'virement'])), name='budget_change_kind_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('authority', ''), _negated=True)), name='budget_change_has_reason_and_authority')],
             },
         ),
         migrations.CreateModel(
@@ -90,6 +93,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-side', 'position', 'name'],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'side', 'name'), name='budget_group_name_once'), models.CheckConstraint(condition=models.Q(('side__in', ['income', 'expenditure'])), name='budget_group_side_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -108,6 +112,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-group__side', 'group__position', 'position', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('group', 'name'), name='budget_line_name_once'), models.CheckConstraint(condition=models.Q(('ended_on', None), models.Q(('ended_reason', ''), _negated=True), _connector='OR'), name='budget_line_end_has_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -119,6 +124,9 @@ class Migration(migrations.Migration):
                 ('objective', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='budgeted_lines', to='programmes.objective')),
                 ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='budgeted', to='finance.budgetline')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('budget', 'line'), name='line_once_in_budget')],
+            },
         ),
         migrations.CreateModel(
             name='BudgetAmount',
@@ -128,11 +136,9 @@ class Migration(migrations.Migration):
                 ('change', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='amounts', to='finance.budgetchange')),
                 ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='budget_amounts', to='finance.budgetline')),
             ],
-        ),
-        migrations.AddField(
-            model_name='budget',
-            name='lines',
-            field=models.ManyToManyField(related_name='budgets', through='finance.BudgetedLine', to='finance.budgetline'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('change', 'line'), name='line_once_in_budget_change')],
+            },
         ),
         migrations.CreateModel(
             name='ActualEntry',
@@ -150,6 +156,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('month__range', (1, 12))), name='actual_month_1_to_12'), models.CheckConstraint(condition=models.Q(models.Q(('reverses__isnull', False), ('source', 'reversal')), models.Q(('reverses', None), ('source', 'typed')), _connector='OR'), name='actual_reversal_names_what_it_reverses')],
+                'indexes': [models.Index(fields=['budget', 'line', 'month'], name='finance_act_budget__de7a67_idx')],
             },
         ),
         migrations.CreateModel(
@@ -184,6 +192,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['year', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['planned', 'received'])), name='instalment_kind_is_known'), models.CheckConstraint(condition=models.Q(('year__range', (1990, 2100))), name='instalment_year_sane')],
             },
         ),
         migrations.CreateModel(
@@ -196,12 +205,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['line__group__position', 'line__position', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('grant', 'line'), name='grant_pays_for_line_once'), models.CheckConstraint(condition=models.Q(('grant', models.F('line')), _negated=True), name='grant_does_not_pay_for_itself')],
             },
-        ),
-        migrations.AddField(
-            model_name='budgetline',
-            name='pays_for',
-            field=models.ManyToManyField(related_name='paid_by', through='finance.GrantUse', through_fields=('grant', 'line'), to='finance.budgetline'),
         ),
         migrations.CreateModel(
             name='HistoricalBalance',
@@ -407,6 +412,9 @@ class Migration(migrations.Migration):
                 ('budget', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='finance.budget')),
                 ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='finance.budgetline')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('budget', 'line', 'month'), name='line_note_once_a_month'), models.CheckConstraint(condition=models.Q(('month__range', (1, 12))), name='line_note_month_1_to_12'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='line_note_says_something'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'numbered'), ('symbol', '')), models.Q(('kind', 'in_place'), models.Q(('symbol', ''), _negated=True)), _connector='OR'), name='line_note_in_place_has_a_symbol')],
+            },
         ),
         migrations.CreateModel(
             name='Profile',
@@ -421,6 +429,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['dated_on', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='profile_has_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -433,6 +442,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['month'],
+                'constraints': [models.UniqueConstraint(fields=('profile', 'month'), name='profile_month_once'), models.CheckConstraint(condition=models.Q(('month__range', (1, 12))), name='profile_month_1_to_12')],
             },
         ),
         migrations.CreateModel(
@@ -449,118 +459,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['month', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('month__range', (1, 12))), name='projection_month_1_to_12')],
+                'indexes': [models.Index(fields=['budget', 'line', 'month'], name='finance_pro_budget__0c6fe2_idx')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='balance',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='balance_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='balance',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['held', 'owed'])), name='balance_side_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetchange',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['approved', 'revision', 'virement'])), name='budget_change_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetchange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('authority', ''), _negated=True)), name='budget_change_has_reason_and_authority'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetgroup',
-            constraint=models.UniqueConstraint(fields=('organisation', 'side', 'name'), name='budget_group_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetgroup',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['income', 'expenditure'])), name='budget_group_side_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetedline',
-            constraint=models.UniqueConstraint(fields=('budget', 'line'), name='line_once_in_budget'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetamount',
-            constraint=models.UniqueConstraint(fields=('change', 'line'), name='line_once_in_budget_change'),
-        ),
-        migrations.AddConstraint(
+        migrations.AddField(
             model_name='budget',
-            constraint=models.UniqueConstraint(fields=('organisation', 'year'), name='budget_once_per_year'),
+            name='lines',
+            field=models.ManyToManyField(related_name='budgets', through='finance.BudgetedLine', to='finance.budgetline'),
         ),
-        migrations.AddConstraint(
-            model_name='budget',
-            constraint=models.CheckConstraint(condition=models.Q(('year__range', (1990, 2100))), name='budget_year_sane'),
-        ),
-        migrations.AddIndex(
-            model_name='actualentry',
-            index=models.Index(fields=['budget', 'line', 'month'], name='finance_act_budget__de7a67_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='actualentry',
-            constraint=models.CheckConstraint(condition=models.Q(('month__range', (1, 12))), name='actual_month_1_to_12'),
-        ),
-        migrations.AddConstraint(
-            model_name='actualentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reverses__isnull', False), ('source', 'reversal')), models.Q(('reverses', None), ('source', 'typed')), _connector='OR'), name='actual_reversal_names_what_it_reverses'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundinstalment',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['planned', 'received'])), name='instalment_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundinstalment',
-            constraint=models.CheckConstraint(condition=models.Q(('year__range', (1990, 2100))), name='instalment_year_sane'),
-        ),
-        migrations.AddConstraint(
-            model_name='grantuse',
-            constraint=models.UniqueConstraint(fields=('grant', 'line'), name='grant_pays_for_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='grantuse',
-            constraint=models.CheckConstraint(condition=models.Q(('grant', models.F('line')), _negated=True), name='grant_does_not_pay_for_itself'),
-        ),
-        migrations.AddConstraint(
+        migrations.AddField(
             model_name='budgetline',
-            constraint=models.UniqueConstraint(fields=('group', 'name'), name='budget_line_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), models.Q(('ended_reason', ''), _negated=True), _connector='OR'), name='budget_line_end_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='linenote',
-            constraint=models.UniqueConstraint(fields=('budget', 'line', 'month'), name='line_note_once_a_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='linenote',
-            constraint=models.CheckConstraint(condition=models.Q(('month__range', (1, 12))), name='line_note_month_1_to_12'),
-        ),
-        migrations.AddConstraint(
-            model_name='linenote',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='line_note_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='linenote',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'numbered'), ('symbol', '')), models.Q(('kind', 'in_place'), models.Q(('symbol', ''), _negated=True)), _connector='OR'), name='line_note_in_place_has_a_symbol'),
-        ),
-        migrations.AddConstraint(
-            model_name='profile',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='profile_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='profilemonth',
-            constraint=models.UniqueConstraint(fields=('profile', 'month'), name='profile_month_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='profilemonth',
-            constraint=models.CheckConstraint(condition=models.Q(('month__range', (1, 12))), name='profile_month_1_to_12'),
-        ),
-        migrations.AddIndex(
-            model_name='projection',
-            index=models.Index(fields=['budget', 'line', 'month'], name='finance_pro_budget__0c6fe2_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='projection',
-            constraint=models.CheckConstraint(condition=models.Q(('month__range', (1, 12))), name='projection_month_1_to_12'),
+            name='pays_for',
+            field=models.ManyToManyField(related_name='paid_by', through='finance.GrantUse', through_fields=('grant', 'line'), to='finance.budgetline'),
         ),
     ]

@@ -13,29 +13,11 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_calendar_is_reserved'),
+        ('accounts', '__first__'),
         ('files', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='AgendaItem',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('edit_version', models.PositiveIntegerField(default=1, editable=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=200)),
-                ('purpose', models.CharField(choices=[('decision', 'For decision'), ('discussion', 'For discussion'), ('noting', 'For noting')], default='noting', max_length=12)),
-                ('presenter', models.CharField(blank=True, max_length=200)),
-                ('exemption', models.CharField(blank=True, max_length=1000)),
-                ('late_reason', models.CharField(blank=True, max_length=1000)),
-                ('withdrawn_on', models.DateField(blank=True, null=True)),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=1000)),
-            ],
-            options={
-                'ordering': ['number', 'pk'],
-            },
-        ),
         migrations.CreateModel(
             name='Body',
             fields=[
@@ -50,6 +32,101 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'bodies',
                 'ordering': ['name', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'slug'), name='body_slug_once_per_organisation'), models.UniqueConstraint(fields=('organisation', 'name'), name='body_name_once_per_organisation'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='body_has_a_name'), models.CheckConstraint(condition=models.Q(models.Q(('ended_on', None), ('ended_reason', '')), models.Q(('ended_on__isnull', False), models.Q(('ended_reason', ''), _negated=True)), _connector='OR'), name='body_ended_with_a_reason')],
+            },
+        ),
+        migrations.CreateModel(
+            name='HistoricalBody',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('edit_version', models.PositiveIntegerField(default=1, editable=False)),
+                ('name', models.CharField(max_length=120)),
+                ('slug', models.SlugField(max_length=60)),
+                ('ended_on', models.DateField(blank=True, null=True)),
+                ('ended_reason', models.CharField(blank=True, max_length=1000)),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.organisation')),
+            ],
+            options={
+                'verbose_name': 'historical body',
+                'verbose_name_plural': 'historical bodies',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='HistoricalMeeting',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('edit_version', models.PositiveIntegerField(default=1, editable=False)),
+                ('meets_on', models.DateField()),
+                ('starts_at', models.TimeField(blank=True, null=True)),
+                ('place', models.CharField(blank=True, max_length=200)),
+                ('agenda_published_at', models.DateTimeField(editable=False, null=True)),
+                ('held_recorded_at', models.DateTimeField(editable=False, null=True)),
+                ('present', models.TextField(blank=True, max_length=4000)),
+                ('apologies', models.TextField(blank=True, max_length=4000)),
+                ('cancelled_on', models.DateField(blank=True, null=True)),
+                ('cancelled_reason', models.CharField(blank=True, max_length=1000)),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('body', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='meetings.body')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'historical meeting',
+                'verbose_name_plural': 'historical meetings',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='Meeting',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('edit_version', models.PositiveIntegerField(default=1, editable=False)),
+                ('meets_on', models.DateField()),
+                ('starts_at', models.TimeField(blank=True, null=True)),
+                ('place', models.CharField(blank=True, max_length=200)),
+                ('agenda_published_at', models.DateTimeField(editable=False, null=True)),
+                ('held_recorded_at', models.DateTimeField(editable=False, null=True)),
+                ('present', models.TextField(blank=True, max_length=4000)),
+                ('apologies', models.TextField(blank=True, max_length=4000)),
+                ('cancelled_on', models.DateField(blank=True, null=True)),
+                ('cancelled_reason', models.CharField(blank=True, max_length=1000)),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='meetings.body')),
+            ],
+            options={
+                'ordering': ['-meets_on', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('cancelled_on', None)), fields=('body', 'meets_on'), name='body_meets_once_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('cancelled_on', None), ('cancelled_reason', '')), models.Q(('cancelled_on__isnull', False), models.Q(('cancelled_reason', ''), _negated=True)), _connector='OR'), name='meeting_cancelled_with_a_reason'), models.CheckConstraint(condition=models.Q(('cancelled_on', None), ('held_recorded_at', None), _connector='OR'), name='meeting_held_or_cancelled')],
+            },
+        ),
+        migrations.CreateModel(
+            name='AgendaItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('edit_version', models.PositiveIntegerField(default=1, editable=False)),
+                ('number', models.PositiveSmallIntegerField()),
+                ('title', models.CharField(max_length=200)),
+                ('purpose', models.CharField(choices=[('decision', 'For decision'), ('discussion', 'For discussion'), ('noting', 'For noting')], default='noting', max_length=12)),
+                ('presenter', models.CharField(blank=True, max_length=200)),
+                ('exemption', models.CharField(blank=True, max_length=1000)),
+                ('late_reason', models.CharField(blank=True, max_length=1000)),
+                ('withdrawn_on', models.DateField(blank=True, null=True)),
+                ('withdrawn_reason', models.CharField(blank=True, max_length=1000)),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='meetings.meeting')),
+            ],
+            options={
+                'ordering': ['number', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_on', None)), fields=('meeting', 'number'), name='agenda_number_once'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='agenda_item_has_a_title'), models.CheckConstraint(condition=models.Q(('purpose__in', ['decision', 'discussion', 'noting'])), name='agenda_purpose_is_known'), models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', False), ('withdrawn_reason', ''), _connector='OR'), name='agenda_item_reason_of_a_withdrawal')],
             },
         ),
         migrations.CreateModel(
@@ -69,9 +146,11 @@ class Migration(migrations.Migration):
                 ('body', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='meetings.body')),
                 ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='meetings.agendaitem')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='accounts.organisation')),
+                ('meeting', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='meetings.meeting')),
             ],
             options={
                 'ordering': ['-decided_on', '-year', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'year', 'number'), name='decision_number_once'), models.CheckConstraint(condition=models.Q(('subject', ''), _negated=True), name='decision_has_a_subject'), models.CheckConstraint(condition=models.Q(models.Q(('body__isnull', False), ('maker', ''), ('power', '')), models.Q(('body', None), ('meeting', None), models.Q(('maker', ''), _negated=True), models.Q(('power', ''), _negated=True)), _connector='OR'), name='decision_of_a_body_or_by_delegated_power'), models.CheckConstraint(condition=models.Q(('item', None), ('meeting__isnull', False), _connector='OR'), name='decision_item_of_its_meeting'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_on', None), ('withdrawn_reason', '')), models.Q(('withdrawn_on__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='decision_withdrawn_with_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +168,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_on', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('decision', 'number'), name='action_number_once'), models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='action_says_what'), models.CheckConstraint(condition=models.Q(models.Q(('done_note', ''), ('done_on', None)), models.Q(('done_on__isnull', False), models.Q(('done_note', ''), _negated=True)), _connector='OR'), name='action_done_with_a_note')],
             },
         ),
         migrations.CreateModel(
@@ -105,6 +185,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['pk'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='report_says_something')],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +202,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['pk'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='correction_says_what'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='decision_corrected_with_reason')],
             },
         ),
         migrations.CreateModel(
@@ -136,6 +218,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('verb__in', ['approved', 'agreed', 'endorsed', 'noted', 'recommended', 'delegated', 'referred', 'deferred', 'rejected'])), name='decision_verb_known'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='decision_part_says_what')],
             },
         ),
         migrations.CreateModel(
@@ -159,30 +242,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'historical agenda document',
                 'verbose_name_plural': 'historical agenda documents',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalBody',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('edit_version', models.PositiveIntegerField(default=1, editable=False)),
-                ('name', models.CharField(max_length=120)),
-                ('slug', models.SlugField(max_length=60)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('ended_reason', models.CharField(blank=True, max_length=1000)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.organisation')),
-            ],
-            options={
-                'verbose_name': 'historical body',
-                'verbose_name_plural': 'historical bodies',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
             },
@@ -237,55 +296,6 @@ class Migration(migrations.Migration):
                 'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalMeeting',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('edit_version', models.PositiveIntegerField(default=1, editable=False)),
-                ('meets_on', models.DateField()),
-                ('starts_at', models.TimeField(blank=True, null=True)),
-                ('place', models.CharField(blank=True, max_length=200)),
-                ('agenda_published_at', models.DateTimeField(editable=False, null=True)),
-                ('held_recorded_at', models.DateTimeField(editable=False, null=True)),
-                ('present', models.TextField(blank=True, max_length=4000)),
-                ('apologies', models.TextField(blank=True, max_length=4000)),
-                ('cancelled_on', models.DateField(blank=True, null=True)),
-                ('cancelled_reason', models.CharField(blank=True, max_length=1000)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('body', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='meetings.body')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'historical meeting',
-                'verbose_name_plural': 'historical meetings',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='Meeting',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('edit_version', models.PositiveIntegerField(default=1, editable=False)),
-                ('meets_on', models.DateField()),
-                ('starts_at', models.TimeField(blank=True, null=True)),
-                ('place', models.CharField(blank=True, max_length=200)),
-                ('agenda_published_at', models.DateTimeField(editable=False, null=True)),
-                ('held_recorded_at', models.DateTimeField(editable=False, null=True)),
-                ('present', models.TextField(blank=True, max_length=4000)),
-                ('apologies', models.TextField(blank=True, max_length=4000)),
-                ('cancelled_on', models.DateField(blank=True, null=True)),
-                ('cancelled_reason', models.CharField(blank=True, max_length=1000)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='meetings.body')),
-            ],
-            options={
-                'ordering': ['-meets_on', '-pk'],
-            },
         ),
         migrations.CreateModel(
             name='HistoricalDecision',
@@ -347,11 +357,6 @@ class Migration(migrations.Migration):
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
-        migrations.AddField(
-            model_name='decision',
-            name='meeting',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='meetings.meeting'),
-        ),
         migrations.CreateModel(
             name='Agreement',
             fields=[
@@ -366,12 +371,8 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['pk'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', False), ('meeting', None)), models.Q(('decision', None), ('meeting__isnull', False)), _connector='OR'), name='agreement_of_minutes_or_of_a_decision')],
             },
-        ),
-        migrations.AddField(
-            model_name='agendaitem',
-            name='meeting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='meetings.meeting'),
         ),
         migrations.CreateModel(
             name='AgendaDocument',
@@ -390,105 +391,5 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='agenda_document_has_a_title'), models.CheckConstraint(condition=models.Q(('pages__gte', 1)), name='agenda_document_has_pages'), models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', False), ('withdrawn_reason', ''), _connector='OR'), name='agenda_document_reason_of_a_withdrawal')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='body',
-            constraint=models.UniqueConstraint(fields=('organisation', 'slug'), name='body_slug_once_per_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='body',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='body_name_once_per_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='body',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='body_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='body',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on', None), ('ended_reason', '')), models.Q(('ended_on__isnull', False), models.Q(('ended_reason', ''), _negated=True)), _connector='OR'), name='body_ended_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionaction',
-            constraint=models.UniqueConstraint(fields=('decision', 'number'), name='action_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionaction',
-            constraint=models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='action_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionaction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_note', ''), ('done_on', None)), models.Q(('done_on__isnull', False), models.Q(('done_note', ''), _negated=True)), _connector='OR'), name='action_done_with_a_note'),
-        ),
-        migrations.AddConstraint(
-            model_name='actionreport',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='report_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisioncorrection',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='correction_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisioncorrection',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='decision_corrected_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionpart',
-            constraint=models.CheckConstraint(condition=models.Q(('verb__in', ['approved', 'agreed', 'endorsed', 'noted', 'recommended', 'delegated', 'referred', 'deferred', 'rejected'])), name='decision_verb_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionpart',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='decision_part_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_on', None)), fields=('body', 'meets_on'), name='body_meets_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_on', None), ('cancelled_reason', '')), models.Q(('cancelled_on__isnull', False), models.Q(('cancelled_reason', ''), _negated=True)), _connector='OR'), name='meeting_cancelled_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('cancelled_on', None), ('held_recorded_at', None), _connector='OR'), name='meeting_held_or_cancelled'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('organisation', 'year', 'number'), name='decision_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('subject', ''), _negated=True), name='decision_has_a_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('body__isnull', False), ('maker', ''), ('power', '')), models.Q(('body', None), ('meeting', None), models.Q(('maker', ''), _negated=True), models.Q(('power', ''), _negated=True)), _connector='OR'), name='decision_of_a_body_or_by_delegated_power'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('item', None), ('meeting__isnull', False), _connector='OR'), name='decision_item_of_its_meeting'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_on', None), ('withdrawn_reason', '')), models.Q(('withdrawn_on__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='decision_withdrawn_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', False), ('meeting', None)), models.Q(('decision', None), ('meeting__isnull', False)), _connector='OR'), name='agreement_of_minutes_or_of_a_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_on', None)), fields=('meeting', 'number'), name='agenda_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='agenda_item_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['decision', 'discussion', 'noting'])), name='agenda_purpose_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', False), ('withdrawn_reason', ''), _connector='OR'), name='agenda_item_reason_of_a_withdrawal'),
         ),
     ]

@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
+        ('accounts', '__first__'),
         ('notices', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -112,6 +112,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['day', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('membership', 'day'), name='message_once_a_day'), models.CheckConstraint(condition=models.Q(('state__in', ['sending', 'sent', 'failed'])), name='message_state_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -129,6 +130,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('membership', 'key'), name='notice_once_for_each_occasion'), models.CheckConstraint(condition=models.Q(('kind__in', ['round_opened', 'due_in_a_week', 'due_today', 'late', 'reminder', 'returned', 'approved', 'reopened', 'to_review', 'handed_over', 'step_done', 'extension_asked', 'extension_given'])), name='notice_kind_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -141,6 +143,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('message', 'notice'), name='notice_once_in_a_message')],
             },
         ),
         migrations.CreateModel(
@@ -152,6 +155,9 @@ class Migration(migrations.Migration):
                 ('wanted', models.BooleanField()),
                 ('membership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notice_choices', to='accounts.membership')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('membership', 'kind'), name='notice_chosen_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['round_opened', 'due_in_a_week', 'due_today', 'late', 'reminder', 'returned', 'approved', 'reopened', 'to_review', 'handed_over', 'step_done', 'extension_asked', 'extension_given'])), name='notice_choice_kind_is_known')],
+            },
         ),
         migrations.CreateModel(
             name='TaskDeath',
@@ -180,33 +186,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('membership',), name='calendar_key_one_at_a_time')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('membership', 'day'), name='message_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['sending', 'sent', 'failed'])), name='message_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('membership', 'key'), name='notice_once_for_each_occasion'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['round_opened', 'due_in_a_week', 'due_today', 'late', 'reminder', 'returned', 'approved', 'reopened', 'to_review', 'handed_over', 'step_done', 'extension_asked', 'extension_given'])), name='notice_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='messagenotice',
-            constraint=models.UniqueConstraint(fields=('message', 'notice'), name='notice_once_in_a_message'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticechoice',
-            constraint=models.UniqueConstraint(fields=('membership', 'kind'), name='notice_chosen_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticechoice',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['round_opened', 'due_in_a_week', 'due_today', 'late', 'reminder', 'returned', 'approved', 'reopened', 'to_review', 'handed_over', 'step_done', 'extension_asked', 'extension_given'])), name='notice_choice_kind_is_known'),
         ),
     ]

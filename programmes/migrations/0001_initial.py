@@ -14,32 +14,10 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('accounts', '__first__'),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Activity',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('edit_version', models.PositiveIntegerField(default=1, editable=False)),
-                ('added_from', models.PositiveSmallIntegerField(choices=[(1, 'Quarter 1'), (2, 'Quarter 2'), (3, 'Quarter 3'), (4, 'Quarter 4')], default=1)),
-                ('added_reason', models.CharField(blank=True, max_length=1000)),
-                ('withdrawn_from', models.PositiveSmallIntegerField(choices=[(1, 'Quarter 1'), (2, 'Quarter 2'), (3, 'Quarter 3'), (4, 'Quarter 4')], null=True)),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=1000)),
-                ('withdrawn_authority', models.CharField(blank=True, max_length=200)),
-                ('withdrawn_at', models.DateTimeField(editable=False, null=True)),
-                ('kind', models.CharField(choices=[('priority_deliverable', 'Priority deliverable'), ('additional', 'Additional supporting activities')], max_length=30)),
-                ('number', models.PositiveSmallIntegerField(help_text='Within the objective and kind')),
-                ('position', models.PositiveSmallIntegerField(help_text='Order in which it is printed')),
-                ('continues', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='continued_by', to='programmes.activity')),
-                ('withdrawn_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
-            ],
-            options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
-            },
-        ),
         migrations.CreateModel(
             name='HistoricalOperationalPlan',
             fields=[
@@ -88,6 +66,51 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
+            name='OperationalPlan',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('edit_version', models.PositiveIntegerField(default=1, editable=False)),
+                ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)])),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='accounts.organisation')),
+            ],
+            options={
+                'ordering': ['-year'],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'year'), name='plan_once_per_year'), models.CheckConstraint(condition=models.Q(('year__range', (1990, 2100))), name='plan_year_sane')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Programme',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('edit_version', models.PositiveIntegerField(default=1, editable=False)),
+                ('slug', models.SlugField(max_length=60)),
+                ('name', models.CharField(max_length=120)),
+                ('short_name', models.CharField(max_length=60)),
+                ('position', models.PositiveSmallIntegerField(default=1)),
+                ('ended_on', models.DateField(blank=True, null=True)),
+                ('ended_reason', models.CharField(blank=True, max_length=1000)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='accounts.organisation')),
+            ],
+            options={
+                'ordering': ['position', 'name'],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'slug'), name='programme_slug_once_per_organisation'), models.CheckConstraint(condition=models.Q(('ended_on', None), models.Q(('ended_reason', ''), _negated=True), _connector='OR'), name='programme_end_has_a_reason')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PlannedProgramme',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('edit_version', models.PositiveIntegerField(default=1, editable=False)),
+                ('position', models.PositiveSmallIntegerField()),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='planned_programmes', to='programmes.operationalplan')),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='planned_in', to='programmes.programme')),
+            ],
+            options={
+                'ordering': ['position', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'programme'), name='programme_once_in_plan')],
+            },
+        ),
+        migrations.CreateModel(
             name='Objective',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -101,10 +124,36 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveSmallIntegerField()),
                 ('continues', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='continued_by', to='programmes.objective')),
                 ('withdrawn_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
+                ('planned_programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objectives', to='programmes.plannedprogramme')),
             ],
             options={
                 'ordering': ['number'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('added_from__range', (1, 4))), name='objective_added_from_quarter_1_to_4'), models.CheckConstraint(condition=models.Q(('added_from', 1), models.Q(('added_reason', ''), _negated=True), _connector='OR'), name='objective_addition_in_year_has_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_from', None), ('withdrawn_reason', '')), models.Q(('withdrawn_from__range', (1, 4)), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='objective_withdrawal_has_a_reason'), models.UniqueConstraint(fields=('planned_programme', 'number'), name='objective_number_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Activity',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('edit_version', models.PositiveIntegerField(default=1, editable=False)),
+                ('added_from', models.PositiveSmallIntegerField(choices=[(1, 'Quarter 1'), (2, 'Quarter 2'), (3, 'Quarter 3'), (4, 'Quarter 4')], default=1)),
+                ('added_reason', models.CharField(blank=True, max_length=1000)),
+                ('withdrawn_from', models.PositiveSmallIntegerField(choices=[(1, 'Quarter 1'), (2, 'Quarter 2'), (3, 'Quarter 3'), (4, 'Quarter 4')], null=True)),
+                ('withdrawn_reason', models.CharField(blank=True, max_length=1000)),
+                ('withdrawn_authority', models.CharField(blank=True, max_length=200)),
+                ('withdrawn_at', models.DateTimeField(editable=False, null=True)),
+                ('kind', models.CharField(choices=[('priority_deliverable', 'Priority deliverable'), ('additional', 'Additional supporting activities')], max_length=30)),
+                ('number', models.PositiveSmallIntegerField(help_text='Within the objective and kind')),
+                ('position', models.PositiveSmallIntegerField(help_text='Order in which it is printed')),
+                ('continues', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='continued_by', to='programmes.activity')),
+                ('withdrawn_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
+                ('objective', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='programmes.objective')),
+            ],
+            options={
+                'ordering': ['position', 'pk'],
+                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('added_from__range', (1, 4))), name='activity_added_from_quarter_1_to_4'), models.CheckConstraint(condition=models.Q(('added_from', 1), models.Q(('added_reason', ''), _negated=True), _connector='OR'), name='activity_addition_in_year_has_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_from', None), ('withdrawn_reason', '')), models.Q(('withdrawn_from__range', (1, 4)), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='activity_withdrawal_has_a_reason'), models.UniqueConstraint(fields=('objective', 'kind', 'number'), name='activity_number_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['priority_deliverable', 'additional'])), name='activity_kind_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -138,11 +187,6 @@ class Migration(migrations.Migration):
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
-        migrations.AddField(
-            model_name='activity',
-            name='objective',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='programmes.objective'),
-        ),
         migrations.CreateModel(
             name='ObjectiveTerms',
             fields=[
@@ -159,36 +203,8 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['from_quarter', 'pk'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('from_quarter__range', (1, 4))), name='objectiveterms_from_quarter_1_to_4'), models.CheckConstraint(condition=models.Q(('from_quarter', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='objectiveterms_change_in_year_has_a_reason')],
             },
-        ),
-        migrations.CreateModel(
-            name='OperationalPlan',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('edit_version', models.PositiveIntegerField(default=1, editable=False)),
-                ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)])),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='accounts.organisation')),
-            ],
-            options={
-                'ordering': ['-year'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PlannedProgramme',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('edit_version', models.PositiveIntegerField(default=1, editable=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='planned_programmes', to='programmes.operationalplan')),
-            ],
-            options={
-                'ordering': ['position', 'pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='objective',
-            name='planned_programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objectives', to='programmes.plannedprogramme'),
         ),
         migrations.CreateModel(
             name='HistoricalObjective',
@@ -218,33 +234,6 @@ class Migration(migrations.Migration):
                 'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='Programme',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('edit_version', models.PositiveIntegerField(default=1, editable=False)),
-                ('slug', models.SlugField(max_length=60)),
-                ('name', models.CharField(max_length=120)),
-                ('short_name', models.CharField(max_length=60)),
-                ('position', models.PositiveSmallIntegerField(default=1)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('ended_reason', models.CharField(blank=True, max_length=1000)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='accounts.organisation')),
-            ],
-            options={
-                'ordering': ['position', 'name'],
-            },
-        ),
-        migrations.AddField(
-            model_name='plannedprogramme',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='planned_in', to='programmes.programme'),
-        ),
-        migrations.AddField(
-            model_name='operationalplan',
-            name='programmes',
-            field=models.ManyToManyField(related_name='plans', through='programmes.PlannedProgramme', to='programmes.programme'),
         ),
         migrations.CreateModel(
             name='HistoricalPlannedProgramme',
@@ -305,6 +294,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['programme__position', 'kind', 'starts_on'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='head_assignment_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('kind__in', ['head', 'deputy'])), name='head_assignment_kind_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -332,76 +322,9 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('from_quarter__range', (1, 4))), name='activityterms_from_quarter_1_to_4'), models.CheckConstraint(condition=models.Q(('from_quarter', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='activityterms_change_in_year_has_a_reason'), models.CheckConstraint(condition=models.Q(('due_date__gte', models.F('start_date'))), name='activity_due_not_before_start'), models.CheckConstraint(condition=models.Q(('expected_q1', None), ('expected_q1__lte', 100), _connector='OR'), name='activity_expected_q1_at_most_100'), models.CheckConstraint(condition=models.Q(('expected_q2', None), ('expected_q2__lte', 100), _connector='OR'), name='activity_expected_q2_at_most_100'), models.CheckConstraint(condition=models.Q(('expected_q3', None), ('expected_q3__lte', 100), _connector='OR'), name='activity_expected_q3_at_most_100'), models.CheckConstraint(condition=models.Q(('expected_q4', None), ('expected_q4__lte', 100), _connector='OR'), name='activity_expected_q4_at_most_100')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('added_from__range', (1, 4))), name='activity_added_from_quarter_1_to_4'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('added_from', 1), models.Q(('added_reason', ''), _negated=True), _connector='OR'), name='activity_addition_in_year_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_from', None), ('withdrawn_reason', '')), models.Q(('withdrawn_from__range', (1, 4)), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='activity_withdrawal_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.UniqueConstraint(fields=('objective', 'kind', 'number'), name='activity_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['priority_deliverable', 'additional'])), name='activity_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='objectiveterms',
-            constraint=models.CheckConstraint(condition=models.Q(('from_quarter__range', (1, 4))), name='objectiveterms_from_quarter_1_to_4'),
-        ),
-        migrations.AddConstraint(
-            model_name='objectiveterms',
-            constraint=models.CheckConstraint(condition=models.Q(('from_quarter', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='objectiveterms_change_in_year_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.CheckConstraint(condition=models.Q(('added_from__range', (1, 4))), name='objective_added_from_quarter_1_to_4'),
-        ),
-        migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.CheckConstraint(condition=models.Q(('added_from', 1), models.Q(('added_reason', ''), _negated=True), _connector='OR'), name='objective_addition_in_year_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_from', None), ('withdrawn_reason', '')), models.Q(('withdrawn_from__range', (1, 4)), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='objective_withdrawal_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.UniqueConstraint(fields=('planned_programme', 'number'), name='objective_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.UniqueConstraint(fields=('organisation', 'slug'), name='programme_slug_once_per_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), models.Q(('ended_reason', ''), _negated=True), _connector='OR'), name='programme_end_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedprogramme',
-            constraint=models.UniqueConstraint(fields=('plan', 'programme'), name='programme_once_in_plan'),
-        ),
-        migrations.AddConstraint(
+        migrations.AddField(
             model_name='operationalplan',
-            constraint=models.UniqueConstraint(fields=('organisation', 'year'), name='plan_once_per_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='operationalplan',
-            constraint=models.CheckConstraint(condition=models.Q(('year__range', (1990, 2100))), name='plan_year_sane'),
-        ),
-        migrations.AddConstraint(
-            model_name='headassignment',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='head_assignment_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='headassignment',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['head', 'deputy'])), name='head_assignment_kind_is_known'),
+            name='programmes',
+            field=models.ManyToManyField(related_name='plans', through='programmes.PlannedProgramme', to='programmes.programme'),
         ),
     ]

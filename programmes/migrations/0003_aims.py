@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_calendar_is_reserved'),
+        ('accounts', '__first__'),
         ('programmes', '0002_milestones'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['kind', 'position', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('organisation', 'kind', 'code'), name='aim_code_once_while_it_stands'), models.CheckConstraint(condition=models.Q(('kind__in', ['aim', 'outcome'])), name='aim_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('short_name', ''), _negated=True)), name='aim_has_code_and_name'), models.CheckConstraint(condition=models.Q(models.Q(('ended_on', None), ('ended_reason', '')), models.Q(('ended_on__gte', models.F('starts_on')), models.Q(('ended_reason', ''), _negated=True)), _connector='OR'), name='aim_end_has_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -97,26 +98,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['aim__kind', 'aim__position', 'aim_id'],
+                'constraints': [models.UniqueConstraint(fields=('objective', 'aim'), name='objective_supports_aim_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='corporateaim',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('organisation', 'kind', 'code'), name='aim_code_once_while_it_stands'),
-        ),
-        migrations.AddConstraint(
-            model_name='corporateaim',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['aim', 'outcome'])), name='aim_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='corporateaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('short_name', ''), _negated=True)), name='aim_has_code_and_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='corporateaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on', None), ('ended_reason', '')), models.Q(('ended_on__gte', models.F('starts_on')), models.Q(('ended_reason', ''), _negated=True)), _connector='OR'), name='aim_end_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='objectiveaim',
-            constraint=models.UniqueConstraint(fields=('objective', 'aim'), name='objective_supports_aim_once'),
         ),
     ]

@@ -13,41 +13,12 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
+        ('accounts', '__first__'),
         ('files', '0001_initial'),
         ('periods', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Edition',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_index=True, default=records.clock.now, editable=False)),
-                ('post', models.CharField(max_length=120)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('schema_version', models.PositiveSmallIntegerField()),
-                ('record', models.TextField()),
-                ('record_sha256', models.CharField(max_length=64)),
-                ('reason', models.CharField(blank=True, max_length=1000)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
-            ],
-            options={
-                'ordering': ['-paper__meeting_date', '-number'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='EditionIssue',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_index=True, default=records.clock.now, editable=False)),
-                ('edition', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='issue', to='reporting.edition')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
         migrations.CreateModel(
             name='HistoricalPaper',
             fields=[
@@ -95,6 +66,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-meeting_date', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'kind', 'period', 'body', 'meeting_date'), name='paper_once_per_meeting'), models.CheckConstraint(condition=models.Q(('kind__in', ['finance-and-operations'])), name='paper_kind_is_known'), models.CheckConstraint(condition=models.Q(('purpose__in', ['decision', 'discussion', 'noting'])), name='paper_purpose_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -135,6 +107,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['pk'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='gap_passed_with_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -153,11 +126,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='edition',
-            name='paper',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='reporting.paper'),
-        ),
         migrations.CreateModel(
             name='Paragraph',
             fields=[
@@ -170,18 +138,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='RenderFailure',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_index=True, default=records.clock.now, editable=False)),
-                ('message', models.TextField()),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='failures', to='reporting.edition')),
-            ],
-            options={
-                'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('section__in', ['purpose', 'financial_summary', 'analysis', 'balances', 'external_funds', 'objectives', 'general', 'recommendation'])), name='paragraph_section_is_known'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='paragraph_says_something')],
             },
         ),
         migrations.CreateModel(
@@ -200,10 +157,49 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='edition',
-            name='sign_off',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='edition', to='reporting.signoff'),
+        migrations.CreateModel(
+            name='Edition',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('recorded_at', models.DateTimeField(db_index=True, default=records.clock.now, editable=False)),
+                ('post', models.CharField(max_length=120)),
+                ('number', models.PositiveSmallIntegerField()),
+                ('schema_version', models.PositiveSmallIntegerField()),
+                ('record', models.TextField()),
+                ('record_sha256', models.CharField(max_length=64)),
+                ('reason', models.CharField(blank=True, max_length=1000)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
+                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='reporting.paper')),
+                ('sign_off', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='edition', to='reporting.signoff')),
+            ],
+            options={
+                'ordering': ['-paper__meeting_date', '-number'],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('paper', 'number'), name='edition_number_once'), models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('number__gt', 1), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='correction_has_a_reason')],
+            },
+        ),
+        migrations.CreateModel(
+            name='EditionIssue',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('recorded_at', models.DateTimeField(db_index=True, default=records.clock.now, editable=False)),
+                ('edition', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='issue', to='reporting.edition')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='RenderFailure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('recorded_at', models.DateTimeField(db_index=True, default=records.clock.now, editable=False)),
+                ('message', models.TextField()),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='failures', to='reporting.edition')),
+            ],
+            options={
+                'ordering': ['pk'],
+            },
         ),
         migrations.CreateModel(
             name='EditionFile',
@@ -234,37 +230,5 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='withdrawn_with_a_reason')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.UniqueConstraint(fields=('organisation', 'kind', 'period', 'body', 'meeting_date'), name='paper_once_per_meeting'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['finance-and-operations'])), name='paper_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['decision', 'discussion', 'noting'])), name='paper_purpose_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='gappass',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='gap_passed_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='paragraph',
-            constraint=models.CheckConstraint(condition=models.Q(('section__in', ['purpose', 'financial_summary', 'analysis', 'balances', 'external_funds', 'objectives', 'general', 'recommendation'])), name='paragraph_section_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='paragraph',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='paragraph_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('paper', 'number'), name='edition_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('number__gt', 1), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='correction_has_a_reason'),
         ),
     ]

@@ -11,9 +11,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_calendar_is_reserved'),
+        ('accounts', '__first__'),
         ('files', '0001_initial'),
         ('reporting', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -24,9 +24,11 @@ class Migration(migrations.Migration):
                 ('edit_version', models.PositiveIntegerField(default=1, editable=False)),
                 ('amount', models.CharField(max_length=60)),
                 ('source', models.CharField(max_length=1000)),
+                ('paragraph', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='amount_sources', to='reporting.paragraph')),
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('paragraph', 'amount'), name='amount_source_once'), models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='amount_has_a_source')],
             },
         ),
         migrations.CreateModel(
@@ -35,6 +37,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('recorded_at', models.DateTimeField(db_index=True, default=records.clock.now, editable=False)),
                 ('post', models.CharField(max_length=120)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
+                ('edition', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='release', to='reporting.edition')),
             ],
             options={
                 'ordering': ['pk'],
@@ -52,6 +56,8 @@ class Migration(migrations.Migration):
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('paragraph', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='reporting.paragraph')),
             ],
             options={
                 'verbose_name': 'historical amount source',
@@ -76,6 +82,8 @@ class Migration(migrations.Migration):
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('paper', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='reporting.paper')),
             ],
             options={
                 'verbose_name': 'historical paper prompt',
@@ -101,6 +109,8 @@ class Migration(migrations.Migration):
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('paper', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='reporting.paper')),
             ],
             options={
                 'verbose_name': 'historical paper section',
@@ -122,6 +132,8 @@ class Migration(migrations.Migration):
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.organisation')),
             ],
             options={
                 'verbose_name': 'historical paper template',
@@ -130,6 +142,59 @@ class Migration(migrations.Migration):
                 'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='PaperPrompt',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('edit_version', models.PositiveIntegerField(default=1, editable=False)),
+                ('kind', models.CharField(choices=[('cover', 'Heading on the cover'), ('implication', 'Implication'), ('declaration', 'Declaration to tick'), ('signatory', 'Post that signs')], max_length=12)),
+                ('position', models.PositiveSmallIntegerField()),
+                ('wording', models.CharField(max_length=1000)),
+                ('answer', models.TextField(blank=True, max_length=4000)),
+                ('is_none', models.BooleanField(default=False)),
+                ('is_ticked', models.BooleanField(default=False)),
+                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='prompts', to='reporting.paper')),
+            ],
+            options={
+                'ordering': ['position', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['cover', 'implication', 'declaration', 'signatory'])), name='paper_prompt_kind_is_known'), models.CheckConstraint(condition=models.Q(('wording', ''), _negated=True), name='paper_prompt_asks'), models.CheckConstraint(condition=models.Q(('is_none', False), models.Q(('kind', 'implication'), ('answer', '')), _connector='OR'), name='no_implication_is_stated_alone'), models.CheckConstraint(condition=models.Q(('is_ticked', False), ('kind', 'declaration'), _connector='OR'), name='declarations_alone_are_ticked')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PaperSection',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('edit_version', models.PositiveIntegerField(default=1, editable=False)),
+                ('position', models.PositiveSmallIntegerField()),
+                ('key', models.SlugField(max_length=40)),
+                ('title', models.CharField(max_length=120)),
+                ('kind', models.CharField(choices=[('text', 'Paragraphs'), ('financial_summary', 'Paragraphs with the picture of the money'), ('notes', 'Paragraphs with the notes on budget lines'), ('balances', 'Paragraphs with the balances'), ('funds', 'Paragraphs with the external funds'), ('implications', 'Implications that the committee asks for'), ('recommendation', 'Paragraphs: what members are asked to decide'), ('declarations', 'Declarations, and the posts that sign'), ('statement', 'Appendix: financial position'), ('status', 'Appendix: programme status reports'), ('highlights', 'Appendix: programme highlight reports')], max_length=20)),
+                ('opening', models.TextField(blank=True, max_length=1000)),
+                ('audience', models.CharField(choices=[('public', 'Members and, once released, the public'), ('members', 'Members only, under an exemption')], default='public', max_length=10)),
+                ('exemption', models.CharField(blank=True, max_length=1000)),
+                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sections', to='reporting.paper')),
+            ],
+            options={
+                'ordering': ['position', 'pk'],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('paper', 'key'), name='paper_section_key_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['text', 'financial_summary', 'notes', 'balances', 'funds', 'implications', 'recommendation', 'declarations', 'statement', 'status', 'highlights'])), name='paper_section_kind_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('audience', 'public'), ('exemption', '')), models.Q(('audience', 'members'), models.Q(('exemption', ''), _negated=True)), _connector='OR'), name='paper_section_is_private_by_an_exemption'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='paper_section_has_a_title')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PaperTemplate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('edit_version', models.PositiveIntegerField(default=1, editable=False)),
+                ('kind', models.CharField(choices=[('finance-and-operations', 'Finance and Operations Report')], default='finance-and-operations', max_length=40)),
+                ('name', models.CharField(max_length=120)),
+                ('ended_on', models.DateField(blank=True, null=True)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='paper_templates', to='accounts.organisation')),
+            ],
+            options={
+                'ordering': ['name', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'name'), name='paper_template_name_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['finance-and-operations'])), name='paper_template_kind_is_known')],
+            },
         ),
         migrations.CreateModel(
             name='HistoricalTemplatePrompt',
@@ -143,6 +208,8 @@ class Migration(migrations.Migration):
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('template', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='reporting.papertemplate')),
             ],
             options={
                 'verbose_name': 'historical template prompt',
@@ -168,6 +235,8 @@ class Migration(migrations.Migration):
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('template', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='reporting.papertemplate')),
             ],
             options={
                 'verbose_name': 'historical template section',
@@ -178,58 +247,12 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='PaperPrompt',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('edit_version', models.PositiveIntegerField(default=1, editable=False)),
-                ('kind', models.CharField(choices=[('cover', 'Heading on the cover'), ('implication', 'Implication'), ('declaration', 'Declaration to tick'), ('signatory', 'Post that signs')], max_length=12)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('wording', models.CharField(max_length=1000)),
-                ('answer', models.TextField(blank=True, max_length=4000)),
-                ('is_none', models.BooleanField(default=False)),
-                ('is_ticked', models.BooleanField(default=False)),
-            ],
-            options={
-                'ordering': ['position', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PaperSection',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('edit_version', models.PositiveIntegerField(default=1, editable=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('key', models.SlugField(max_length=40)),
-                ('title', models.CharField(max_length=120)),
-                ('kind', models.CharField(choices=[('text', 'Paragraphs'), ('financial_summary', 'Paragraphs with the picture of the money'), ('notes', 'Paragraphs with the notes on budget lines'), ('balances', 'Paragraphs with the balances'), ('funds', 'Paragraphs with the external funds'), ('implications', 'Implications that the committee asks for'), ('recommendation', 'Paragraphs: what members are asked to decide'), ('declarations', 'Declarations, and the posts that sign'), ('statement', 'Appendix: financial position'), ('status', 'Appendix: programme status reports'), ('highlights', 'Appendix: programme highlight reports')], max_length=20)),
-                ('opening', models.TextField(blank=True, max_length=1000)),
-                ('audience', models.CharField(choices=[('public', 'Members and, once released, the public'), ('members', 'Members only, under an exemption')], default='public', max_length=10)),
-                ('exemption', models.CharField(blank=True, max_length=1000)),
-            ],
-            options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='PaperTemplate',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('edit_version', models.PositiveIntegerField(default=1, editable=False)),
-                ('kind', models.CharField(choices=[('finance-and-operations', 'Finance and Operations Report')], default='finance-and-operations', max_length=40)),
-                ('name', models.CharField(max_length=120)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-            ],
-            options={
-                'ordering': ['name', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
             name='ParagraphReading',
             fields=[
                 ('paragraph', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='reading', serialize=False, to='reporting.paragraph')),
                 ('values', models.JSONField(default=dict)),
                 ('read_at', models.DateTimeField(default=records.clock.now)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
             ],
         ),
         migrations.CreateModel(
@@ -240,9 +263,11 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('cover', 'Heading on the cover'), ('implication', 'Implication'), ('declaration', 'Declaration to tick'), ('signatory', 'Post that signs')], max_length=12)),
                 ('position', models.PositiveSmallIntegerField()),
                 ('wording', models.CharField(max_length=1000)),
+                ('template', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='prompts', to='reporting.papertemplate')),
             ],
             options={
                 'ordering': ['position', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['cover', 'implication', 'declaration', 'signatory'])), name='template_prompt_kind_is_known'), models.CheckConstraint(condition=models.Q(('wording', ''), _negated=True), name='template_prompt_asks')],
             },
         ),
         migrations.CreateModel(
@@ -257,10 +282,12 @@ class Migration(migrations.Migration):
                 ('opening', models.TextField(blank=True, max_length=1000)),
                 ('audience', models.CharField(choices=[('public', 'Members and, once released, the public'), ('members', 'Members only, under an exemption')], default='public', max_length=10)),
                 ('exemption', models.CharField(blank=True, max_length=1000)),
+                ('template', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sections', to='reporting.papertemplate')),
             ],
             options={
                 'ordering': ['position', 'pk'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('template', 'key'), name='template_section_key_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['text', 'financial_summary', 'notes', 'balances', 'funds', 'implications', 'recommendation', 'declarations', 'statement', 'status', 'highlights'])), name='template_section_kind_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('audience', 'public'), ('exemption', '')), models.Q(('audience', 'members'), models.Q(('exemption', ''), _negated=True)), _connector='OR'), name='template_section_is_private_by_an_exemption'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='template_section_has_a_title')],
             },
         ),
         migrations.RemoveConstraint(
@@ -302,83 +329,16 @@ class Migration(migrations.Migration):
             model_name='editionfile',
             constraint=models.CheckConstraint(condition=models.Q(('audience__in', ['public', 'members'])), name='edition_file_audience_is_known'),
         ),
-        migrations.AddField(
-            model_name='amountsource',
-            name='paragraph',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='amount_sources', to='reporting.paragraph'),
+        migrations.RenameField(
+            model_name='historicalparagraph',
+            old_name='section',
+            new_name='section_key',
         ),
-        migrations.AddField(
-            model_name='editionrelease',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership'),
+        migrations.RenameField(
+            model_name='paragraph',
+            old_name='section',
+            new_name='section_key',
         ),
-        migrations.AddField(
-            model_name='editionrelease',
-            name='edition',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='release', to='reporting.edition'),
-        ),
-        migrations.AddField(
-            model_name='historicalamountsource',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalamountsource',
-            name='paragraph',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='reporting.paragraph'),
-        ),
-        migrations.AddField(
-            model_name='historicalpaperprompt',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalpaperprompt',
-            name='paper',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='reporting.paper'),
-        ),
-        migrations.AddField(
-            model_name='historicalpapersection',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalpapersection',
-            name='paper',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='reporting.paper'),
-        ),
-        migrations.AddField(
-            model_name='historicalpapertemplate',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalpapertemplate',
-            name='organisation',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.organisation'),
-        ),
-        migrations.AddField(
-            model_name='historicaltemplateprompt',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicaltemplatesection',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='paperprompt',
-            name='paper',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='prompts', to='reporting.paper'),
-        ),
-        migrations.AddField(
-            model_name='papersection',
-            name='paper',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sections', to='reporting.paper'),
-        ),
-        migrations.RenameField('historicalparagraph', 'section', 'section_key'),
-        migrations.RenameField('paragraph', 'section', 'section_key'),
         migrations.AddField(
             model_name='historicalparagraph',
             name='section',
@@ -390,21 +350,6 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='paragraphs', to='reporting.papersection'),
         ),
         migrations.AddField(
-            model_name='papertemplate',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='paper_templates', to='accounts.organisation'),
-        ),
-        migrations.AddField(
-            model_name='historicaltemplatesection',
-            name='template',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='reporting.papertemplate'),
-        ),
-        migrations.AddField(
-            model_name='historicaltemplateprompt',
-            name='template',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='reporting.papertemplate'),
-        ),
-        migrations.AddField(
             model_name='historicalpaper',
             name='template',
             field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='reporting.papertemplate'),
@@ -413,92 +358,5 @@ class Migration(migrations.Migration):
             model_name='paper',
             name='template',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='reporting.papertemplate'),
-        ),
-        migrations.AddField(
-            model_name='paragraphreading',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership'),
-        ),
-        migrations.AddField(
-            model_name='templateprompt',
-            name='template',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='prompts', to='reporting.papertemplate'),
-        ),
-        migrations.AddField(
-            model_name='templatesection',
-            name='template',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sections', to='reporting.papertemplate'),
-        ),
-        migrations.AddConstraint(
-            model_name='amountsource',
-            constraint=models.UniqueConstraint(fields=('paragraph', 'amount'), name='amount_source_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='amountsource',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='amount_has_a_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperprompt',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['cover', 'implication', 'declaration', 'signatory'])), name='paper_prompt_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperprompt',
-            constraint=models.CheckConstraint(condition=models.Q(('wording', ''), _negated=True), name='paper_prompt_asks'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperprompt',
-            constraint=models.CheckConstraint(condition=models.Q(('is_none', False), models.Q(('kind', 'implication'), ('answer', '')), _connector='OR'), name='no_implication_is_stated_alone'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperprompt',
-            constraint=models.CheckConstraint(condition=models.Q(('is_ticked', False), ('kind', 'declaration'), _connector='OR'), name='declarations_alone_are_ticked'),
-        ),
-        migrations.AddConstraint(
-            model_name='papersection',
-            constraint=models.UniqueConstraint(fields=('paper', 'key'), name='paper_section_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='papersection',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['text', 'financial_summary', 'notes', 'balances', 'funds', 'implications', 'recommendation', 'declarations', 'statement', 'status', 'highlights'])), name='paper_section_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='papersection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'public'), ('exemption', '')), models.Q(('audience', 'members'), models.Q(('exemption', ''), _negated=True)), _connector='OR'), name='paper_section_is_private_by_an_exemption'),
-        ),
-        migrations.AddConstraint(
-            model_name='papersection',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='paper_section_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='papertemplate',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='paper_template_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='papertemplate',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['finance-and-operations'])), name='paper_template_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='templateprompt',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['cover', 'implication', 'declaration', 'signatory'])), name='template_prompt_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='templateprompt',
-            constraint=models.CheckConstraint(condition=models.Q(('wording', ''), _negated=True), name='template_prompt_asks'),
-        ),
-        migrations.AddConstraint(
-            model_name='templatesection',
-            constraint=models.UniqueConstraint(fields=('template', 'key'), name='template_section_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='templatesection',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['text', 'financial_summary', 'notes', 'balances', 'funds', 'implications', 'recommendation', 'declarations', 'statement', 'status', 'highlights'])), name='template_section_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='templatesection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'public'), ('exemption', '')), models.Q(('audience', 'members'), models.Q(('exemption', ''), _negated=True)), _connector='OR'), name='template_section_is_private_by_an_exemption'),
-        ),
-        migrations.AddConstraint(
-            model_name='templatesection',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='template_section_has_a_title'),
         ),
     ]

@@ -13,9 +13,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
+        ('accounts', '__first__'),
         ('periods', '0001_initial'),
         ('programmes', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['planned_programme__position'],
+                'constraints': [models.UniqueConstraint(fields=('period', 'planned_programme'), name='return_once_a_period'), models.CheckConstraint(condition=models.Q(('state__in', ['not_started', 'draft', 'submitted', 'returned', 'approved'])), name='return_state_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -80,6 +81,23 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
+            name='ReturnVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('edit_version', models.PositiveIntegerField(default=1, editable=False)),
+                ('number', models.PositiveSmallIntegerField()),
+                ('reported_progress', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('override_reason', models.CharField(blank=True, max_length=1000)),
+                ('extra_deliverables', models.TextField(blank=True, max_length=8000)),
+                ('nothing_extra', models.BooleanField(default=False)),
+                ('programme_return', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='returns.programmereturn')),
+            ],
+            options={
+                'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('programme_return', 'number'), name='return_version_number_once'), models.CheckConstraint(condition=models.Q(('reported_progress', None), models.Q(('reported_progress__lte', 100), models.Q(('override_reason', ''), _negated=True)), _connector='OR'), name='programme_override_has_a_reason'), models.CheckConstraint(condition=models.Q(('nothing_extra', False), ('extra_deliverables', ''), _connector='OR'), name='extra_deliverables_or_nothing')],
+            },
+        ),
+        migrations.CreateModel(
             name='ReturnSubmission',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -90,6 +108,7 @@ class Migration(migrations.Migration):
                 ('record', models.TextField()),
                 ('record_sha256', models.CharField(max_length=64)),
                 ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
+                ('version', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='submission', to='returns.returnversion')),
             ],
             options={
                 'ordering': ['pk'],
@@ -108,28 +127,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('verdict', 'approved'), models.Q(('verdict', 'sent_back'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='sent_back_with_a_reason')],
             },
-        ),
-        migrations.CreateModel(
-            name='ReturnVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('edit_version', models.PositiveIntegerField(default=1, editable=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('reported_progress', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('override_reason', models.CharField(blank=True, max_length=1000)),
-                ('extra_deliverables', models.TextField(blank=True, max_length=8000)),
-                ('nothing_extra', models.BooleanField(default=False)),
-                ('programme_return', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='returns.programmereturn')),
-            ],
-            options={
-                'ordering': ['number'],
-            },
-        ),
-        migrations.AddField(
-            model_name='returnsubmission',
-            name='version',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='submission', to='returns.returnversion'),
         ),
         migrations.CreateModel(
             name='ProgressUpdate',
@@ -143,6 +142,9 @@ class Migration(migrations.Migration):
                 ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='updates', to='programmes.activity')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='progress_updates', to='returns.returnversion')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('version', 'activity'), name='progress_update_once'), models.CheckConstraint(condition=models.Q(('status__in', ['', 'not_started', 'in_progress', 'delayed', 'complete', 'on_hold', 'cancelled'])), name='progress_status_is_known'), models.CheckConstraint(condition=models.Q(('rag', ''), models.Q(('rag__in', ['red', 'amber', 'green']), ('status__in', ['in_progress', 'delayed'])), _connector='OR'), name='progress_rag_only_for_work_under_way'), models.CheckConstraint(condition=models.Q(('progress', None), ('progress__lte', 100), _connector='OR'), name='progress_at_most_100'), models.CheckConstraint(condition=models.Q(('progress', None), models.Q(('progress__lt', 100), models.Q(('status', 'complete'), _negated=True)), models.Q(('progress', 100), ('status__in', ['complete', 'cancelled'])), _connector='OR'), name='progress_100_is_complete'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'not_started'), _negated=True), ('progress', None), ('progress', 0), _connector='OR'), name='progress_not_started_is_nil')],
+            },
         ),
         migrations.CreateModel(
             name='ObjectiveUpdate',
@@ -156,6 +158,9 @@ class Migration(migrations.Migration):
                 ('objective', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='updates', to='programmes.objective')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objective_updates', to='returns.returnversion')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('version', 'objective'), name='objective_update_once'), models.CheckConstraint(condition=models.Q(('reported_progress', None), models.Q(('reported_progress__lte', 100), models.Q(('override_reason', ''), _negated=True)), _connector='OR'), name='objective_override_has_a_reason')],
+            },
         ),
         migrations.CreateModel(
             name='HistoricalProgressUpdate',
@@ -244,77 +249,8 @@ class Migration(migrations.Migration):
                 ('objective', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sections', to='programmes.objective')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sections', to='returns.returnversion')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='programmereturn',
-            constraint=models.UniqueConstraint(fields=('period', 'planned_programme'), name='return_once_a_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmereturn',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['not_started', 'draft', 'submitted', 'returned', 'approved'])), name='return_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='returndecision',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict', 'approved'), models.Q(('verdict', 'sent_back'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='sent_back_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnversion',
-            constraint=models.UniqueConstraint(fields=('programme_return', 'number'), name='return_version_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnversion',
-            constraint=models.CheckConstraint(condition=models.Q(('reported_progress', None), models.Q(('reported_progress__lte', 100), models.Q(('override_reason', ''), _negated=True)), _connector='OR'), name='programme_override_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnversion',
-            constraint=models.CheckConstraint(condition=models.Q(('nothing_extra', False), ('extra_deliverables', ''), _connector='OR'), name='extra_deliverables_or_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='progressupdate',
-            constraint=models.UniqueConstraint(fields=('version', 'activity'), name='progress_update_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='progressupdate',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['', 'not_started', 'in_progress', 'delayed', 'complete', 'on_hold', 'cancelled'])), name='progress_status_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='progressupdate',
-            constraint=models.CheckConstraint(condition=models.Q(('rag', ''), models.Q(('rag__in', ['red', 'amber', 'green']), ('status__in', ['in_progress', 'delayed'])), _connector='OR'), name='progress_rag_only_for_work_under_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='progressupdate',
-            constraint=models.CheckConstraint(condition=models.Q(('progress', None), ('progress__lte', 100), _connector='OR'), name='progress_at_most_100'),
-        ),
-        migrations.AddConstraint(
-            model_name='progressupdate',
-            constraint=models.CheckConstraint(condition=models.Q(('progress', None), models.Q(('progress__lt', 100), models.Q(('status', 'complete'), _negated=True)), models.Q(('progress', 100), ('status__in', ['complete', 'cancelled'])), _connector='OR'), name='progress_100_is_complete'),
-        ),
-        migrations.AddConstraint(
-            model_name='progressupdate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'not_started'), _negated=True), ('progress', None), ('progress', 0), _connector='OR'), name='progress_not_started_is_nil'),
-        ),
-        migrations.AddConstraint(
-            model_name='objectiveupdate',
-            constraint=models.UniqueConstraint(fields=('version', 'objective'), name='objective_update_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='objectiveupdate',
-            constraint=models.CheckConstraint(condition=models.Q(('reported_progress', None), models.Q(('reported_progress__lte', 100), models.Q(('override_reason', ''), _negated=True)), _connector='OR'), name='objective_override_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='highlightsection',
-            constraint=models.UniqueConstraint(fields=('version', 'objective', 'heading'), name='highlight_section_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='highlightsection',
-            constraint=models.CheckConstraint(condition=models.Q(('heading__in', ['follow_ups', 'budget_status', 'risk_update', 'issues_update', 'completed_activities', 'outstanding_actions', 'additional_comment'])), name='highlight_heading_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='highlightsection',
-            constraint=models.CheckConstraint(condition=models.Q(('nothing_to_report', False), ('text', ''), _connector='OR'), name='highlight_filled_or_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='highlightsection',
-            constraint=models.CheckConstraint(condition=models.Q(('budget_status', ''), models.Q(('budget_status__in', ['green', 'amber', 'red', 'no_budget']), ('heading', 'budget_status')), _connector='OR'), name='highlight_budget_status_under_its_heading'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('version', 'objective', 'heading'), name='highlight_section_once'), models.CheckConstraint(condition=models.Q(('heading__in', ['follow_ups', 'budget_status', 'risk_update', 'issues_update', 'completed_activities', 'outstanding_actions', 'additional_comment'])), name='highlight_heading_is_known'), models.CheckConstraint(condition=models.Q(('nothing_to_report', False), ('text', ''), _connector='OR'), name='highlight_filled_or_nothing'), models.CheckConstraint(condition=models.Q(('budget_status', ''), models.Q(('budget_status__in', ['green', 'amber', 'red', 'no_budget']), ('heading', 'budget_status')), _connector='OR'), name='highlight_budget_status_under_its_heading')],
+            },
         ),
     ]

@@ -12,11 +12,11 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
+        ('accounts', '__first__'),
         ('files', '0001_initial'),
         ('periods', '0001_initial'),
         ('programmes', '0001_initial'),
         ('returns', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -28,9 +28,13 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=120)),
                 ('link', models.URLField(blank=True, max_length=500)),
                 ('is_removed', models.BooleanField(default=False)),
+                ('objective', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='programmes.objective')),
+                ('stored_file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='returns.returnversion')),
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('stored_file', None), models.Q(('link', ''), _negated=True)), models.Q(('link', ''), ('stored_file__isnull', False)), _connector='OR'), name='attachment_file_or_link'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='attachment_has_a_title')],
             },
         ),
         migrations.CreateModel(
@@ -40,9 +44,12 @@ class Migration(migrations.Migration):
                 ('recorded_at', models.DateTimeField(db_index=True, default=records.clock.now, editable=False)),
                 ('until', models.DateField()),
                 ('reason', models.CharField(max_length=1000)),
+                ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
+                ('programme_return', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='returns.programmereturn')),
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='extension_has_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -51,6 +58,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('recorded_at', models.DateTimeField(db_index=True, default=records.clock.now, editable=False)),
                 ('reason', models.CharField(blank=True, max_length=1000)),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
+                ('programme_return', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extension_requests', to='returns.programmereturn')),
             ],
             options={
                 'ordering': ['pk'],
@@ -68,6 +77,10 @@ class Migration(migrations.Migration):
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('objective', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.objective')),
+                ('stored_file', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='files.storedfile')),
+                ('version', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='returns.returnversion')),
             ],
             options={
                 'verbose_name': 'historical attachment',
@@ -88,6 +101,11 @@ class Migration(migrations.Migration):
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('contributor', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.membership')),
+                ('handed_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.membership')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('objective', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.objective')),
+                ('programme_return', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='returns.programmereturn')),
             ],
             options={
                 'verbose_name': 'historical step handover',
@@ -103,6 +121,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('recorded_at', models.DateTimeField(db_index=True, default=records.clock.now, editable=False)),
                 ('note', models.CharField(blank=True, max_length=1000)),
+                ('programme_return', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='returns.programmereturn')),
+                ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
             ],
             options={
                 'ordering': ['pk'],
@@ -115,9 +135,12 @@ class Migration(migrations.Migration):
                 ('recorded_at', models.DateTimeField(db_index=True, default=records.clock.now, editable=False)),
                 ('reason', models.TextField(max_length=8000)),
                 ('reopened_post', models.CharField(max_length=120)),
+                ('reopened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
+                ('submission', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='reopening', to='returns.returnsubmission')),
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='reopening_has_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -128,9 +151,13 @@ class Migration(migrations.Migration):
                 ('heading', models.CharField(blank=True, choices=[('follow_ups', 'Follow-ups'), ('budget_status', 'Budget status'), ('risk_update', 'Risk update'), ('issues_update', 'Issues update'), ('completed_activities', 'Completed activities'), ('outstanding_actions', 'Outstanding actions'), ('additional_comment', 'Additional comment')], max_length=30)),
                 ('text', models.TextField(max_length=8000)),
                 ('commented_post', models.CharField(max_length=120)),
+                ('commented_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
+                ('objective', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.objective')),
+                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='returns.returnsubmission')),
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='comment_has_a_text'), models.CheckConstraint(condition=models.Q(('heading', ''), models.Q(('heading__in', ['follow_ups', 'budget_status', 'risk_update', 'issues_update', 'completed_activities', 'outstanding_actions', 'additional_comment']), ('objective__isnull', False)), _connector='OR'), name='comment_heading_of_an_objective')],
             },
         ),
         migrations.CreateModel(
@@ -142,7 +169,13 @@ class Migration(migrations.Migration):
                 ('based_on', models.PositiveIntegerField(default=0)),
                 ('revision', models.PositiveIntegerField(default=1)),
                 ('saved_at', models.DateTimeField(default=records.clock.now)),
+                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
+                ('objective', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.objective')),
+                ('programme_return', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='returns.programmereturn')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('objective__isnull', False)), fields=('programme_return', 'objective', 'membership'), name='draft_once_per_person_and_step'), models.UniqueConstraint(condition=models.Q(('objective', None)), fields=('programme_return', 'membership'), name='draft_once_per_person_and_whole')],
+            },
         ),
         migrations.CreateModel(
             name='StepHandover',
@@ -151,7 +184,14 @@ class Migration(migrations.Migration):
                 ('edit_version', models.PositiveIntegerField(default=1, editable=False)),
                 ('note', models.CharField(blank=True, max_length=1000)),
                 ('state', models.CharField(choices=[('given', 'Handed over'), ('done', 'Filled in'), ('taken_back', 'Taken back')], default='given', max_length=10)),
+                ('contributor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handed_steps', to='accounts.membership')),
+                ('handed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
+                ('objective', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.objective')),
+                ('programme_return', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='returns.programmereturn')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'taken_back'), _negated=True), fields=('programme_return', 'objective'), name='step_handed_to_one_person'), models.CheckConstraint(condition=models.Q(('state__in', ['given', 'done', 'taken_back'])), name='handover_state_is_known')],
+            },
         ),
         migrations.CreateModel(
             name='ToleranceSet',
@@ -165,9 +205,13 @@ class Migration(migrations.Migration):
                 ('spend_amber', models.DecimalField(decimal_places=2, default=Decimal('5.0'), max_digits=5)),
                 ('spend_red', models.DecimalField(decimal_places=2, default=Decimal('10.0'), max_digits=5)),
                 ('reason', models.CharField(max_length=1000)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ('programme', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.programme')),
+                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
             ],
             options={
                 'ordering': ['valid_from', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('behind_amber__lte', models.F('behind_red')), ('behind_red__lte', 100)), name='tolerance_points_in_order'), models.CheckConstraint(condition=models.Q(('spend_amber__gt', 0), ('spend_amber__lte', models.F('spend_red')), ('spend_red__lte', 100)), name='tolerance_shares_in_order'), models.CheckConstraint(condition=models.Q(('overdue_red_months__range', (1, 12))), name='tolerance_months_sane'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='tolerance_has_a_reason')],
             },
         ),
         migrations.RemoveConstraint(
@@ -422,226 +466,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='returnversion',
             constraint=models.CheckConstraint(condition=models.Q(('spend_rag__in', ['', 'green', 'amber', 'red', 'no_budget'])), name='version_spend_is_known'),
-        ),
-        migrations.AddField(
-            model_name='attachment',
-            name='objective',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='programmes.objective'),
-        ),
-        migrations.AddField(
-            model_name='attachment',
-            name='stored_file',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile'),
-        ),
-        migrations.AddField(
-            model_name='attachment',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='returns.returnversion'),
-        ),
-        migrations.AddField(
-            model_name='extension',
-            name='given_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership'),
-        ),
-        migrations.AddField(
-            model_name='extension',
-            name='programme_return',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='returns.programmereturn'),
-        ),
-        migrations.AddField(
-            model_name='extensionrequest',
-            name='asked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership'),
-        ),
-        migrations.AddField(
-            model_name='extensionrequest',
-            name='programme_return',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extension_requests', to='returns.programmereturn'),
-        ),
-        migrations.AddField(
-            model_name='historicalattachment',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalattachment',
-            name='objective',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.objective'),
-        ),
-        migrations.AddField(
-            model_name='historicalattachment',
-            name='stored_file',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='files.storedfile'),
-        ),
-        migrations.AddField(
-            model_name='historicalattachment',
-            name='version',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='returns.returnversion'),
-        ),
-        migrations.AddField(
-            model_name='historicalstephandover',
-            name='contributor',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.membership'),
-        ),
-        migrations.AddField(
-            model_name='historicalstephandover',
-            name='handed_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.membership'),
-        ),
-        migrations.AddField(
-            model_name='historicalstephandover',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalstephandover',
-            name='objective',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='programmes.objective'),
-        ),
-        migrations.AddField(
-            model_name='historicalstephandover',
-            name='programme_return',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='returns.programmereturn'),
-        ),
-        migrations.AddField(
-            model_name='reminder',
-            name='programme_return',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='returns.programmereturn'),
-        ),
-        migrations.AddField(
-            model_name='reminder',
-            name='sent_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership'),
-        ),
-        migrations.AddField(
-            model_name='reopening',
-            name='reopened_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership'),
-        ),
-        migrations.AddField(
-            model_name='reopening',
-            name='submission',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='reopening', to='returns.returnsubmission'),
-        ),
-        migrations.AddField(
-            model_name='reviewcomment',
-            name='commented_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership'),
-        ),
-        migrations.AddField(
-            model_name='reviewcomment',
-            name='objective',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.objective'),
-        ),
-        migrations.AddField(
-            model_name='reviewcomment',
-            name='submission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='returns.returnsubmission'),
-        ),
-        migrations.AddField(
-            model_name='stepdraft',
-            name='membership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership'),
-        ),
-        migrations.AddField(
-            model_name='stepdraft',
-            name='objective',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.objective'),
-        ),
-        migrations.AddField(
-            model_name='stepdraft',
-            name='programme_return',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='returns.programmereturn'),
-        ),
-        migrations.AddField(
-            model_name='stephandover',
-            name='contributor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handed_steps', to='accounts.membership'),
-        ),
-        migrations.AddField(
-            model_name='stephandover',
-            name='handed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership'),
-        ),
-        migrations.AddField(
-            model_name='stephandover',
-            name='objective',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.objective'),
-        ),
-        migrations.AddField(
-            model_name='stephandover',
-            name='programme_return',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='returns.programmereturn'),
-        ),
-        migrations.AddField(
-            model_name='toleranceset',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation'),
-        ),
-        migrations.AddField(
-            model_name='toleranceset',
-            name='programme',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.programme'),
-        ),
-        migrations.AddField(
-            model_name='toleranceset',
-            name='recorded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stored_file', None), models.Q(('link', ''), _negated=True)), models.Q(('link', ''), ('stored_file__isnull', False)), _connector='OR'), name='attachment_file_or_link'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='attachment_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='extension_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='reopening',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='reopening_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewcomment',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='comment_has_a_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewcomment',
-            constraint=models.CheckConstraint(condition=models.Q(('heading', ''), models.Q(('heading__in', ['follow_ups', 'budget_status', 'risk_update', 'issues_update', 'completed_activities', 'outstanding_actions', 'additional_comment']), ('objective__isnull', False)), _connector='OR'), name='comment_heading_of_an_objective'),
-        ),
-        migrations.AddConstraint(
-            model_name='stepdraft',
-            constraint=models.UniqueConstraint(condition=models.Q(('objective__isnull', False)), fields=('programme_return', 'objective', 'membership'), name='draft_once_per_person_and_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='stepdraft',
-            constraint=models.UniqueConstraint(condition=models.Q(('objective', None)), fields=('programme_return', 'membership'), name='draft_once_per_person_and_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='stephandover',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'taken_back'), _negated=True), fields=('programme_return', 'objective'), name='step_handed_to_one_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='stephandover',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['given', 'done', 'taken_back'])), name='handover_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='toleranceset',
-            constraint=models.CheckConstraint(condition=models.Q(('behind_amber__lte', models.F('behind_red')), ('behind_red__lte', 100)), name='tolerance_points_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='toleranceset',
-            constraint=models.CheckConstraint(condition=models.Q(('spend_amber__gt', 0), ('spend_amber__lte', models.F('spend_red')), ('spend_red__lte', 100)), name='tolerance_shares_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='toleranceset',
-            constraint=models.CheckConstraint(condition=models.Q(('overdue_red_months__range', (1, 12))), name='tolerance_months_sane'),
-        ),
-        migrations.AddConstraint(
-            model_name='toleranceset',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='tolerance_has_a_reason'),
         ),
     ]

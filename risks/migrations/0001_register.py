@@ -14,8 +14,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_calendar_is_reserved'),
+        ('accounts', '__first__'),
         ('programmes', '0002_milestones'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -107,6 +107,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['number'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'number'), name='risk_number_once'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='risk_has_a_title'), models.CheckConstraint(condition=models.Q(('objective', None), ('programme__isnull', False), _connector='OR'), name='risk_objective_of_a_programme'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on', None), ('closed_reason', '')), models.Q(('closed_on__isnull', False), models.Q(('closed_reason', ''), _negated=True)), _connector='OR'), name='risk_closed_with_a_reason'), models.CheckConstraint(condition=models.Q(('category__in', ['strategic', 'financial', 'operational', 'compliance', 'reputational', 'people', 'technology', 'partnership']), ('response__in', ['treat', 'tolerate', 'transfer', 'terminate'])), name='risk_category_and_response_known')],
             },
         ),
         migrations.CreateModel(
@@ -122,6 +123,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_on', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('action', ''), _negated=True), name='mitigation_has_an_action')],
             },
         ),
         migrations.CreateModel(
@@ -165,6 +167,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'number'), name='matrix_number_once'), models.CheckConstraint(condition=models.Q(('high_from__lt', models.F('very_high_from')), ('medium_from__gt', 1), ('medium_from__lt', models.F('high_from')), ('very_high_from__lte', 25)), name='matrix_bands_ascend')],
             },
         ),
         migrations.CreateModel(
@@ -183,6 +186,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('impact__range', (1, 5)), ('likelihood__range', (1, 5))), name='score_from_1_to_5'), models.CheckConstraint(condition=models.Q(('kind__in', ['inherent', 'current', 'target'])), name='score_kind_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -209,45 +213,5 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'constraints': [models.UniqueConstraint(fields=('organisation', 'number'), name='issue_number_once'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='issue_has_a_title'), models.CheckConstraint(condition=models.Q(('objective', None), ('programme__isnull', False), _connector='OR'), name='issue_objective_of_a_programme'), models.CheckConstraint(condition=models.Q(models.Q(('resolution', ''), ('resolved_on', None)), models.Q(('resolved_on__isnull', False), models.Q(('resolution', ''), _negated=True)), _connector='OR'), name='issue_resolved_with_words'), models.CheckConstraint(condition=models.Q(('priority__in', ['low', 'medium', 'high', 'critical'])), name='issue_priority_is_known')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.UniqueConstraint(fields=('organisation', 'number'), name='risk_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='risk_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.CheckConstraint(condition=models.Q(('objective', None), ('programme__isnull', False), _connector='OR'), name='risk_objective_of_a_programme'),
-        ),
-        migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on', None), ('closed_reason', '')), models.Q(('closed_on__isnull', False), models.Q(('closed_reason', ''), _negated=True)), _connector='OR'), name='risk_closed_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.CheckConstraint(condition=models.Q(('category__in', ['strategic', 'financial', 'operational', 'compliance', 'reputational', 'people', 'technology', 'partnership']), ('response__in', ['treat', 'tolerate', 'transfer', 'terminate'])), name='risk_category_and_response_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='mitigation',
-            constraint=models.CheckConstraint(condition=models.Q(('action', ''), _negated=True), name='mitigation_has_an_action'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskmatrix',
-            constraint=models.UniqueConstraint(fields=('organisation', 'number'), name='matrix_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskmatrix',
-            constraint=models.CheckConstraint(condition=models.Q(('high_from__lt', models.F('very_high_from')), ('medium_from__gt', 1), ('medium_from__lt', models.F('high_from')), ('very_high_from__lte', 25)), name='matrix_bands_ascend'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskscore',
-            constraint=models.CheckConstraint(condition=models.Q(('impact__range', (1, 5)), ('likelihood__range', (1, 5))), name='score_from_1_to_5'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskscore',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['inherent', 'current', 'target'])), name='score_kind_is_known'),
         ),
     ]
