@@ -315,7 +315,7 @@ def scrambled():
         (a_pdf(1, encryption=pikepdf.Encryption(owner="o", user="")), "protected"),
         (b"%PDF-1.7" + bytes(20 * 1024 * 1024), "20.0 MB"),
     ],
-    ids=lambda value: value if isinstance(value, str) else f"{len(value)} bytes",
+    ids=lambda value: value if isinstance(value, str) else "data",
 )
 def test_what_is_no_whole_open_pdf_is_refused_in_words(data, says):
     with refused("file", says):
