@@ -7,6 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from axes.utils import reset
 
 from .mail import password_address
+from .news import SIGNED_IN_BEFORE
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +26,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def format_email_subject(self, subject):
         return subject
+
+    def login(self, request, user):
+        """The session remembers the sign-in before, for what changed since."""
+        before = user.last_login
+        super().login(request, user)
+        if before is not None:
+            request.session[SIGNED_IN_BEFORE] = before.isoformat()
 
     def get_password_change_redirect_url(self, request):
         return "/"

@@ -23,11 +23,13 @@ from .roles import Permission, Reach, Role, reach_of
 #: First words of addresses that the product needs for itself.
 RESERVED_SLUGS = frozenset(
     {
+        "accessibility",
         "accounts",
         "admin",
         "api",
         "calendar",
         "components",
+        "glossary",
         "health",
         "media",
         "outbox",

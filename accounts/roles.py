@@ -43,6 +43,11 @@ class Permission(StrEnum):
     SEE_BENEFITS = "see savings and other benefits"
     KEEP_BENEFITS = "enter, plan, report, change and end savings and other benefits"
     CONFIRM_SAVINGS = "confirm the achieved figures of cashable savings"
+    SEE_MEASURES = "see measures, scorecards and comparisons"
+    KEEP_MEASURES = "set up measures, targets and scorecards, load values and request them"
+    ANSWER_WARNINGS = "answer early warnings of any measure"
+    SHARE_MEASURES = "agree what a consortium may read, and join or leave one"
+    MANAGE_API = "give programs a token, and take it back"
     SET_TOLERANCES = "set the tolerances by which evidence is coloured"
     OPEN_ROUND = "open a round and change its dates"
     RUN_ROUND = "remind, extend and see what a round waits for"
@@ -87,6 +92,7 @@ INSIDE: dict[Permission, Reach] = {
     Permission.SEE_PEOPLE: WHOLE,
     Permission.SEE_RISKS: WHOLE,
     Permission.SEE_BENEFITS: WHOLE,
+    Permission.SEE_MEASURES: WHOLE,
     Permission.SEE_MEETINGS: WHOLE,
 }
 
@@ -119,6 +125,8 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         Permission.SET_TOLERANCES: WHOLE,
         Permission.KEEP_RISKS: WHOLE,
         Permission.KEEP_BENEFITS: WHOLE,
+        Permission.KEEP_MEASURES: WHOLE,
+        Permission.ANSWER_WARNINGS: WHOLE,
         Permission.SET_RISK_MATRIX: WHOLE,
         Permission.SEE_DRAFT_PAPERS: WHOLE,
         Permission.COMPILE_PAPER: WHOLE,
@@ -133,6 +141,8 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         Permission.REVIEW_RETURN: WHOLE,
         Permission.REOPEN_RETURN: WHOLE,
         Permission.KEEP_RISKS: WHOLE,
+        Permission.ANSWER_WARNINGS: WHOLE,
+        Permission.SHARE_MEASURES: WHOLE,
         Permission.SEE_DRAFT_PAPERS: WHOLE,
         Permission.SIGN_OFF_PAPER: WHOLE,
         Permission.WITHDRAW_EDITION: WHOLE,
@@ -156,6 +166,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
     | {
         Permission.ASSIGN_HEADS: WHOLE,
         Permission.MANAGE_PEOPLE: WHOLE,
+        Permission.MANAGE_API: WHOLE,
         Permission.CHOOSE_PUBLIC: WHOLE,
     },
 }

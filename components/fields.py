@@ -14,6 +14,8 @@ from figures.money import LARGEST
 
 MINUS_SIGNS = "-\u2212\u2012\u2013\u2010\u2011"
 PLAIN_AMOUNT = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+|(?=\.\d))(?:\.\d{0,2})?", re.ASCII)
+PLAIN_FIGURE = re.compile(r"(\d+|\d{1,3}(,\d{3})+)(\.\d+)?|\.\d+", re.ASCII)
+FIGURE_SIGN = re.compile("^[-\u2212\u2012\u2013]")
 BETWEEN_DIGITS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))", re.ASCII)
 
 LINE_BREAKS = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
@@ -96,6 +98,49 @@ def _without_sign(text):
     elif text.endswith("-"):
         text, negative = text[:-1].strip(), True
     return text.removeprefix("£").strip(), negative
+
+
+class FigureField(forms.Field):
+    """A figure in a unit of its own, with at most so many digits before the point and decimals
+    after it, as its column holds: 1,234.5 · £1,234 · -12 · (12). ``percent``: 93.2% is 93.2."""
+
+    widget = forms.TextInput
+    default_error_messages = {
+        "required": "Enter a number",
+        "invalid": "Enter a number, like 1,234.5",
+    }
+
+    def __init__(self, *, digits: int, decimals: int, percent: bool = False, **kwargs):
+        self.digits, self.decimals, self.percent = digits, decimals, percent
+        super().__init__(**kwargs)
+
+    def widget_attrs(self, widget):
+        return {"inputmode": "text", "autocomplete": "off", "class": "govuk-input--width-10"}
+
+    def to_python(self, value):
+        if isinstance(value, Decimal):
+            return value
+        text = "".join(str(value or "").split()).replace("£", "")
+        text = text.removesuffix("%") if self.percent else text
+        if not text:
+            return None
+        negative = bool(FIGURE_SIGN.match(text)) or (text.startswith("(") and text.endswith(")"))
+        bare = text[1:-1] if text.startswith("(") else FIGURE_SIGN.sub("", text)
+        whole, _, rest = bare.replace(",", "").partition(".")
+        if (
+            not PLAIN_FIGURE.fullmatch(bare)
+            or len(whole) > self.digits
+            or len(rest) > self.decimals
+        ):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        number = Decimal(bare.replace(",", ""))
+        return -number if negative and number else number
+
+    def prepare_value(self, value):
+        if not isinstance(value, Decimal):
+            return value
+        text = f"{value:,f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 class PercentField(forms.Field):

@@ -61,6 +61,10 @@ STATE = {
     "failed": Mark("red", "square"),
     "superseded": Mark("grey", "back"),
     "withdrawn": Mark("red", "cross"),
+    # measures and proposals about them
+    "adopted": Mark("green", "tick"),
+    "refused": Mark("amber", "back"),
+    "retired": Mark("grey", "cross"),
     # people
     "invited": Mark("blue", "arrow"),
     "active": Mark("green", "tick"),

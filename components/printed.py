@@ -44,12 +44,14 @@ class Pictured(Sheet):
 
 @dataclass(frozen=True)
 class PrintedCell:
-    """``spoken`` says a bracketed figure in words; ``absence`` is printed, not only said."""
+    """``spoken`` says a bracketed figure in words; ``absence`` is printed, not only said; ``mark``
+    is a colour of judgement, with its shape."""
 
     text: str
     spoken: str
     absence: str
     is_numeric: bool
+    mark: str
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,7 @@ def _cell(column: Column, cell: Cell) -> PrintedCell:
         spoken=said if said != cell.text else "",
         absence="" if cell.absence == DOES_NOT_APPLY else cell.absence,
         is_numeric=column.is_numeric,
+        mark=cell.mark,
     )
 
 

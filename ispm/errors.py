@@ -8,6 +8,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from measures.doors.answering import as_problem
+from measures.doors.endpoints import BASE
+from measures.doors.problems import Problem
+
 TOO_MUCH = (TooManyFieldsSent, TooManyFilesSent)
 MEGABYTE = 1024 * 1024
 
@@ -34,7 +38,7 @@ def bad_request(request, exception):
     if isinstance(exception, RequestDataTooBig):
         of_all = isinstance(exception, RequestTooLarge)
         limit = settings.REQUEST_MAX_SIZE if of_all else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        return render(request, "413.html", {"limit": limit // MEGABYTE}, status=413)
+        return too_large(request, limit // MEGABYTE)
     return render(
         request,
         "400.html",
@@ -44,6 +48,13 @@ def bad_request(request, exception):
         },
         status=400,
     )
+
+
+def too_large(request, limit):
+    """A page for a person; for a program, which reads no page, a problem."""
+    if request.path.startswith(BASE):
+        return as_problem(Problem(413, f"What you sent is larger than {limit} MB."))
+    return render(request, "413.html", {"limit": limit}, status=413)
 
 
 def permission_denied(request, exception):

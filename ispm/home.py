@@ -9,12 +9,14 @@ from django.views.generic import TemplateView
 
 from accounts.access import open_to_members
 from accounts.models import Membership
+from accounts.news import signed_in_before
 from accounts.roles import Permission
 from records import clock
 from reporting.models import Edition
 from reporting.portfolio.rounds import rounds_with_counts, still_open
 
 from .navigation import address
+from .news import news_for
 from .owed import owed_by
 
 LATEST_PAPERS = 3
@@ -38,6 +40,7 @@ QUICK_LINKS = (
     QuickLink("Open or follow a round of returns", "round-list", Permission.OPEN_ROUND),
     QuickLink("Compile a paper", "paper-create", Permission.COMPILE_PAPER),
     QuickLink("Invite, change or end people", "person-list", Permission.MANAGE_PEOPLE),
+    QuickLink("Give programs a token", "api-client-list", Permission.MANAGE_API),
 )
 
 
@@ -59,12 +62,15 @@ class Home(TemplateView):
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         membership = self.request.membership
         today = clock.today()
+        since = signed_in_before(self.request)
         return super().get_context_data(**kwargs) | {
             "owed": owed_by(membership, today),
             "today": today,
             "links": quick_links(membership),
             "round": _open_round(membership),
             "editions": _latest_editions(membership),
+            "since": since,
+            "news": news_for(membership, since) if since else [],
         }
 
 

@@ -50,6 +50,12 @@ SECTIONS = (
     Section("Risks", "risk-list", Permission.SEE_RISKS, frozenset({"risks", "issues"})),
     Section("Benefits", "benefit-list", Permission.SEE_BENEFITS, frozenset({"benefits"})),
     Section(
+        "Measures",
+        "measure-list",
+        Permission.SEE_MEASURES,
+        frozenset({"measures", "scorecards"}),
+    ),
+    Section(
         "Meetings",
         "meeting-list",
         Permission.SEE_MEETINGS,

@@ -14,6 +14,7 @@ urlpatterns = [
     path("finance/", include("finance.urls")),
     path("", include("risks.urls")),
     path("", include("benefits.urls")),
+    path("", include("measures.urls")),
     path("meetings/<int:meeting>/", meeting.MeetingPage.as_view(), name="meeting-detail"),
     path("", include("meetings.urls")),
     path("", include("returns.urls")),

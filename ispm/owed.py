@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import benefits.owed
 import finance.owed
+import measures.owed
 import meetings.owed
 import programmes.owed
 import reporting.owed
@@ -21,6 +22,7 @@ TASKS: tuple[Callable[[Membership, dt.date], list[Owed]], ...] = (
     finance.owed.owed_by,
     risks.owed.owed_by,
     benefits.owed.owed_by,
+    measures.owed.owed_by,
     meetings.owed.owed_by,
     reporting.owed.owed_by,
 )

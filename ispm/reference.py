@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from accounts.roles import GRANTS, Permission, Reach, Role
+from measures import workflow as proposals
 from returns import workflow
 
 FOLDER = Path(settings.BASE_DIR) / "docs" / "reference"
@@ -48,6 +49,7 @@ def roles_page() -> str:
 PAGES: tuple[tuple[str, Callable[[], str]], ...] = (
     ("roles.md", roles_page),
     ("return-workflow.md", workflow.as_markdown),
+    ("measure-proposals.md", proposals.as_markdown),
 )
 
 

@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "risks",
     "meetings",
     "benefits",
+    "measures",
     "returns",
     "reporting",
     "ispm",
@@ -363,6 +364,13 @@ else:
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = read("str", "DEFAULT_FROM_EMAIL", "ISPM <no-reply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+
+# The mailbox to which answers to requests for values come. Empty: nobody looks into any.
+IMAP_URL = read("str", "IMAP_URL", "")
+IMAP_CA_FILE = read("str", "IMAP_CA_FILE", "")
+# The mailbox's own address: what people's answers go to.
+MEASURES_ADDRESS = read("str", "MEASURES_ADDRESS", "")
 
 
 # Logging ------------------------------------------------------------------------

@@ -23,11 +23,13 @@ urlpatterns = [
     path("outbox/", notices_views.outbox, name="outbox"),
     path("health/", health.health, name="health"),
     path("calendar/<slug:token>.ics", calendar.calendar, name="calendar"),
+    path("glossary/", pages.glossary, name="glossary"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("admin/", admin.site.urls),
     path("accounts/", account.your_account, name="your-account"),
     path("accounts/", include("accounts.sign_in_urls")),
     path("components/", include(components_urls)),
+    path("api/v1/", include("measures.api_urls")),
     path("public/<slug:publisher>/", include("reporting.public.urls")),
     path("<slug:organisation>/", include("ispm.organisation_urls")),
 ]

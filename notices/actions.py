@@ -15,14 +15,16 @@ from records import clock
 
 from .choices import chosen_by, wants
 from .kinds import Kind, kinds_for
-from .models import SUBJECT_LENGTH, CalendarKey, Notice, NoticeChoice
+from .models import SUBJECT_LENGTH, CalendarKey, HiddenGuidance, Notice, NoticeChoice
 from .sending import Outcome, send_message, send_messages
 from .tasks import deliver
 
 __all__ = [
     "Outcome",
     "Told",
+    "bring_guidance_back",
     "choose_notices",
+    "hide_guidance",
     "make_calendar_key",
     "send_message",
     "send_messages",
@@ -157,7 +159,29 @@ def stop_calendar(*, by: Membership) -> None:
         _save(key.signed(by))
 
 
-def _save(row: NoticeChoice | CalendarKey) -> None:
+@transaction.atomic
+def hide_guidance(*, key: str, by: Membership) -> None:
+    """The person has read it: it stands on their pages no more. Hidden twice is hidden once."""
+    if HiddenGuidance.objects.of(by).filter(key=key).exists():
+        return
+    try:
+        with transaction.atomic():
+            HiddenGuidance(membership=by, key=key).signed(by).save()
+    except IntegrityError:  # hidden at this moment in another window
+        return
+
+
+@transaction.atomic
+def bring_guidance_back(*, by: Membership) -> int:
+    """All that the person has hidden stands on its pages again; returns how much that was."""
+    rows = list(HiddenGuidance.objects.of(by).select_for_update())
+    for row in rows:
+        row.brought_back_at = clock.now()
+        _save(row.signed(by))
+    return len(rows)
+
+
+def _save(row: NoticeChoice | CalendarKey | HiddenGuidance) -> None:
     if row.pk is None:
         row.save()
     else:

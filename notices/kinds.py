@@ -29,6 +29,7 @@ class Kind(TextChoices):
     EXTENSION_GIVEN = "extension_given", "You have more time for a return"
     ACTION_GIVEN = "action_given", "A decision gives you something to do"
     PAPER_ISSUED = "paper_issued", "A paper was issued"
+    EARLY_WARNING = "early_warning", "An early warning on a measure"
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,10 @@ ABOUT: dict[Kind, About] = {
     ),
     Kind.PAPER_ISSUED: About(
         "When its files are there to read, and again for a correction.", Permission.READ_PAPERS
+    ),
+    Kind.EARLY_WARNING: About(
+        "On measures that you own or deputise for; on all, if you answer for all of them.",
+        Permission.SEE_MEASURES,
     ),
 }
 

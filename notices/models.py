@@ -128,6 +128,33 @@ class CalendarKey(EditedModel):
         return f"Calendar of {self.membership}"
 
 
+class HiddenGuidance(EditedModel):
+    """That a person has read a piece of guidance and wants it no more, until brought back.
+
+    ``key`` names it in the table (``notices.guidance``); what the table no longer has stays as it
+    is.
+    """
+
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="hidden_guidance")
+    key = models.SlugField(max_length=40)
+    brought_back_at = models.DateTimeField(null=True)
+
+    objects = querysets.HiddenGuidanceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "hidden guidance"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["membership", "key"],
+                condition=Q(brought_back_at=None),
+                name="guidance_hidden_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key}, hidden by {self.membership}"
+
+
 class WorkerBeat(models.Model):
     """A worker is alive: it says so every few seconds, by the database's own clock."""
 

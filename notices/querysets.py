@@ -22,3 +22,9 @@ class NoticeQuerySet(models.QuerySet):
             notice=OuterRef("pk"),
         )
         return self.filter(~Exists(out), for_day__lte=day, for_day__gt=day - KEPT_FOR)
+
+
+class HiddenGuidanceQuerySet(models.QuerySet):
+    def of(self, membership) -> HiddenGuidanceQuerySet:
+        """What the person has hidden and not brought back."""
+        return self.filter(membership=membership, brought_back_at=None)

@@ -1,4 +1,4 @@
-"""Which e-mails a person gets, the address of their calendar, and a demonstration's outbox."""
+"""Which e-mails a person gets, their calendar's address, guidance, and a demonstration's outbox."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import open_to_members
@@ -20,6 +21,7 @@ from records import clock
 from . import actions
 from .choices import wanted_by
 from .forms import ChoicesForm
+from .guidance import BY_KEY
 from .kinds import Kind, kinds_for
 from .models import CalendarKey, OutboxEmail
 
@@ -110,6 +112,38 @@ def calendar_stop(request, organisation):
     actions.stop_calendar(by=request.membership)
     messages.success(request, "The calendar’s address leads nowhere any more.")
     return redirect(_choices(request) + "#calendar")
+
+
+# Guidance -------------------------------------------------------------------------------
+
+
+@open_to_members
+@require_POST
+def guidance_hide(request, organisation, key):
+    """Back to the page on which it stood; nothing is said, since it is gone."""
+    if key not in BY_KEY:
+        raise Http404("No such guidance")
+    actions.hide_guidance(key=key, by=request.membership)
+    return redirect(_came_from(request))
+
+
+@open_to_members
+@require_POST
+def guidance_bring_back(request, organisation):
+    count = actions.bring_guidance_back(by=request.membership)
+    if count:
+        messages.success(request, "Guidance stands on its pages again.")
+    else:
+        messages.info(request, "No guidance was hidden.")
+    return redirect("your-account")
+
+
+def _came_from(request) -> str:
+    """The page named by the form, if it is one of this organisation; else its home page."""
+    home = reverse("home", kwargs={"organisation": request.organisation.slug})
+    asked = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    return asked if safe and asked.startswith(home) else home
 
 
 def _choices(request) -> str:

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from accounts.models import Membership
+from accounts.news import MOST, News
 from accounts.roles import Permission
 
 from .models import Edition
 from .papers.addresses import address
-
-
-@dataclass(frozen=True)
-class News:
-    what: str
-    url: str
-    at: dt.datetime
 
 
 def news_for(membership: Membership, since: dt.datetime) -> list[News]:
@@ -28,7 +21,7 @@ def news_for(membership: Membership, since: dt.datetime) -> list[News]:
         .filter(issue__recorded_at__gt=since)
         .select_related("paper__organisation", "paper__period", "paper__programme", "issue")
         .defer("record")
-        .order_by("-issue__recorded_at")
+        .order_by("-issue__recorded_at")[:MOST]
     )
     return [
         News(f"{edition} was issued", address("edition-detail", edition), edition.issue.recorded_at)

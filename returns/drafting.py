@@ -57,8 +57,8 @@ def build_drafts(versions: Iterable[ReturnVersion], quarter: Quarter) -> dict[in
     """By version id, each version as a record. All versions are of returns for the quarter and
     of one organisation.
 
-    ``versions`` need ``programme_return__planned_programme__programme`` selected. Fifteen
-    queries, whatever the number of versions.
+    ``versions`` need ``programme_return__planned_programme__programme`` selected. Sixteen
+    queries, whatever the number of versions, and five more where an objective has a measure.
     """
     versions = list(versions)
     if not versions:
@@ -210,6 +210,7 @@ def objective_record(planned: PlannedObjective, typed: Typed, beside: Around) ->
         attachments=beside.attachments.get(planned.objective.pk, ()),
         spend=spend_record(beside.spend.of_objective(planned.objective.pk)),
         named=named_in(sections, [one.reference for one in beside.entries]),
+        measures=beside.measures.get(planned.objective.pk, ()),
     )
     remedies = {pk: one.remedy for pk, one in said.items()}
     before = Before(remedies, last.remedy if last else None)

@@ -195,6 +195,21 @@ class IssueRecord:
 
 
 @dataclass(frozen=True)
+class MeasureRecord:
+    """A measure that shows how the objective is doing, as it stood at the quarter's end: its last
+    value and target in words with the unit. Words are empty where there is none."""
+
+    measure_id: int
+    code: str
+    title: str
+    period: str = ""
+    value: str = ""
+    target: str = ""
+    rag: str = ""
+    change: str = ""
+
+
+@dataclass(frozen=True)
 class AttachmentRecord:
     """Evidence attached: a file with its SHA-256, or a link."""
 
@@ -341,6 +356,8 @@ class ObjectiveRecord:
     """None where no line belongs to the objective."""
     named: tuple[str, ...] = ()
     """What its texts name of the register of programme and organisation."""
+    measures: tuple[MeasureRecord, ...] = ()
+    """Empty in records from before objectives had measures."""
 
     @property
     def explanation(self) -> str:

@@ -23,6 +23,7 @@ from .beside import Beside
 from .bundled import instances
 from .drafting import Typed, objective_record
 from .fourpart import FourPart, Strip
+from .measured import measure_records, measures_of
 from .models import ObjectiveUpdate, ReturnVersion, ToleranceSet
 from .outlines import ReturnOutline
 from .past_quarters import PastQuarters, past_quarters
@@ -154,6 +155,7 @@ def _around(version: ReturnVersion, quarter: Quarter, past: PastQuarters) -> Aro
         tolerances=tolerances_of(sets, [programme])[programme],
         last=past.last,
         entries=entries_of(version),
+        measures=measure_records(measures_of(version, organisation.pk), quarter.end),
     )
     if version.has_lines:
         spend = spend_of(organisation, programme_ids=[programme], as_of=quarter.end)

@@ -19,6 +19,7 @@ from .beside import AttachmentBeside, Beside, DraftBeside, HandoverBeside
 from .bundled import as_json, as_moment, instances, json_rows, rows_of
 from .drafting import Typed
 from .drafts import DraftText
+from .measured import measure_lists
 from .models import (
     Attachment,
     HighlightSection,
@@ -70,6 +71,7 @@ def with_step(
         **_lists_beside(number),
         **_entries(),
         **_said_by_reviewers(number),
+        **measure_lists(membership.organisation_id, number, on),
     )
 
 

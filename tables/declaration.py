@@ -61,11 +61,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """``text`` as printed, ``(40,301)``; ``value`` exact; ``absence``: why there is neither."""
+    """``text`` as printed, ``(40,301)``; ``value`` exact; ``absence``: why there is neither.
+    ``mark`` is a colour of judgement, ``red``: its shape stands before the word on paper."""
 
     text: str = ""
     value: Value = None
     absence: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,10 @@ NO_TEXT = (
     "This is neither an Excel workbook (.xlsx) nor a CSV file. Export it from the ledger again, "
     "as CSV or as an Excel workbook."
 )
+NO_CHARACTER = (
+    "Line {:,} of this file has a character that is none (of number 0). Export it again, as CSV in "
+    "UTF-8."
+)
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _PIECE = 1024 * 1024
 _LOOKED_AT = 60
@@ -72,11 +76,14 @@ def _widths(data: bytes, encoding: str, delimiter: str) -> Iterator[int]:
 
 def delimited_rows(data: bytes, encoding: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """The number of the line that ends each row, and its cells. Unreadable for a quotation mark
-    out of place: a file that was cut inside a quoted cell is found by that too."""
+    out of place (a file that was cut inside a quoted cell is found by that too), and for a zero
+    character, which no database keeps: only UTF-16 can bring one past ``encoding_of``."""
     text = io.TextIOWrapper(io.BytesIO(data), encoding, newline="")
     reader = csv.reader(text, delimiter=delimiter, strict=True)
     try:
         for cells in reader:
+            if encoding == "utf-16" and any("\0" in cell for cell in cells):
+                raise Unreadable(NO_CHARACTER.format(reader.line_num))
             yield reader.line_num, cells
     except (csv.Error, UnicodeError) as error:
         raise Unreadable(

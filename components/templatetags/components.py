@@ -5,9 +5,11 @@ from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
+from django.utils.text import slugify
 
 from components import errors, marks
 from components.text import render_narrative
@@ -127,6 +129,18 @@ def moment(value):
 def narrative(text):
     """Typed text with bullets, bold and links, made safe."""
     return format_html('<div class="app-narrative">{}</div>', render_narrative(text))
+
+
+@register.simple_tag
+def term(name, words=""):
+    """A word of the glossary, as the glossary spells it, leading to what it means; ``words`` where
+    the page says it otherwise."""
+    return format_html(
+        '<a class="govuk-link" href="{}#{}">{}</a>',
+        reverse("glossary"),
+        slugify(name),
+        words or name,
+    )
 
 
 @register.inclusion_tag("components/summary_list.html")

@@ -16,8 +16,8 @@ ORDER_LENGTH = 1000
 
 
 class PublicChoice(EditedModel):
-    """What an organisation shows to everybody, of editions that it released. Without a row it is
-    the papers alone."""
+    """What an organisation shows to everybody: of editions that it released, packs of meetings,
+    and scorecards that it made public. Without a row it is the papers alone."""
 
     organisation = models.OneToOneField(Organisation, models.PROTECT, related_name="public_choice")
     shows_papers = models.BooleanField(default=True)
@@ -25,6 +25,7 @@ class PublicChoice(EditedModel):
     shows_progress = models.BooleanField(default=False)
     shows_finance = models.BooleanField(default=False)
     shows_packs = models.BooleanField(default=False)
+    shows_scorecards = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return f"What {self.organisation} publishes"

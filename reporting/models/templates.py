@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Organisation
+from measures.models import Scorecard
 from records.models import EditedModel
 
 from .. import querysets
@@ -45,7 +46,8 @@ class PaperTemplate(EditedModel):
 
 class Arranged(EditedModel):
     """A section as template and paper have it. ``opening`` is the paragraph that it usually
-    begins with; a private section names the exemption that it relies on."""
+    begins with; a private section names the exemption that it relies on. ``scorecard`` is the one
+    that a section of that kind shows."""
 
     position = models.PositiveSmallIntegerField()
     key = models.SlugField(max_length=40)
@@ -54,6 +56,9 @@ class Arranged(EditedModel):
     opening = models.TextField(max_length=WORDING_LENGTH, blank=True)
     audience = models.CharField(max_length=10, choices=Audience, default=Audience.PUBLIC)
     exemption = models.CharField(max_length=WORDING_LENGTH, blank=True)
+    scorecard = models.ForeignKey(
+        Scorecard, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         abstract = True
@@ -76,6 +81,10 @@ def arranged_constraints(owner: str) -> list[models.BaseConstraint]:
             name=f"{owner}_section_is_private_by_an_exemption",
         ),
         models.CheckConstraint(condition=~Q(title=""), name=f"{owner}_section_has_a_title"),
+        models.CheckConstraint(
+            condition=Q(scorecard=None) | Q(kind=SectionKind.SCORECARD.value),
+            name=f"{owner}_section_of_a_card_shows_one",
+        ),
     ]
 
 

@@ -44,6 +44,7 @@ class SectionKind(TextChoices):
     DELIVERED = "delivered", "What the year’s plan delivered, on time and on budget"
     AIMS = "aims", "Contribution to each corporate aim and community outcome"
     SAVINGS = "savings", "Efficiency savings, planned and achieved"
+    SCORECARD = "scorecard", "A scorecard: measures with target, trend, rank"
     RECOMMENDATION = "recommendation", "Paragraphs: what members are asked to decide"
     DECLARATIONS = "declarations", "Declarations, and the posts that sign"
     STATEMENT = "statement", "Appendix: financial position"

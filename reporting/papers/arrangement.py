@@ -25,7 +25,7 @@ PROMPTS_IN = {
 #: Sections that hold no paragraphs.
 WITHOUT_PARAGRAPHS = (*APPENDICES, SectionKind.IMPLICATIONS, SectionKind.DECLARATIONS)
 Section = TypeVar("Section", bound=Arranged)
-COPIED = ("position", "key", "title", "kind", "opening", "audience", "exemption")
+COPIED = ("position", "key", "title", "kind", "opening", "audience", "exemption", "scorecard")
 
 
 #: What opens a section that has figures to list but no paragraph of its own.

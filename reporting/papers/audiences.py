@@ -8,6 +8,7 @@ from functools import partial
 
 from finance.statements.statement import PositionStatement, StatementGroup
 from finance.statements.year_by_month import YearByMonth
+from measures.cards.publishing import without_responses
 from returns.fourpart import NO_STRIP
 from returns.records import (
     NO_EVIDENCE,
@@ -59,7 +60,11 @@ def for_public(record: PaperRecord) -> PaperRecord:
     places = hidden_places(record)
     return replace(
         record,
-        sections=tuple(_section(one, places) for one in record.sections if not one.exemption),
+        sections=tuple(
+            _section(one, places)
+            for one in record.sections
+            if not one.exemption and not _is_bare(record, one)
+        ),
         summary=_summary(record.summary, places),
         passed_gaps=tuple(one for one in record.passed_gaps if _is_public(record, one.key)),
         programmes=tuple(_programme(one, record.appendices) for one in record.programmes),
@@ -69,8 +74,15 @@ def for_public(record: PaperRecord) -> PaperRecord:
         by_month=_by_month(record),
         annual=_annual(record),
         outcomes=_outcomes(record),
+        **_scorecard(record),
         decisions=(),
     )
+
+
+def _is_bare(record: PaperRecord, section: SectionRecord) -> bool:
+    """Whether nothing but a scorecard stands in it that the public may not read."""
+    is_card = section.kind == SectionKind.SCORECARD
+    return is_card and not section.paragraphs and not record.scorecard_is_published
 
 
 def _section(section: SectionRecord, places: frozenset[str]) -> SectionRecord:
@@ -116,6 +128,17 @@ def _outcomes(record: PaperRecord) -> OutcomesRecord | None:
         project=project if SectionKind.PROJECT in printed else None,
         achieved=record.outcomes.achieved if SectionKind.OUTCOMES in printed else None,
     )
+
+
+def _scorecard(record: PaperRecord) -> dict[str, object]:
+    """Where the public reads its section, and all of it comes from published sets; what is done
+    about a red measure manages performance and stays inside."""
+    card = record.scorecard
+    if card is None or not record.scorecard_is_published:
+        return {"scorecard": None, "scorecard_is_published": False}
+    if SectionKind.SCORECARD not in _printed(record):
+        return {"scorecard": None, "scorecard_is_published": False}
+    return {"scorecard": without_responses(card)}
 
 
 def _by_month(record: PaperRecord) -> YearByMonth | None:
@@ -220,6 +243,7 @@ def _objective(objective: ObjectiveRecord) -> ObjectiveRecord:
         attachments=(),
         spend=None,
         named=(),
+        measures=(),
     )
 
 

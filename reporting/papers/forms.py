@@ -6,6 +6,7 @@ import datetime as dt
 from itertools import groupby
 
 from django import forms
+from django.db.models import Q
 from django.forms.models import ModelChoiceIterator
 from django.utils.functional import cached_property
 
@@ -18,6 +19,7 @@ from components.forms import (
     LongTextField,
     NarrativeField,
 )
+from measures.models import Scorecard
 from meetings.models import AgendaItem, Meeting
 from periods.calendar import print_day
 from periods.models import ReportingPeriod
@@ -262,6 +264,20 @@ class _SectionFields(forms.Form):
         help_text="What “Begin with the usual paragraphs” puts here; figures by name may stand "
         "in it.",
     )
+    scorecard = forms.ModelChoiceField(
+        label="Scorecard (only for a section that shows one)",
+        queryset=Scorecard.objects.none(),
+        required=False,
+        empty_label="No scorecard",
+        help_text="With each measure’s last value by the end of the paper’s period.",
+    )
+
+    def __init__(self, *args, membership: Membership, **kwargs):
+        super().__init__(*args, **kwargs)
+        mine = Scorecard.objects.visible_to(membership)
+        chosen = Q(pk=self.initial.get("scorecard"))
+        standing = mine.not_ended_on(clock.today()).values("pk")
+        self.fields["scorecard"].queryset = mine.filter(Q(pk__in=standing) | chosen)
 
 
 class NewSectionForm(_SectionFields, Form):

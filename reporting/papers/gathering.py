@@ -11,8 +11,11 @@ from django.utils import timezone
 from figures.money import total
 from finance.models import Balance, BalanceFigure, Budget, ExternalFund, FundInstalment
 from finance.statements.statement import PositionStatement, statement_of
+from measures.cards.builder import card_by
+from measures.cards.records import CardRecord
 from periods.calendar import Quarter, print_day, year_label
 from programmes.models import PlannedProgramme
+from records import clock
 from returns.drafting import latest_records
 from returns.reading import approved_records, standing_approved
 from returns.records import ReturnRecord
@@ -41,6 +44,7 @@ def gather(
     has = _kinds_of(paper, sections)
     statement = _statement(paper, budget, known_at)
     programmes = _programmes(paper)
+    card, is_published = _scorecard(paper, sections, known_at)
     return PaperRecord(
         schema_version=SCHEMA_VERSION,
         heading=_heading(paper),
@@ -57,7 +61,20 @@ def gather(
         sign_off=None,
         annual=_annual(paper, statement, programmes, known_at),
         outcomes=build_outcomes(paper, has, known_at),
+        scorecard=card,
+        scorecard_is_published=is_published,
     )
+
+
+def _scorecard(
+    paper: Paper, sections: list[PaperSection], known_at: dt.datetime
+) -> tuple[CardRecord | None, bool]:
+    """That of the section that shows one, by the end of the period."""
+    chosen = (one.scorecard for one in sections if one.kind == SectionKind.SCORECARD)
+    card = next((one for one in chosen if one), None)
+    if card is None:
+        return None, False
+    return card_by(card, on=clock.today(), by=paper.period.quarter.end, known_at=known_at)
 
 
 def _annual(

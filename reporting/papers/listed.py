@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from figures.money import spoken
 from finance.statements.pictures import year_table
 from finance.statements.year_by_month import YearByMonth
+from measures.cards.records import CardRecord
+from measures.cards.tables import IN_PAPERS, card_tables
 from tables.declaration import DOES_NOT_APPLY, Cell, Column, Kind, Row, RowKind, Table
 
 from ..models import SectionKind
@@ -26,6 +28,7 @@ LISTED: Mapping[str, Callable[[PaperRecord], tuple[Table, ...]]] = {
     SectionKind.SAVINGS: lambda record: savings_tables(record.annual),
     SectionKind.PROJECT: project_tables,
     SectionKind.OUTCOMES: outcomes_tables,
+    SectionKind.SCORECARD: lambda record: _card(record.scorecard),
 }
 #: So many columns need no scrolling sideways on a phone.
 NARROW = 2
@@ -34,7 +37,8 @@ NARROW = 2
 @dataclass(frozen=True)
 class ListedCell:
     """``spoken`` says a bracketed figure in words; ``absence`` why an empty cell is empty, and is
-    only said where the cell does not apply. ``behind`` is only on pages."""
+    only said where the cell does not apply. ``behind`` is only on pages. ``mark`` is a colour of
+    judgement, with its shape."""
 
     text: str
     spoken: str
@@ -43,6 +47,7 @@ class ListedCell:
     is_numeric: bool
     behind: Way | None = None
     is_date: bool = False
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,10 @@ class ListedTable:
 
 def _by_month(year: YearByMonth | None) -> tuple[Table, ...]:
     return (year_table(year),) if year else ()
+
+
+def _card(card: CardRecord | None) -> tuple[Table, ...]:
+    return card_tables(card, IN_PAPERS) if card else ()
 
 
 def tables_of_kind(kind: str, record: PaperRecord) -> tuple[Table, ...]:
@@ -104,4 +113,5 @@ def _cell(column: Column, cell: Cell) -> ListedCell:
         is_silent=cell.absence == DOES_NOT_APPLY or not cell.absence,
         is_numeric=column.is_numeric,
         is_date=column.kind is Kind.DATE,
+        mark=cell.mark,
     )

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from finance.statements.statement import PositionStatement
 from finance.statements.year_by_month import YearByMonth
+from measures.cards.records import CardRecord
 from records.codec import fingerprint, from_json, to_json
 from returns.fourpart import NO_STRIP, Strip
 from returns.records import ReturnRecord
@@ -245,6 +246,10 @@ class PaperRecord:
     """The year, in an annual report."""
     outcomes: OutcomesRecord | None = None
     """What came of the programme, in an outcomes report."""
+    scorecard: CardRecord | None = None
+    """In a paper with a section that shows one; when it was read is when the paper was drawn."""
+    scorecard_is_published: bool = False
+    """Whether all that it says comes from published sets, so that the public may read it."""
     decisions: tuple[DecisionRecord, ...] = ()
     """Those that the text names."""
 
@@ -293,7 +298,7 @@ def figures_sha256(record: PaperRecord) -> str:
         progress=tuple(_printed_progress(record.reports)),
     )
     # Papers without such a part keep the fingerprint that they had before there was any.
-    more = (record.by_month, record.annual, record.outcomes)
+    more = (record.by_month, record.annual, record.outcomes, record.scorecard)
     return fingerprint("".join(to_json(one) for one in (part, *more) if one is not None))
 
 

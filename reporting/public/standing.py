@@ -9,6 +9,8 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, Sum
 
 from accounts.models import Organisation
 from finance.statements.statement_table import statement_table
+from measures.models import Scorecard
+from records import clock
 from tables.declaration import Table
 
 from ..models import Edition, Pack, PublicChoice
@@ -74,7 +76,7 @@ class Publisher:
             choice.shows_finance,
             choice.shows_packs,
         )
-        return bool(self.released and any(shows)) or bool(self.packs)
+        return bool(self.released and any(shows)) or bool(self.packs) or bool(self.scorecards)
 
     @cached_property
     def editions(self) -> list[Edition]:
@@ -88,6 +90,14 @@ class Publisher:
     def packs(self) -> list[Pack]:
         """Of meetings, those that hold what everybody may read; none where packs are not shown."""
         return packs_for_public(self.organisation) if self.choice.shows_packs else []
+
+    @cached_property
+    def scorecards(self) -> list[Scorecard]:
+        """Those marked for the public that have not ended; none where they are not shown."""
+        if not self.choice.shows_scorecards:
+            return []
+        cards = Scorecard.objects.filter(organisation=self.organisation, is_public=True)
+        return list(cards.not_ended_on(clock.today()).order_by("level", "name", "pk"))
 
     @cached_property
     def told(self) -> list[Told]:
@@ -129,7 +139,8 @@ def _table(key: str, record: PaperRecord) -> Table | None:
 
 
 def publisher_by(slug: str) -> Publisher | None:
-    """None where there is no such organisation. One query; four more where packs are shown."""
+    """None where there is no such organisation. One query; four more where packs are shown, and
+    one where scorecards are."""
     released = Q(papers__editions__release__isnull=False)
     withdrawn = Q(papers__editions__withdrawal__isnull=False)
     found = (
@@ -171,4 +182,7 @@ def publisher_by(slug: str) -> Publisher | None:
             for one in publisher.packs
         ]
         publisher.state = f"{publisher.state}{shown}"
+    if choice.shows_scorecards:
+        cards = [(one.slug, one.edit_version) for one in publisher.scorecards]
+        publisher.state = f"{publisher.state}{cards}"
     return publisher

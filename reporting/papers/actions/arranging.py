@@ -12,6 +12,7 @@ from django.utils.text import slugify
 
 from accounts.models import Membership, Organisation
 from accounts.roles import Permission
+from measures.models import Scorecard
 from records.refusals import Refused, required
 
 from ...models import (
@@ -91,8 +92,10 @@ def add_section(
     by: Membership,
     exemption: str = "",
     opening: str = "",
+    scorecard: Scorecard | None = None,
 ) -> Section:
-    """A section behind the others. ``exemption`` makes it one for members alone.
+    """A section behind the others. ``exemption`` makes it one for members alone; ``scorecard`` is
+    what a section of that kind shows.
 
     Refused (field ``kind``) for a second one of a kind that stands once.
     """
@@ -105,6 +108,7 @@ def add_section(
         key=_free_key(owner, title),
         kind=kind,
     )
+    _show(section, scorecard)
     return _saved(section, title, exemption, opening, by)
 
 
@@ -117,9 +121,12 @@ def change_section(
     by: Membership,
     exemption: str = "",
     opening: str = "",
+    scorecard: Scorecard | None = None,
 ) -> Section:
-    """Change its title, for whom it is and its usual opening; Conflict where someone else did."""
+    """Change its title, for whom it is, its usual opening and the scorecard that it shows; Conflict
+    where someone else did."""
     check_may(by, Permission.COMPILE_PAPER, _owner(section))
+    _show(section, scorecard)
     return _saved(section, title, exemption, opening, by, expected_version)
 
 
@@ -198,6 +205,17 @@ SECTION_OF = {
     PromptKind.DECLARATION: SectionKind.DECLARATIONS,
     PromptKind.SIGNATORY: SectionKind.DECLARATIONS,
 }
+
+
+def _show(section: Section, scorecard: Scorecard | None) -> None:
+    """The card is one of the organisation's; sections of other kinds show none."""
+    if section.kind != SectionKind.SCORECARD:
+        if scorecard is not None:
+            raise Refused("Only a section with a scorecard shows one.", field="scorecard")
+        return
+    if scorecard is None or scorecard.organisation_id != _owner(section).organisation_id:
+        raise Refused("Choose the scorecard that it shows", field="scorecard")
+    section.scorecard = scorecard
 
 
 def _owner(part: Section | Prompt) -> Owner:

@@ -48,9 +48,10 @@ def choose_public(
     expected_version: int,
     by: Membership,
     shows_packs: bool = False,
+    shows_scorecards: bool = False,
 ) -> PublicChoice:
-    """Which parts the organisation's public pages show: from released editions, and packs of
-    meetings with what of them is public."""
+    """Which parts the organisation's public pages show: from released editions, packs of meetings
+    with what of them is public, and scorecards with values of published sets."""
     check_may_in(by, Permission.CHOOSE_PUBLIC, by.organisation_id)
     choice = PublicChoice.objects.filter(organisation=by.organisation_id).first()
     if choice is None:
@@ -60,6 +61,7 @@ def choose_public(
     choice.shows_progress = shows_progress
     choice.shows_finance = shows_finance
     choice.shows_packs = shows_packs
+    choice.shows_scorecards = shows_scorecards
     if choice.pk is None:
         choice.signed(by).save()
     else:

@@ -71,6 +71,9 @@ class AddSection(_ArrangingPage):
     form_class = NewSectionForm
     heading = "Add a section"
 
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"membership": self.request.membership}
+
     def act(self, form) -> str:
         actions.add_section(owner=self.owner, by=self.request.membership, **form.cleaned_data)
         return "The section is added"
@@ -86,13 +89,18 @@ class ChangeSection(_ArrangingPage):
         self.section = get_object_or_404(self.owner.sections, pk=self.kwargs["section"])
 
     def get_initial(self):
-        return {name: getattr(self.section, name) for name in ("title", "exemption", "opening")}
+        texts = {name: getattr(self.section, name) for name in ("title", "exemption", "opening")}
+        return texts | {"scorecard": self.section.scorecard_id}
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"edit_version": self.section.edit_version}
+        return super().get_form_kwargs() | {
+            "membership": self.request.membership,
+            "edit_version": self.section.edit_version,
+        }
 
     def act(self, form) -> str:
-        typed = {name: form.cleaned_data[name] for name in ("title", "exemption", "opening")}
+        names = ("title", "exemption", "opening", "scorecard")
+        typed = {name: form.cleaned_data[name] for name in names}
         actions.change_section(
             section=self.section,
             expected_version=form.cleaned_data["edit_version"],

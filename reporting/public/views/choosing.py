@@ -19,6 +19,10 @@ PARTS = {
     "shows_progress": ("Progress", "Progress by programme and objective, from the same paper"),
     "shows_finance": ("Finance", "The position statement, from the same paper"),
     "shows_packs": ("Packs of meetings", "Agendas, with released papers and documents"),
+    "shows_scorecards": (
+        "Scorecards",
+        "Those that are marked for the public, with values of published data sets alone",
+    ),
 }
 
 
@@ -30,6 +34,7 @@ class ChoiceForm(EditForm):
     shows_progress = forms.BooleanField(required=False)
     shows_finance = forms.BooleanField(required=False)
     shows_packs = forms.BooleanField(required=False)
+    shows_scorecards = forms.BooleanField(required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -44,7 +49,7 @@ class ChoosePublic(ActionPage):
     introduction = (
         "Only what stands in editions that were released to the public is ever shown and, in packs "
         "of meetings, the public items of a published agenda with the documents under them: "
-        "nothing that is for members only."
+        "nothing that is for members only. A scorecard shows what published data sets hold."
     )
 
     def find(self):

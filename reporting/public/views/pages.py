@@ -29,6 +29,7 @@ def organisation_page(request: HttpRequest, publisher: Publisher) -> HttpRespons
         "organisation.html",
         editions=publisher.editions,
         packs=publisher.packs,
+        scorecards=publisher.scorecards,
         tables=[
             (key, title, to_html(table), table.notes, told.edition)
             for key, title, table, told in shown

@@ -1,0 +1,1 @@
+"""Measures of performance: frameworks, observations, targets, comparators and scorecards."""

@@ -1,0 +1,1 @@
+"""Other ways in and out: XML, the open API, the mailbox."""

@@ -1,0 +1,1 @@
+"""What people type of measures, as values of the domain; a module per part."""

@@ -1,0 +1,1 @@
+"""Values from elsewhere: read, checked, staged, shown before they count."""

@@ -1,0 +1,1 @@
+"""Pages of data sets: what is kept, files that arrive, previews, typing."""
