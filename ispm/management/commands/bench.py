@@ -5,12 +5,15 @@ from __future__ import annotations
 
 from django.core.management.base import BaseCommand
 
+from ispm.bench.benchmarks import measure_comparing
 from ispm.bench.database import throw_away_database
 from ispm.bench.loading import measure_loading
 from ispm.bench.pages import measure_pages
 from ispm.bench.paper import measure_paper
+from ispm.bench.scorecard import measure_scorecard
 from ispm.bench.server import WORKERS, served
 from ispm.bench.statement import measure_statement
+from ispm.bench.values import measure_values
 from ispm.bench.world import Volume, make_world
 
 
@@ -38,4 +41,7 @@ class Command(BaseCommand):
                 self.stdout.write(str(phase))
             for loading in measure_loading(world.everyone, database):
                 self.stdout.write(str(loading))
+            self.stdout.write(str(measure_values(world.everyone)))
+            self.stdout.write(str(measure_comparing(world.everyone)))
+            self.stdout.write(str(measure_scorecard(world.everyone)))
             self.stdout.write(str(measure_statement(world.everyone)))
