@@ -37,7 +37,7 @@ def make_aims(organisation: Organisation, data: dict, by: Membership) -> None:
                 organisation=organisation, starts_on=day(row["starts_on"]), by=by, **words
             )
             for programme, number, words in row["supports"]:
-                objective = _objective(organisation, data["year"], programme, number)
+                objective = objective_of(organisation, data["year"], programme, number)
                 how.setdefault(objective, {})[aim] = words
         for objective, contributions in how.items():
             set_objective_aims(
@@ -83,7 +83,7 @@ def _fields(
     of_its_unit = ("unit", "decimals", "counting", "direction")
     return BenefitFields(
         programme=programmes[row["programme"]],
-        objective=_objective(organisation, year, row["programme"], row["objective"]),
+        objective=objective_of(organisation, year, row["programme"], row["objective"]),
         owner=owner,
         kind="benefit" if row["kind"] == "benefit" else "saving",
         is_cashable=row["kind"] == "cashable",
@@ -125,7 +125,7 @@ def _report(benefit: Benefit, span: Span, said: list, by: Membership, finance: M
             decide_figure(figure=figure, decided=state, reason="".join(reason), by=finance)
 
 
-def _objective(organisation: Organisation, year: int, programme: str, number: int) -> Objective:
+def objective_of(organisation: Organisation, year: int, programme: str, number: int) -> Objective:
     return Objective.objects.select_related("planned_programme__plan__organisation").get(
         planned_programme__programme__organisation=organisation,
         planned_programme__programme__slug=programme,

@@ -11,7 +11,7 @@ from periods.models import ReportingPeriod
 from programmes.models import Programme
 from records import clock
 
-from . import benefits, meetings, money, paper, plan, returns, risks
+from . import benefits, measures, meetings, money, paper, plan, returns, risks
 from .people import make_organisation, make_people
 from .source import moment, read
 
@@ -110,6 +110,7 @@ def _build_now(organisation, people, programmes, today: dt.date) -> None:
     summer = dt.date(year, 7, 1), dt.date(year, 10, 1)
     risks.tell_register(organisation, registered, programmes, people, summer)
     benefits.make_benefits(organisation, brought, programmes, people)
+    measures.make_measures(organisation, read("measures"), people, year)
     money.make_proposal(organisation, figures, people["finance"], people["director"])
     given = read("returns_current", years_later=later)
     period = _open_now(organisation, people, year, today, given["common_statement"])
