@@ -36,6 +36,7 @@ APPS = [
     "finance",
     "risks",
     "benefits",
+    "measures",
     "returns",
     "reporting",
     "meetings",

@@ -54,7 +54,7 @@ def test_the_list_takes_the_same_queries_at_any_volume(
 ):
     for _ in range(number):
         member(body, Role.DIRECTOR, Role.PROGRAMME_HEAD)
-    with django_assert_num_queries(5):  # session, user, membership; people, roles
+    with django_assert_num_queries(6):  # session, user, membership; people, roles; guidance
         signed_in.get(f"/{body.slug}/people/")
 
 

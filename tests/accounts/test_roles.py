@@ -34,6 +34,11 @@ SET_RISK_MATRIX    . . . W . . . .
 SEE_BENEFITS       W W W W W . W W
 KEEP_BENEFITS      O . . W . . . .
 CONFIRM_SAVINGS    . . W . . . . .
+SEE_MEASURES       W W W W W . W W
+KEEP_MEASURES      . . . W . . . .
+ANSWER_WARNINGS    . . . W W . . .
+SHARE_MEASURES     . . . . W . . .
+MANAGE_API         . . . . . . . W
 SET_TOLERANCES     . . . W . . . .
 OPEN_ROUND         . . . W . . . .
 RUN_ROUND          . . . W . . . .
@@ -113,6 +118,9 @@ def test_being_administrator_gives_no_right_to_enter_approve_or_publish():
         Permission.RELEASE_EDITION,
         Permission.KEEP_BENEFITS,
         Permission.CONFIRM_SAVINGS,
+        Permission.KEEP_MEASURES,
+        Permission.ANSWER_WARNINGS,
+        Permission.SHARE_MEASURES,
         Permission.KEEP_MEETINGS,
         Permission.AGREE_MINUTES,
     }

@@ -6,7 +6,14 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.fields import DateField, LineField, LongTextField, MoneyField, PercentField
+from components.fields import (
+    DateField,
+    FigureField,
+    LineField,
+    LongTextField,
+    MoneyField,
+    PercentField,
+)
 from figures.money import LARGEST, pounds_and_pence
 
 AMOUNT = "Enter an amount in pounds and pence, like 1,234.50"
@@ -146,3 +153,38 @@ def test_long_text_says_how_long_it_is():
         LongTextField(max_length=10).clean("x" * 1200)
     assert refusal.value.messages == ["Shorten this to 10 characters: it has 1,200"]
     assert LongTextField(max_length=10).clean("x" * 10) == "x" * 10
+
+
+@pytest.mark.parametrize(
+    ("typed", "figure"),
+    [
+        ("1,234.5", "1234.5"),
+        ("£1 234", "1234"),
+        (".25", "0.25"),
+        ("-12", "-12"),
+        ("\u221212", "-12"),
+        ("(12)", "-12"),
+        ("-0", "0"),
+        ("999,999.9999", "999999.9999"),
+    ],
+)
+def test_figures_as_people_write_them(typed, figure):
+    assert FigureField(digits=6, decimals=4).clean(typed) == Decimal(figure)
+
+
+@pytest.mark.parametrize(
+    "typed", ["1,23", "1.2.3", "--1", "one", "1234567", "1,234,567", "1.23456", "93.2%", "(1", "."]
+)
+def test_no_figure_or_one_that_the_column_does_not_hold(typed):
+    with pytest.raises(ValidationError, match="Enter a number"):
+        FigureField(digits=6, decimals=4).clean(typed)
+
+
+def test_a_percentage_sign_is_welcome_where_the_field_says_so():
+    assert FigureField(digits=6, decimals=4, percent=True).clean("93.2%") == Decimal("93.2")
+
+
+def test_a_figure_is_shown_without_noughts_at_its_end():
+    field = FigureField(digits=6, decimals=4)
+    assert field.prepare_value(Decimal("1234.5000")) == "1,234.5"
+    assert field.prepare_value(Decimal("1200")) == "1,200"

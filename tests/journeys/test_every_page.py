@@ -34,15 +34,17 @@ from finance.models import (
     VatReclaim,
 )
 from finance.views.sources import SALT
+from measures.models import EarlyWarning, Initiative, Measure, Perspective
 from meetings.models import AgendaDocument, DecisionAction, Meeting
 from programmes.models import Activity, HeadAssignment
 from records import frozen
+from reporting.models import PublicChoice
 from reporting.papers.actions import release
 from risks.models import Mitigation
 from tests.browsers import let_requests_end
 from tests.conftest import sign_in
 from tests.finance import ledgers
-from tests.journeys import looks
+from tests.journeys import consortia, data, doors, frameworks, looks
 from tests.journeys.pages import ALONE, ANYONE, FORMS, NOT_A_PAGE, PAGES
 from tests.journeys.world import HOME, Demo, make_demo, running_clock
 from tests.sweeps.addresses import every_address
@@ -56,6 +58,10 @@ class Places:
 
     def __init__(self, demo: Demo) -> None:
         self.demo = demo
+        self.frameworks: dict[str, object] = {}
+        self.data: dict[str, object] = {}
+        self.consortia: dict[str, object] = {}
+        self.doors: dict[str, object] = {}
 
     def address(self, listed: str) -> str:
         return (listed if listed.startswith("/") else HOME + listed).format(**self.found)
@@ -71,6 +77,8 @@ class Places:
         return {
             "key": f"{who}-{default_token_generator.make_token(forgetful)}",
             "head": demo.member("customer").pk,
+            "warning": EarlyWarning.objects.earliest("pk").pk,
+            "marked": Initiative.objects.earliest("pk").measure_id,
             "assignment": HeadAssignment.objects.filter(kind="deputy").get().pk,
             "activity": Activity.objects.filter(objective__planned_programme__plan__year=2026)
             .earliest("pk")
@@ -96,8 +104,15 @@ class Places:
             "saving": AchievedFigure.objects.waiting().earliest("pk").pk,
             "mitigation": Mitigation.objects.filter(risk__number=1).earliest("pk").pk,
             "published": demo.edition_of_2009.paper_id,
+            "measure": Measure.objects.get(code="IB9").pk,
+            "money_measure": Measure.objects.get(code="IB4").pk,
             **self.meetings,
+            **self.measures,
             **self.ledger_files,
+            **self.frameworks,
+            **self.data,
+            **self.consortia,
+            **self.doors,
         }
 
     @cached_property
@@ -113,6 +128,14 @@ class Places:
             "document": AgendaDocument.objects.get(item__meeting=agreed).pk,
             "action": DecisionAction.objects.open().get().pk,
             "done": DecisionAction.objects.exclude(done_on=None).earliest("pk").pk,
+        }
+
+    @cached_property
+    def measures(self) -> dict[str, object]:
+        """A measure that is red, and a place on the scorecard."""
+        return {
+            "red": Measure.objects.get(code="IB9").pk,
+            "perspective": Perspective.objects.earliest("pk").pk,
         }
 
     @cached_property
@@ -139,6 +162,10 @@ def places(django_db_setup, django_db_blocker):
         patch.setattr(timezone, "now", running_clock())
         places = Places(make_demo())
         _add_what_the_demonstration_has_not(places.demo)
+        places.frameworks = frameworks.add(places.demo)
+        places.data = data.add(places.demo)
+        places.consortia = consortia.add(places.demo)
+        places.doors = doors.add(places.demo)
         yield places
         with frozen.lifted():
             call_command("flush", interactive=False, verbosity=0)
@@ -148,6 +175,7 @@ def _add_what_the_demonstration_has_not(demo: Demo) -> None:
     """A released edition, a budget and a carry-forward that wait for approval, and people with a
     password, one of them forgotten."""
     release(edition=demo.edition_of_2009, by=demo.member("director"))
+    PublicChoice.objects.create(organisation=demo.organisation, shows_scorecards=True)
     finance = demo.member("finance")
     budget = create_budget(organisation=demo.organisation, year=2027, by=finance)
     include_lines(budget=budget, lines=BudgetLine.objects.all(), by=finance)

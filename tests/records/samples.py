@@ -39,6 +39,14 @@ NEEDED = {
     "finance_yearclosing": {"is_closed": True},
     "meetings_agreement": {"meeting_id": 1},
     "meetings_decision": {"body_id": 1, "meeting_id": 1},
+    "measures_definition": {"direction": "up"},
+    "measures_observation": {"months": 12, "value": Decimal(1)},
+    "measures_target": {
+        "start": MOMENT.date(),
+        "months": 12,
+        "value": Decimal(1),
+    },
+    "measures_receivedmail": {"request_id": 1, "vintage_id": 1},
 }
 
 

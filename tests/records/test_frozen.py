@@ -9,7 +9,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from accounts.models import Organisation
 from records import frozen
-from tests.records.samples import MODELS, TABLES, key_of, other_column, put_row
+from tests.records.samples import MODELS, MOMENT, TABLES, key_of, other_column, put_row
 
 ALWAYS = sorted(name for name, table in TABLES.items() if table.condition is None)
 SOMETIME = sorted(set(TABLES) - set(ALWAYS))
@@ -60,6 +60,15 @@ def test_the_tables_that_the_product_promises_to_freeze():
         "finance_projection",
         "finance_balancefigure",
         "finance_fundinstalment",
+        "measures_definition",
+        "measures_deflatorindex",
+        "measures_earlywarning",
+        "measures_frameworkversion",
+        "measures_proposalremark",
+        "measures_receivedmail",
+        "measures_requestedmeasure",
+        "measures_target",
+        "measures_warninganswer",
         "meetings_actionreport",
         "meetings_agreement",
         "meetings_decisioncorrection",
@@ -83,6 +92,7 @@ def test_the_tables_that_the_product_promises_to_freeze():
     }
     assert promised <= set(ALWAYS)
     assert {
+        "measures_observation",
         "meetings_agendadocument",
         "meetings_agendaitem",
         "meetings_decision",
@@ -174,12 +184,24 @@ class Way:
     stage: Callable[[int], None] = lambda key: None
 
 
+def confirm_vintage(vintage):
+    put_row(
+        "measures_vintage",
+        id=vintage,
+        state="confirmed",
+        received_by_id=1,
+        confirmed_by_id=1,
+        confirmed_at=MOMENT,
+    )
+
+
 OF_A_DECISION = [
     Way("decision_id", agree_decision, decision_without_meeting),
     Way("decision_id", agree_meeting, decision_of_its_meeting),
 ]
 #: Every table whose rows are frozen sometime, and each way in which that comes about.
 WAYS = {
+    "measures_observation": [Way("vintage_id", confirm_vintage)],
     "meetings_agendadocument": [Way("item_id", agree_meeting, item_of_its_meeting)],
     "meetings_agendaitem": [Way("meeting_id", agree_meeting)],
     "meetings_decision": [Way("meeting_id", agree_meeting), Way("id", agree_decision)],

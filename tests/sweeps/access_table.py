@@ -46,6 +46,8 @@ TABLE: dict[str, Access] = {
     "notice-choices": Access(None, post=True),
     "calendar-make": Access(None, get=False, post=True),
     "calendar-stop": Access(None, get=False, post=True),
+    "guidance-hide": Access(None, "guidance", get=False, post=True),
+    "guidance-bring-back": Access(None, get=False, post=True),
     # People
     "person-list": page(P.SEE_PEOPLE),
     "person-invite": form(P.MANAGE_PEOPLE),
@@ -271,6 +273,142 @@ TABLE: dict[str, Access] = {
     "benefit-evidence-remove": press(
         P.SEE_BENEFITS, "benefit’s evidence", besides="reports the benefit"
     ),
+    # Measures and their frameworks
+    "measure-list": page(P.SEE_MEASURES),
+    "framework-list": page(P.SEE_MEASURES),
+    "framework-new": form(P.KEEP_MEASURES),
+    "framework-detail": page(P.SEE_MEASURES, "framework"),
+    "framework-change": form(P.KEEP_MEASURES, "framework"),
+    "framework-end": form(P.KEEP_MEASURES, "framework"),
+    "framework-take-up": form(P.KEEP_MEASURES, "offered framework"),
+    "framework-leave": form(P.KEEP_MEASURES, "framework of another lead"),
+    "framework-seat": form(P.KEEP_MEASURES, "framework"),
+    "framework-unseat": press(P.KEEP_MEASURES, "design seat"),
+    "framework-measure-new": form(P.KEEP_MEASURES, "own framework"),
+    "framework-measures-file": form(P.KEEP_MEASURES, "own framework"),
+    "framework-units": form(P.KEEP_MEASURES, "own framework"),
+    "framework-proposals": page(P.SEE_MEASURES, "framework"),
+    "framework-propose": form(P.KEEP_MEASURES, "shared framework"),
+    # A remark that is empty comes back to anybody; the verb refuses who may not discuss.
+    "framework-proposal": form(P.SEE_MEASURES, "measure’s proposal"),
+    "framework-proposal-adopt": form(
+        P.SEE_MEASURES, "measure’s proposal", besides="sits in the group"
+    ),
+    "framework-proposal-refuse": form(
+        P.SEE_MEASURES, "measure’s proposal", besides="sits in the group"
+    ),
+    "framework-proposal-withdraw": form(
+        P.SEE_MEASURES, "measure’s proposal", besides="proposed it"
+    ),
+    "measure-change": form(P.KEEP_MEASURES, "own measure"),
+    "measure-retire": form(P.KEEP_MEASURES, "own measure"),
+    "measure-people": form(P.KEEP_MEASURES, "measure"),
+    "measure-propose": form(P.KEEP_MEASURES, "measure"),
+    "measure-propose-to-retire": form(P.KEEP_MEASURES, "measure"),
+    "list-file": form(P.KEEP_MEASURES, "list file"),
+    "list-file-give-up": press(P.KEEP_MEASURES, "list file"),
+    # Bodies that report, their families, deflators
+    "reporting-body-list": page(P.SEE_MEASURES),
+    "reporting-body-new": form(P.KEEP_MEASURES),
+    "reporting-body-file": form(P.KEEP_MEASURES),
+    "reporting-body-detail": page(P.SEE_MEASURES, "reporting body"),
+    "reporting-body-change": form(P.KEEP_MEASURES, "reporting body"),
+    "reporting-body-end": form(P.KEEP_MEASURES, "reporting body"),
+    "reporting-body-organisation": form(P.KEEP_MEASURES, "reporting body"),
+    "reporting-body-alias-new": form(P.KEEP_MEASURES, "reporting body"),
+    "reporting-body-alias-remove": press(P.KEEP_MEASURES, "body’s name"),
+    "reporting-body-grouping-new": form(P.KEEP_MEASURES),
+    "reporting-body-families": form(P.KEEP_MEASURES, "family grouping"),
+    "deflator-list": page(P.SEE_MEASURES),
+    "deflator-file": form(P.KEEP_MEASURES),
+    "deflator-index": form(P.KEEP_MEASURES, "deflator"),
+    # Consortia
+    "consortium-list": page(P.SEE_MEASURES),
+    "consortium-new": form(P.KEEP_MEASURES),
+    "consortium-detail": page(P.SEE_MEASURES, "consortium"),
+    "consortium-rename": form(P.KEEP_MEASURES, "led consortium"),
+    "consortium-end": form(P.KEEP_MEASURES, "led consortium"),
+    "consortium-ask": form(P.KEEP_MEASURES, "led consortium"),
+    "consortium-answer": form(P.SHARE_MEASURES, "asked consortium"),
+    "consortium-leave": form(P.SHARE_MEASURES, "joined consortium"),
+    "consortium-member": page(P.SEE_MEASURES, "consortium’s member"),
+    "consortium-member-end": form(P.KEEP_MEASURES, "led consortium’s member"),
+    "consortium-body": form(P.KEEP_MEASURES, "led consortium’s member"),
+    "consortium-step": form(P.SEE_MEASURES, "joining step", besides="changes the step"),
+    "consortium-sharing": page(P.SEE_MEASURES, "joined consortium"),
+    "consortium-share": form(P.SHARE_MEASURES, "joined consortium"),
+    "consortium-share-change": form(P.SHARE_MEASURES, "agreement"),
+    "consortium-share-end": form(P.SHARE_MEASURES, "agreement"),
+    "consortium-supplied": page(P.SEE_MEASURES, "led consortium"),
+    "consortium-supplied-file": page(P.SEE_MEASURES, "led consortium’s file"),
+    # Values of measures
+    "data-set-list": page(P.SEE_MEASURES),
+    "data-set-new": form(P.KEEP_MEASURES),
+    "data-set-detail": page(P.SEE_MEASURES, "data set"),
+    "data-set-change": form(P.KEEP_MEASURES, "data set"),
+    "vintage-upload": form(P.SEE_MEASURES, "data set", besides="brings values"),
+    "vintage-template": page(P.SEE_MEASURES, "data set", besides="brings values"),
+    "vintage-type": form(P.SEE_MEASURES, "data set", besides="brings values"),
+    "vintage-detail": page(P.SEE_MEASURES, "vintage"),
+    "vintage-confirm": press(P.SEE_MEASURES, "vintage", besides="brings values"),
+    "vintage-names": press(P.SEE_MEASURES, "vintage", besides="brought it"),
+    "vintage-anew": press(P.SEE_MEASURES, "vintage", besides="brings values"),
+    "vintage-give-up": press(P.SEE_MEASURES, "vintage", besides="brought it"),
+    "vintage-file": page(P.SEE_MEASURES, "vintage’s file"),
+    "data-set-onward": page(P.SEE_MEASURES, "data set"),
+    "data-set-onward-file": page(P.SEE_MEASURES, "data set’s file"),
+    # Values asked for by e-mail
+    "request-list": page(P.SEE_MEASURES),
+    "request-look": press(P.KEEP_MEASURES),
+    "request-new": form(P.KEEP_MEASURES, "data set"),
+    "request-detail": page(P.SEE_MEASURES, "request", besides="was asked"),
+    "request-mail": page(P.SEE_MEASURES, "request’s e-mail", besides="was asked"),
+    "request-again": press(P.KEEP_MEASURES, "request"),
+    "request-close": form(P.KEEP_MEASURES, "request"),
+    # Programs with a token
+    "api-client-list": page(P.MANAGE_API),
+    "api-client-new": form(P.MANAGE_API),
+    "api-client-end": form(P.MANAGE_API, "program"),
+    "api-client-revoke": form(P.MANAGE_API, "program"),
+    # One measure
+    "measure-detail": page(P.SEE_MEASURES, "measure"),
+    "measure-file": page(P.SEE_MEASURES, "measure’s file"),
+    # Initiatives and related measures
+    "measure-effects": page(P.SEE_MEASURES, "measure"),
+    "initiative-new": form(P.SEE_MEASURES, "measure", besides="answers warnings"),
+    "initiative-change": form(P.SEE_MEASURES, "initiative", besides="answers warnings"),
+    "initiative-take-back": press(P.SEE_MEASURES, "initiative", besides="answers warnings"),
+    # A form that is not valid comes back to anybody; the verb refuses who does not keep measures.
+    "measure-related": form(P.SEE_MEASURES, "measure"),
+    "related-end": press(P.KEEP_MEASURES, "related measures"),
+    # Early warnings of measures
+    "warning-list": page(P.SEE_MEASURES),
+    "warning-detail": page(P.SEE_MEASURES, "warning"),
+    "warning-answer": form(P.SEE_MEASURES, "warning", besides="answers warnings"),
+    # Targets, responses and links of measures
+    "measure-targets": page(P.SEE_MEASURES, "measure"),
+    "target-set": form(P.KEEP_MEASURES, "measure"),
+    "measure-responses": page(P.SEE_MEASURES, "measure"),
+    "measure-respond": form(P.SEE_MEASURES, "measure’s period", besides="answers warnings"),
+    "response-done": press(P.SEE_MEASURES, "measure’s period", besides="answers warnings"),
+    # A form that is not valid comes back to anybody; the verb refuses who does not keep measures.
+    "measure-links": form(P.SEE_MEASURES, "measure"),
+    "measure-link-end": press(P.KEEP_MEASURES, "measure’s link"),
+    # Scorecards
+    "scorecard-list": page(P.SEE_MEASURES),
+    "scorecard-new": form(P.KEEP_MEASURES),
+    "scorecard-detail": page(P.SEE_MEASURES, "scorecard"),
+    "scorecard-file": page(P.SEE_MEASURES, "scorecard’s file"),
+    "scorecard-arrange": page(P.KEEP_MEASURES, "scorecard"),
+    "scorecard-change": form(P.KEEP_MEASURES, "scorecard"),
+    "scorecard-end": form(P.KEEP_MEASURES, "scorecard"),
+    "scorecard-perspective-new": form(P.KEEP_MEASURES, "scorecard"),
+    "scorecard-perspective-rename": form(P.KEEP_MEASURES, "scorecard’s perspective"),
+    "scorecard-perspective-measures": form(P.KEEP_MEASURES, "scorecard’s perspective"),
+    "scorecard-perspective-move": press(P.KEEP_MEASURES, "scorecard’s perspective"),
+    "scorecard-perspective-remove": press(P.KEEP_MEASURES, "scorecard’s perspective"),
+    "scorecard-measure-move": press(P.KEEP_MEASURES, "scorecard’s measure"),
+    "scorecard-measure-remove": press(P.KEEP_MEASURES, "scorecard’s measure"),
     # Rounds and returns
     "tolerance-list": page(P.SEE_RETURNS),
     "tolerance-new": form(P.SET_TOLERANCES),
@@ -372,6 +510,20 @@ OUTSIDE: dict[str, Outside] = {
     "public-file": Outside(anonymous=200, signed_in=200),
     "public-data": Outside(anonymous=404, signed_in=404),
     "public-pack": Outside(anonymous=404, signed_in=404),
+    "public-scorecard": Outside(anonymous=404, signed_in=404),
+    "public-scorecard-data": Outside(anonymous=404, signed_in=404),
+    # Nothing is published in the world of the walk, and nobody in it bears a token.
+    "api-openapi": Outside(anonymous=200, signed_in=200),
+    "api-schema": Outside(anonymous=200, signed_in=200),
+    **{
+        f"api-{name}": Outside(anonymous=404, signed_in=404)
+        for name in ("index", "frameworks", "measures", "bodies", "observations", "comparators")
+    },
+    "api-observations-csv": Outside(anonymous=404, signed_in=404),
+    "api-returns": Outside(anonymous=405, signed_in=405),
+    "api-return": Outside(anonymous=404, signed_in=404),
+    "api-nothing": Outside(anonymous=404, signed_in=404),
+    "glossary": Outside(anonymous=200, signed_in=200),
     "accessibility": Outside(anonymous=200, signed_in=200),
     "component-gallery": Outside(anonymous=302, signed_in=404),
     "account_login": Outside(anonymous=200, signed_in=302),
@@ -490,8 +642,52 @@ def _decides_on_it(person: Membership, name: str, state: str) -> int | None:
     return 403 if state == "own" else None
 
 
+def _changes_the_step(person: Membership, name: str, state: str) -> int | None:
+    """The lead's people set a day, the member's people the rest."""
+    may = P.KEEP_MEASURES, *((P.SHARE_MEASURES,) if state == "own" else ())
+    return None if any(person.may(one) for one in may) else 403
+
+
+def _answers_warnings(person: Membership, name: str, state: str) -> int | None:
+    """The world's contributor owns the first measure."""
+    owns = name == "contributor" and state == "owned"
+    return None if owns or person.may(P.ANSWER_WARNINGS) else 403
+
+
+def _brings_values(person: Membership, name: str, state: str) -> int | None:
+    """The world's contributor owns the first measure."""
+    return None if name == "contributor" or person.may(P.KEEP_MEASURES) else 403
+
+
+def _brought_it(person: Membership, name: str, state: str) -> int | None:
+    """The officer did, for the organisation that leads the framework."""
+    return None if person.may(P.KEEP_MEASURES) else 403
+
+
+def _was_asked(person: Membership, name: str, state: str) -> int | None:
+    """Who keeps measures sees every request, others what they themselves were asked."""
+    mine = (name == "head") == (state == "asked of the head") and name in ("head", "contributor")
+    return None if mine or person.may(P.KEEP_MEASURES) else 404
+
+
+def _sits_in_the_group(person: Membership, name: str, state: str) -> int | None:
+    """The world's director decides on proposals."""
+    return None if name == "director" else 403
+
+
+def _proposed_it(person: Membership, name: str, state: str) -> int | None:
+    return None if name == "performance_officer" else 403
+
+
 BESIDES: dict[str, Callable[[Membership, str, str], int | None]] = {
     "heads it": _heads_it,
+    "changes the step": _changes_the_step,
+    "answers warnings": _answers_warnings,
+    "brings values": _brings_values,
+    "brought it": _brought_it,
+    "was asked": _was_asked,
+    "sits in the group": _sits_in_the_group,
+    "proposed it": _proposed_it,
     "keeps it": _keeps_it,
     "keeps the benefit": _keeps_the_benefit,
     "reports the benefit": _reports_the_benefit,

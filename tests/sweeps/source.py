@@ -15,7 +15,7 @@ FLOORS = (
     ("files", "notices"),
     ("periods",),
     ("programmes",),
-    ("finance", "risks", "meetings", "benefits"),
+    ("finance", "risks", "meetings", "benefits", "measures"),
     ("returns",),
     ("reporting",),
     ("ispm",),

@@ -22,6 +22,8 @@ OTHERWISE = {
     "finance.UploadRow": "staged when its file is read, thrown away with a reading that is given "
     "up; the file itself is frozen, and so are the entries that the row makes",
     "finance.UploadProgress": "how far the reading of a file is: no record of anything",
+    "measures.VintageProgress": "how far the reading of a vintage is: no record of anything",
+    "measures.MailboxState": "how the last look into the mailbox went: how things stand, no record",
     "reporting.Passage": "made from an edition's record, and made again at any time: no record",
     "reporting.ParagraphReading": "what a writer saw last, replaced by the next reading: a mark in "
     "the book, no record",
@@ -87,6 +89,7 @@ def test_nothing_referred_to_vanishes_with_what_refers_to_it(model):
 PARTS = {
     "accounts.MembershipRole.membership",
     "finance.UploadProgress.upload",
+    "measures.VintageProgress.vintage",
     "reporting.AmountSource.paragraph",
     "reporting.ParagraphReading.paragraph",
     "reporting.Passage.edition",

@@ -75,6 +75,7 @@ from tests import factories
 from tests.benefits import factories as benefits
 from tests.finance import ledgers
 from tests.meetings import factories as meetings
+from tests.sweeps import measures_at_volume
 from tests.sweeps.access_table import TABLE
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +96,7 @@ def cases(world: World) -> dict[str, dict[str, object]]:
     planned = {"year": 2009, "programme": world.programme.slug}
     return {
         "": {},
+        "guidance": {"key": "audit"},
         "person": {"pk": world.everyone.pk},
         "plan": {"year": 2009},
         "programme": {"programme": world.programme.slug},
@@ -436,7 +438,7 @@ def counts(volume: Volume, times: int) -> dict[str, tuple[int, int]]:
         grow(world, times)
         client = Client(raise_request_exception=False)
         client.force_login(world.everyone.user, backend=settings.AUTHENTICATION_BACKENDS[-1])
-        where = cases(world)
+        where = cases(world) | measures_at_volume.cases(world, times)
         found = {
             name: _ask(client, name, {"organisation": world.organisation.slug, **where[row.about]})
             for name, row in TABLE.items()
@@ -476,8 +478,11 @@ def test_the_count_does_not_grow(small, large, name):
     assert large[name][1] <= small[name][1], f"{small[name][1]} queries became {large[name][1]}"
 
 
-#: The world at volume has no files.
-NOT_THERE = {"edition-file", "pack-file", "return-evidence-file", "edition-release"}
+#: The world at volume has no files, and one person, who decides on nothing of their own.
+NOT_THERE = {
+    *("edition-file", "pack-file", "return-evidence-file", "edition-release"),
+    *("framework-proposal-adopt", "framework-proposal-refuse"),
+}
 
 
 @pytest.mark.parametrize("name", BUDGET)

@@ -36,6 +36,7 @@ MARKED_SAFE = {
     "charts.bars": "no text at all, where there is nothing to draw",
     "charts.lines": "no text at all, where there is nothing to draw",
     "charts.quarters": "no text at all, where there is nothing to draw",
+    "charts.series": "no text at all, where there is nothing to draw",
     "components.printed": "our own style sheet, and widths in per cent",
     "components.text": "typed text, after the allow-list",
     "returns.templatetags.boxes": "attributes of a box, each value escaped",

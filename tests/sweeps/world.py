@@ -86,6 +86,7 @@ from tests.finance import ledgers
 from tests.meetings import factories as meetings
 from tests.returns import factories as returns
 from tests.risks import factories as register
+from tests.sweeps import world_measures
 
 Q1, Q2 = Quarter(2009, 1), Quarter(2009, 2)
 RETURN_STATES = ("not_started", "draft", "submitted", "returned", "approved", "published")
@@ -128,6 +129,10 @@ def build() -> Everything:
     _money(made, worlds["draft"])
     _papers(made)
     _arrangements(made)
+    for about, cases in world_measures.cases_of(made).items():
+        made.cases[about] = [Case(*case) for case in cases]
+    made.public["scorecard"] = made.cases["scorecard"][0].kwargs["scorecard"]
+    made.cases["guidance"] = [Case("", {"key": "audit"})]
     made.cases[""] = [Case("")]
     return made
 
