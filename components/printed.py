@@ -29,8 +29,9 @@ FEW_ROWS = 16
 #: In figures: how wide a column of words may ask to be, one of names; what padding takes, and how
 #: far words stand off from the figures before them.
 WIDEST, WIDEST_NAME, PADDING, APART = 36, 26, 1.4, 1.6
-#: How wide a letter is beside a figure: of words, of a bold heading; and a figure in bold.
-WORDS, HEADING, BOLD = 0.88, 1.0, 1.05
+#: How wide a letter is beside a figure: of words, of a bold heading; a figure in bold; how much
+#: more a capital takes; and the shape before a colour of judgement, which is bold.
+WORDS, HEADING, BOLD, CAPITAL, SHAPE = 0.88, 1.0, 1.05, 0.3, 2.6
 
 
 @dataclass(frozen=True)
@@ -188,17 +189,23 @@ def _need(table: Table, place: int, column: Column) -> tuple[float, float]:
     """In figures: what the column takes with each cell on one line (texts of usual length), and
     what it takes at least."""
     cells = [row.cells[place] for row in table.rows if row.kind is not RowKind.HEADING]
-    heading = max(len(word) for word in column.title.split()) * HEADING
+    heading = max(_long(word, HEADING) for word in column.title.split())
     remarks = [len(c.absence) * WORDS for c in cells if c.absence != DOES_NOT_APPLY]
     if column.is_numeric or column.kind is Kind.DATE:
         whole = max([heading, *remarks, *(len(cell.text) * BOLD for cell in cells)]) + PADDING
         return whole, whole
     padding = PADDING + APART * (place > 0 and table.columns[place - 1].is_numeric)
-    words = [len(word) * WORDS for cell in cells for word in cell.text.split()]
-    least = max([heading, *(min(word, WIDEST_NAME / 2) for word in words)]) + padding
+    words = [_long(word, WORDS) for cell in cells for word in cell.text.split()]
+    marked = [_long(cell.text, HEADING) + SHAPE for cell in cells if cell.mark]
+    least = max([heading, *marked, *(min(word, WIDEST_NAME / 2) for word in words)]) + padding
     widest = WIDEST if place else WIDEST_NAME
     lines = (min(len(c.text) * WORDS, widest + len(c.text) // 15 * bool(place)) for c in cells)
     return max([least, *(length + padding for length in lines)]), least
+
+
+def _long(word: str, letter: float) -> float:
+    """How long a word is, in figures, where each of its letters takes so much."""
+    return len(word) * letter + sum(map(str.isupper, word)) * CAPITAL
 
 
 def _widths(parts: Sequence[Part]) -> str:

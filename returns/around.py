@@ -17,18 +17,11 @@ from programmes.models import Objective
 from records import clock
 from risks.reading import Entry, IssueNow, Register, RiskNow, entries_of, register
 
+from .around_records import AttachmentRecord, IssueRecord, MeasureRecord, RiskRecord
 from .measured import measure_records
 from .models import Attachment, ReturnSubmission, ReturnVersion
 from .reading import record_of
-from .records import (
-    AttachmentRecord,
-    IssueRecord,
-    MeasureRecord,
-    ReturnRecord,
-    RiskRecord,
-    SpendRecord,
-    ToleranceRecord,
-)
+from .records import ReturnRecord, SpendRecord, ToleranceRecord
 from .tolerances import DEFAULTS, tolerances_for
 
 NO_SPEND = Spend({}, {})

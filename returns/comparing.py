@@ -8,16 +8,14 @@ from dataclasses import dataclass
 
 from periods.calendar import print_day
 
+from .around_records import AttachmentRecord, IssueRecord, RiskRecord
 from .records import (
     ActivityRecord,
-    AttachmentRecord,
-    IssueRecord,
     JudgementRecord,
     MilestoneRecord,
     ObjectiveRecord,
     QueryRecord,
     ReturnRecord,
-    RiskRecord,
     Rollup,
 )
 from .vocabulary import BudgetStatus, DateMoves, Rag, Status

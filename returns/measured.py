@@ -23,9 +23,9 @@ from measures.models.fields import ValueField
 from measures.reading import Observed, Whence
 from programmes.models import OperationalPlan
 
+from .around_records import MeasureRecord
 from .bundled import as_moment, instances, json_rows, rows_of
 from .models import ReturnVersion
-from .records import MeasureRecord
 
 #: From a version to its programme in the plan.
 PLANNED = "programme_return__planned_programme"

@@ -7,14 +7,8 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from periods.calendar import print_day
-from returns.records import (
-    IssueRecord,
-    MilestoneRecord,
-    ObjectiveRecord,
-    ReturnRecord,
-    RiskRecord,
-    SectionRecord,
-)
+from returns.around_records import IssueRecord, RiskRecord
+from returns.records import MilestoneRecord, ObjectiveRecord, ReturnRecord, SectionRecord
 from returns.vocabulary import BudgetStatus, Heading
 
 from .words import in_print, person

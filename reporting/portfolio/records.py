@@ -12,15 +12,9 @@ from figures.percentages import percent
 from finance.statements.known import Amounts
 from finance.statements.variance import variance
 from periods.calendar import Quarter
+from returns.around_records import IssueRecord, RiskRecord
 from returns.fourpart import NO_STRIP, FourPart, Strip
-from returns.records import (
-    ActivityRecord,
-    IssueRecord,
-    ObjectiveRecord,
-    ReturnRecord,
-    RiskRecord,
-    Rollup,
-)
+from returns.records import ActivityRecord, ObjectiveRecord, ReturnRecord, Rollup
 from returns.vocabulary import APPROVED, Rag, ReturnState, Status
 
 #: Worst first: the colour that stands for a programme is its worst.

@@ -11,7 +11,8 @@ from django.forms import BoundField
 from components.forms import EditForm, LongTextField, NarrativeField, PercentField
 from programmes.reading import PlannedActivity
 
-from ..records import ActivityRecord, IssueRecord, QueryRecord, RiskRecord, SectionRecord
+from ..around_records import IssueRecord, RiskRecord
+from ..records import ActivityRecord, QueryRecord, SectionRecord
 from ..remarks import Remark
 from ..step_page import StepPage
 from ..steps import (

@@ -10,9 +10,10 @@ import pytest
 
 from records import codec
 from returns.actions import send_back, submit_return
+from returns.around_records import IssueRecord, RiskRecord
 from returns.comparing import differences
 from returns.drafting import build_draft
-from returns.records import IssueRecord, MilestoneRecord, ReturnRecord, RiskRecord
+from returns.records import MilestoneRecord, ReturnRecord
 
 from .factories import PREPARED_ON, submitted, world
 from .test_pages import sign_in, text_of, url

@@ -27,13 +27,14 @@ from returns.actions import (
 )
 from returns.actions.attaching import attach_link, remove_attachment
 from returns.actions.workbook import load_workbook
+from returns.around_records import AttachmentRecord
 from returns.comparing import differences
 from returns.deadline import due_on_of
 from returns.drafting import build_draft
 from returns.models import Reminder, ReturnSubmission, ReturnVersion
 from returns.neglect import neglected
 from returns.reading import record_of
-from returns.records import AttachmentRecord, QueryRecord
+from returns.records import QueryRecord
 from returns.reviews import carried_on
 from returns.urls import one_return
 from tests.factories import head_of, member

@@ -17,7 +17,13 @@ from components.pages import ActionPage, BothTexts
 from ...models import PaperTemplate
 from .. import actions
 from ..actions.arranging import Owner
-from ..forms import AnswerForm, NewPromptForm, NewSectionForm, NewTemplateForm, SectionForm
+from ..forms.arranging import (
+    AnswerForm,
+    NewPromptForm,
+    NewSectionForm,
+    NewTemplateForm,
+    SectionForm,
+)
 from .base import PaperActionPage, do, paper_of
 
 #: The first word of an address under a paper or a template, and what it names.

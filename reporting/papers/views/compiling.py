@@ -18,7 +18,9 @@ from .. import actions
 from ..addresses import address
 from ..builder import build_paper
 from ..compiled import compiled_paper
-from ..forms import GapForm, HeadingForm, NewPaperForm, NewParagraphForm, ParagraphForm
+from ..forms.deciding import GapForm
+from ..forms.headings import HeadingForm, NewPaperForm
+from ..forms.writing import NewParagraphForm, ParagraphForm
 from ..html import content_security_policy, render_html
 from ..meeting_choice import asked_for
 from ..resolving import offers

@@ -16,7 +16,7 @@ from ...models import Edition, EditionFile
 from .. import actions
 from ..addresses import address
 from ..behind import with_ways
-from ..forms import ReasonForm
+from ..forms.deciding import ReasonForm
 from ..html import content_security_policy
 from ..permissions import may_open_files, may_read, may_release
 from ..presentation import Presented, present

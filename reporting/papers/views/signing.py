@@ -12,7 +12,7 @@ from .. import actions
 from ..addresses import address
 from ..builder import build_paper
 from ..compiled import compiled_paper
-from ..forms import ConfirmForm, ReasonForm, ShownForm
+from ..forms.deciding import ConfirmForm, ReasonForm, ShownForm
 from ..listed import tables_of_kind
 from ..listings import balance_lines, fund_lines
 from ..records import content_sha256, figures_sha256

@@ -14,7 +14,7 @@ from records import clock
 from .. import actions
 from ..addresses import address
 from ..builder import build_paper
-from ..forms import AmountForm
+from ..forms.writing import AmountForm
 from ..resolving import hand_typed, saying
 from .base import PaperActionPage, paragraph_of
 

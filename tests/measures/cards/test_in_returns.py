@@ -18,10 +18,11 @@ from measures.spans import Span
 from records.codec import from_json, to_json
 from reporting.papers.audiences import _objective as for_the_public
 from returns.actions import submit_return
+from returns.around_records import MeasureRecord
 from returns.drafting import build_draft
 from returns.models import ReturnSubmission
 from returns.reading import record_of
-from returns.records import MeasureRecord, ObjectiveRecord
+from returns.records import ObjectiveRecord
 from tests.measures import factories as make
 from tests.returns.factories import PREPARED_ON, fill, world
 

@@ -9,13 +9,12 @@ from reporting.papers.highlights import (
     risk_in_words,
 )
 from reporting.papers.statuses import judged
+from returns.around_records import IssueRecord, RiskRecord
 from returns.records import (
-    IssueRecord,
     JudgementRecord,
     MilestoneRecord,
     ObjectiveRecord,
     ReturnRecord,
-    RiskRecord,
     Rollup,
     SectionRecord,
 )

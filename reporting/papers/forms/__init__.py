@@ -1,0 +1,1 @@
+"""Forms of papers: what people type, as the actions take it."""
