@@ -5,13 +5,10 @@ Made in bulk, without the verbs, because nobody is to read them.
 
 from __future__ import annotations
 
-import statistics
-import time
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from simple_history.utils import bulk_create_with_history
 
 from accounts.models import Membership, Organisation
@@ -33,11 +30,12 @@ from measures.spans import Span
 from measures.vocabulary import BodyKind, Channel, DataReach, Direction, Frequency, VintageState
 from records import clock
 
+from .counted import CountedCost, counted
 from .world import make_member
 
 FIRST_YEAR, YEARS, FAMILY = 2010, 11, 8
 FEW, MANY, MEASURES = 33, 330, 40
-QUERIES, ROUNDS = 4, 15
+QUERIES = 4
 
 
 @dataclass(frozen=True)
@@ -49,39 +47,13 @@ class Benchmarks:
     bodies: int
 
 
-@dataclass(frozen=True)
-class ComparingCost:
-    """``queries`` and ``seconds`` of rank, family and nation of one measure in all years, by how
-    many bodies there are."""
-
-    queries: dict[int, int]
-    seconds: dict[int, float]
-
-    @property
-    def is_kept(self) -> bool:
-        return max(self.queries.values()) <= QUERIES
-
-    def __str__(self) -> str:
-        parts = [
-            f"{self.queries[bodies]} queries, {self.seconds[bodies] * 1000:.0f} ms of {bodies}"
-            for bodies in self.queries
-        ]
-        return (
-            f"rank, family, nation of a measure in {YEARS} years: {'; '.join(parts)} bodies "
-            f"(at most {QUERIES} queries)  {'kept' if self.is_kept else 'NOT KEPT'}"
-        )
-
-
-def measure_comparing(everyone: Membership) -> ComparingCost:
+def measure_comparing(everyone: Membership) -> CountedCost:
     """In organisations of their own: as many bodies as a nation has, and ten times as many."""
-    queries, seconds = {}, {}
-    for bodies in (FEW, MANY):
-        benchmarks = make_benchmarks(everyone, bodies=bodies, measures=MEASURES)
-        with CaptureQueriesContext(connection) as context:
-            _compare(benchmarks)
-        queries[bodies] = len(context)
-        seconds[bodies] = statistics.median(_seconds(benchmarks) for _ in range(ROUNDS))
-    return ComparingCost(queries, seconds)
+    tasks = {
+        bodies: partial(_compare, make_benchmarks(everyone, bodies=bodies, measures=MEASURES))
+        for bodies in (FEW, MANY)
+    }
+    return counted(f"rank, family, nation of a measure in {YEARS} years", QUERIES, tasks)
 
 
 def _compare(benchmarks: Benchmarks) -> Comparisons:
@@ -92,12 +64,6 @@ def _compare(benchmarks: Benchmarks) -> Comparisons:
     for one in found.series(measure.pk):
         found.ranking(measure.pk, one.span)
     return found
-
-
-def _seconds(benchmarks: Benchmarks) -> float:
-    begun = time.perf_counter()
-    _compare(benchmarks)
-    return time.perf_counter() - begun
 
 
 def make_benchmarks(

@@ -3,12 +3,7 @@ times as many. Counted is all between the address and the record, who asks not i
 
 from __future__ import annotations
 
-import statistics
-import time
-from dataclasses import dataclass
-
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from functools import partial
 
 from accounts.models import Membership
 from measures.cards.builder import card_for
@@ -16,47 +11,23 @@ from measures.cards.records import CardRecord
 from measures.models import CardMeasure, Perspective, Scorecard
 
 from .benchmarks import FEW, MANY, MEASURES, Benchmarks, make_benchmarks
+from .counted import CountedCost, counted
 
-QUERIES, ROUNDS = 8, 15
+QUERIES = 8
 CARD = "bench"
 
 
-@dataclass(frozen=True)
-class ScorecardCost:
-    """``queries`` and ``seconds`` by how many bodies there are."""
-
-    queries: dict[int, int]
-    seconds: dict[int, float]
-
-    @property
-    def is_kept(self) -> bool:
-        return max(self.queries.values()) <= QUERIES
-
-    def __str__(self) -> str:
-        parts = [
-            f"{self.queries[bodies]} queries, {self.seconds[bodies] * 1000:.0f} ms of {bodies}"
-            for bodies in self.queries
-        ]
-        return (
-            f"scorecard of {MEASURES} measures: {'; '.join(parts)} bodies "
-            f"(at most {QUERIES} queries)  {'kept' if self.is_kept else 'NOT KEPT'}"
-        )
-
-
-def measure_scorecard(everyone: Membership) -> ScorecardCost:
+def measure_scorecard(everyone: Membership) -> CountedCost:
     """In organisations of their own."""
-    queries, seconds = {}, {}
-    for bodies in (FEW, MANY):
-        made = make_benchmarks(
-            everyone, bodies=bodies, measures=MEASURES, name=f"bench-card-{bodies}"
-        )
-        _arrange(made)
-        _read(made)  # the person's roles are read once, and are no part of the card
-        with CaptureQueriesContext(connection) as context:
-            _read(made)
-        queries[bodies] = len(context)
-        seconds[bodies] = statistics.median(_seconds(made) for _ in range(ROUNDS))
-    return ScorecardCost(queries, seconds)
+    tasks = {bodies: partial(_read, _with_card(everyone, bodies)) for bodies in (FEW, MANY)}
+    return counted(f"scorecard of {MEASURES} measures", QUERIES, tasks)
+
+
+def _with_card(everyone: Membership, bodies: int) -> Benchmarks:
+    made = make_benchmarks(everyone, bodies=bodies, measures=MEASURES, name=f"bench-card-{bodies}")
+    _arrange(made)
+    _read(made)  # the person's roles are read once, and are no part of the card
+    return made
 
 
 def _arrange(made: Benchmarks) -> None:
@@ -72,9 +43,3 @@ def _read(made: Benchmarks) -> CardRecord:
     if card is None or len(card.lines) != MEASURES:
         raise RuntimeError("The scorecard has not all of its measures.")
     return card
-
-
-def _seconds(made: Benchmarks) -> float:
-    begun = time.perf_counter()
-    _read(made)
-    return time.perf_counter() - begun

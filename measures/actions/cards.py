@@ -12,6 +12,7 @@ from accounts.models import Membership, Organisation
 from accounts.permissions import check_may
 from accounts.roles import Permission
 from records import clock
+from records.positions import move
 from records.refusals import Conflict, Refused, required
 
 from ..models import FOUR_PERSPECTIVES, CardMeasure, Measure, Perspective, Scorecard
@@ -110,7 +111,7 @@ def rename_perspective(
 def move_perspective(*, perspective: Perspective, up: bool, by: Membership) -> None:
     """One place up or down; at the end of the list nothing happens."""
     _check_arranged(perspective.scorecard, by)
-    _move(perspective, _perspectives(perspective.scorecard), up, by)
+    move(perspective, _perspectives(perspective.scorecard), up=up, by=by)
 
 
 @transaction.atomic
@@ -160,7 +161,7 @@ def move_card_measure(*, card_measure: CardMeasure, up: bool, by: Membership) ->
     """One place up or down under its perspective."""
     _check_arranged(card_measure.perspective.scorecard, by)
     beside = card_measure.perspective.card_measures.filter(is_withdrawn=False)
-    _move(card_measure, list(beside), up, by)
+    move(card_measure, list(beside), up=up, by=by)
 
 
 @transaction.atomic
@@ -245,23 +246,3 @@ def _withdraw(one: Perspective | CardMeasure, by: Membership) -> None:
         one.signed(by).save_edit(expected_version=one.edit_version)
     except Conflict as conflict:
         raise Refused("Someone else has just arranged this card. Look at it again.") from conflict
-
-
-def _move(
-    one: Perspective | CardMeasure,
-    beside: Sequence[Perspective] | Sequence[CardMeasure],
-    up: bool,
-    by: Membership,
-) -> None:
-    ordered = list(beside)
-    if one not in ordered:
-        raise Refused("This was taken off the card.")
-    place = ordered.index(one)
-    other = place - 1 if up else place + 1
-    if not 0 <= other < len(ordered):
-        return
-    ordered[place], ordered[other] = ordered[other], ordered[place]
-    for position, row in enumerate(ordered, start=1):
-        if row.position != position:
-            row.position = position
-            row.signed(by).save()

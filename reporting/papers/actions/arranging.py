@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from accounts.models import Membership, Organisation
 from accounts.roles import Permission
 from measures.models import Scorecard
+from records.positions import move
 from records.refusals import Refused, required
 
 from ...models import (
@@ -134,7 +135,7 @@ def change_section(
 def move_section(*, section: Section, up: bool, by: Membership) -> None:
     """One place up or down; at the end of the list nothing happens."""
     check_may(by, Permission.COMPILE_PAPER, _owner(section))
-    _move(section, list(_owner(section).sections.all()), up, by)
+    move(section, _owner(section).sections.all(), up=up, by=by)
 
 
 @transaction.atomic
@@ -262,15 +263,3 @@ def _save(section: Section, by: Membership, expected_version: int | None) -> Non
         section.save()
     else:
         section.save_edit(expected_version=expected_version)
-
-
-def _move(one: Section, all_of_them: list[Section], up: bool, by: Membership) -> None:
-    place = all_of_them.index(one)
-    other = place - 1 if up else place + 1
-    if not 0 <= other < len(all_of_them):
-        return
-    all_of_them[place], all_of_them[other] = all_of_them[other], all_of_them[place]
-    for position, section in enumerate(all_of_them, start=1):
-        if section.position != position:
-            section.position = position
-            section.signed(by).save()

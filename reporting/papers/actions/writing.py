@@ -13,6 +13,7 @@ from meetings.models import AgendaItem, Meeting
 from periods.models import ReportingPeriod
 from programmes.models import Programme
 from records import clock
+from records.positions import move, number
 from records.refusals import Refused, required
 
 from ...models import (
@@ -118,7 +119,7 @@ def add_paragraph(
     in_section = list(found.paragraphs.all())
     place = len(in_section) if after is None else in_section.index(after) + 1
     added = Paragraph(paper=paper, section=found, text=text.strip(), position=0)
-    _set_positions([*in_section[:place], added, *in_section[place:]], by)
+    number([*in_section[:place], added, *in_section[place:]], by=by)
     _mark_read(added, values, by)
     return added
 
@@ -169,19 +170,8 @@ def remove_paragraph(*, paragraph: Paragraph, by: Membership) -> None:
 def move_paragraph(*, paragraph: Paragraph, up: bool, by: Membership) -> None:
     """One place up or down within its section; at the end of it nothing happens."""
     check_may(by, Permission.COMPILE_PAPER, paragraph.paper)
-    in_section = list(Paragraph.objects.filter(paper=paragraph.paper_id, section=paragraph.section))
-    place = in_section.index(paragraph)
-    other = place - 1 if up else place + 1
-    if 0 <= other < len(in_section):
-        in_section[place], in_section[other] = in_section[other], in_section[place]
-        _set_positions(in_section, by)
-
-
-def _set_positions(paragraphs: list[Paragraph], by: Membership) -> None:
-    for position, paragraph in enumerate(paragraphs, start=1):
-        if paragraph.pk is None or paragraph.position != position:
-            paragraph.position = position
-            paragraph.signed(by).save()
+    in_section = Paragraph.objects.filter(paper=paragraph.paper_id, section=paragraph.section)
+    move(paragraph, in_section, up=up, by=by)
 
 
 def _section(paper: Paper, key: str) -> PaperSection:
