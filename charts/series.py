@@ -151,16 +151,20 @@ def _columns(size: Size, count: int) -> list[Decimal]:
 
 
 def _labels(labels: Sequence[str], columns: Sequence[Decimal], size: Size) -> list[tuple]:
-    """As many as there is room for, the last always among them and whole."""
+    """As many as there is room for, the last always among them and whole: it moves away from the
+    edge, and the one before gives way to it."""
     room = Decimal(size.right - size.left) / max(len(labels), 1)
     wanted = max(map(len, labels), default=0) * LETTER + 6
     every = max(1, -(-wanted // int(max(room, 1))))
     last = len(labels) - 1
-    return [
+    placed = [
         (min(x, size.width - Decimal(len(words) * LETTER) / 2), words)
         for number, (x, words) in enumerate(zip(columns, labels, strict=True))
         if (last - number) % every == 0
     ]
+    if len(placed) > 1 and placed[-1][0] - placed[-2][0] < wanted:
+        del placed[-2]
+    return placed
 
 
 def _between(columns: Sequence[Decimal], marker: Marker) -> Decimal:

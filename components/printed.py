@@ -195,17 +195,24 @@ def _need(table: Table, place: int, column: Column) -> tuple[float, float]:
         whole = max([heading, *remarks, *(len(cell.text) * BOLD for cell in cells)]) + PADDING
         return whole, whole
     padding = PADDING + APART * (place > 0 and table.columns[place - 1].is_numeric)
-    words = [_long(word, WORDS) for cell in cells for word in cell.text.split()]
+    words = [_long(word, WORDS) for cell in cells for word in _said_in(cell).split()]
     marked = [_long(cell.text, HEADING) + SHAPE for cell in cells if cell.mark]
     least = max([heading, *marked, *(min(word, WIDEST_NAME / 2) for word in words)]) + padding
     widest = WIDEST if place else WIDEST_NAME
-    lines = (min(len(c.text) * WORDS, widest + len(c.text) // 15 * bool(place)) for c in cells)
-    return max([least, *(length + padding for length in lines)]), least
+    lengths = [len(_said_in(cell)) for cell in cells]
+    lines = (min(long * WORDS, widest + long // 15 * bool(place)) for long in lengths)
+    return max([least, *(line + padding for line in lines)]), least
+
+
+def _said_in(cell: Cell) -> str:
+    """The words that print in a column of words."""
+    return cell.text or ("" if cell.absence == DOES_NOT_APPLY else cell.absence)
 
 
 def _long(word: str, letter: float) -> float:
     """How long a word is, in figures, where each of its letters takes so much."""
-    return len(word) * letter + sum(map(str.isupper, word)) * CAPITAL
+    figures = sum(map(str.isdigit, word))
+    return figures + (len(word) - figures) * letter + sum(map(str.isupper, word)) * CAPITAL
 
 
 def _widths(parts: Sequence[Part]) -> str:

@@ -238,7 +238,14 @@ def _response(line: LineRecord) -> Cell:
     if said is None:
         return absent("nothing said yet") if line.asks else absent(DOES_NOT_APPLY)
     when = f"done on {print_day(said.done_on)}" if said.done_on else f"by {print_day(said.due_on)}"
-    return text(f"{said.cause} {said.action} {said.owner}, {when}.")
+    return text(
+        f"Cause: {_closed(said.cause)} Action: {_closed(said.action)} {said.owner}, {when}."
+    )
+
+
+def _closed(words: str) -> str:
+    """With the full stop that people leave out."""
+    return words if words.endswith((".", "!", "?", "…")) else f"{words}."
 
 
 def _number(line: LineRecord, value: Decimal | None, why: str) -> Cell:

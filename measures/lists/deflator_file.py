@@ -7,9 +7,12 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from periods.calendar import year_label
+
 from ..models import DeflatorIndex, DeflatorSeries
 from ..models.fields import KEPT_DECIMALS, LARGEST_VALUE
 from ..spans import span_of
+from ..terms import plain_number
 from .reading import Fault, Faults, ListRow, ListTable, read_table
 
 NAMES = {
@@ -30,6 +33,14 @@ class IndexLine:
     index: Decimal
     before: Decimal | None
     what: str
+
+    @property
+    def printed(self) -> str:
+        return plain_number(self.index)
+
+    @property
+    def printed_before(self) -> str:
+        return "" if self.before is None else plain_number(self.before)
 
 
 @dataclass(frozen=True)
@@ -64,7 +75,7 @@ def plan_deflator(table: ListTable, series: DeflatorSeries | None) -> DeflatorPl
             faults.add(row, "year", f"{lines[year].label} stands in a row before already")
         elif year is not None and index is not None:
             what = "new" if year not in now else "same" if now[year] == index else "changed"
-            lines[year] = IndexLine(year, row["year"], index, now.get(year), what)
+            lines[year] = IndexLine(year, year_label(year), index, now.get(year), what)
     return DeflatorPlan(tuple(lines.values()), tuple(faults.found), table.left_out, str(last))
 
 

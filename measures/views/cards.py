@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -97,9 +98,23 @@ def card_or_404(request: HttpRequest, slug: str, to: dt.date | None) -> CardReco
 def sheets_of(card: CardRecord, kind: str) -> Sequence[Sheet]:
     if kind == "csv":
         return [Sheet(card.name, whole_table(card))]
-    tables = card_tables(card, ON_PAPER if kind == "pdf" else ())
-    found = [Sheet(one.caption, one, about=(card.of,)) for one in tables]
+    if kind == "pdf":
+        return _on_paper(card) or [Sheet(card.name, whole_table(card))]
+    found = [Sheet(one.caption, one, about=(card.of,)) for one in card_tables(card)]
     return found or [Sheet(card.name, whole_table(card))]
+
+
+def _on_paper(card: CardRecord) -> list[Sheet]:
+    """What every perspective would say alike stands above the first and below the last."""
+    tables = card_tables(card, ON_PAPER)
+    return [
+        Sheet(
+            one.caption,
+            one if one is tables[-1] else replace(one, notes=()),
+            about=(card.of,) if one is tables[0] else (),
+        )
+        for one in tables
+    ]
 
 
 def month_asked(request: HttpRequest) -> dt.date | None:

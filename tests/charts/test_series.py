@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -84,6 +85,15 @@ def test_labels_are_thinned_where_there_is_no_room_and_the_last_one_stays():
         shown = re.findall(r">(Month \d+)<", picture)
         assert shown[-1] == "Month 48"
         assert len(shown) < 20
+
+
+def test_no_label_runs_into_the_last():
+    quarters = tuple(f"Q{n % 4 + 1} {2021 + n // 4}/{22 + n // 4}" for n in range(2, 22))
+    for picture in str(to_svg(chart(*range(1, 21), labels=quarters))).split("</svg>")[:2]:
+        found = re.findall(r'<text x="([\d.]+)" [^>]*>(Q\d [^<]+)<', picture)
+        places = [float(x) for x, _ in found]
+        assert found[-1][1] == quarters[-1]
+        assert min(b - a for a, b in pairwise(places)) > 60
 
 
 def test_a_scale_that_does_not_begin_at_nil_says_so():

@@ -270,7 +270,7 @@ def test_what_is_done_stands_beside_the_red_value_of_its_period_alone(council):
     council.give(days, Y2011, "13")
     for span in (Y2010, Y2011):
         council.aim(days, span, "10")
-    fields = ResponseFields("Two left.", "Hire two.", dt.date(2012, 9, 1), council.officer)
+    fields = ResponseFields("Two left", "Hire two.", dt.date(2012, 9, 1), council.officer)
     respond(
         organisation=council.organisation,
         measure=days,
@@ -281,9 +281,11 @@ def test_what_is_done_stands_beside_the_red_value_of_its_period_alone(council):
     assert council.line(days).asks
     line = council.line(days, to=dt.date(2011, 3, 31))
     assert not line.asks
-    assert line.response.cause == "Two left."
+    assert line.response.cause == "Two left"
     name = council.officer.user.name
-    assert said(line)["response"] == f"Two left. Hire two. {name}, by 1 September 2012."
+    assert (
+        said(line)["response"] == f"Cause: Two left. Action: Hire two. {name}, by 1 September 2012."
+    )
 
 
 def test_who_may_say_something(council):
