@@ -22,13 +22,13 @@ run: setup ## The product with its demonstration, on http://127.0.0.1:8000/
 	@$(PYTHON) scripts/run.py
 
 test: setup-dev ## All tests, on SQLite, with a real browser
-	@$(PYTHON) -m pytest -n $(WORKERS) $(ARGS)
+	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 test-postgres: setup-dev ## All tests, on a PostgreSQL that exists only for them
-	@$(PYTHON) scripts/with_postgres.py $(PYTHON) -m pytest -n $(WORKERS) $(ARGS)
+	@$(PYTHON) scripts/with_postgres.py $(PYTHON) -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 coverage: setup-dev ## All tests, and which branches they leave out
-	@$(PYTHON) -m pytest -n $(WORKERS) --cov --cov-report=term-missing:skip-covered $(ARGS)
+	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 lint: setup-dev ## What a reader would object to
 	@.venv/bin/ruff check .

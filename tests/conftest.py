@@ -7,6 +7,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client, TransactionTestCase
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 from playwright.sync_api import sync_playwright
 
 from records import frozen
@@ -21,6 +23,9 @@ AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 def pytest_configure(config):
     for engine in settings.TEMPLATES:
         engine["OPTIONS"]["string_if_invalid"] = UnknownName()
+    # Examples are judged by what comes out: how long one takes says how busy the machine is.
+    examples.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    examples.load_profile("ours")
 
 
 def pytest_collection_modifyitems(items):

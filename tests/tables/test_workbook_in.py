@@ -275,7 +275,7 @@ def test_too_large_a_file_is_refused_unopened():
     assert "larger than 5 megabytes" in refusal(b"PK" + bytes(5 * MEBIBYTE))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(st.tuples(st.integers(0, len(PLAIN) - 1), st.integers(0, 255)), min_size=1),
     st.integers(0, len(PLAIN)),
@@ -289,7 +289,7 @@ def test_a_file_changed_at_random_is_read_or_refused_and_nothing_else(changes, l
             read_workbook(hostile)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_xml_changed_at_random_is_read_or_refused_and_nothing_else(data):
     name = data.draw(st.sampled_from([SHEET, "xl/workbook.xml", "xl/styles.xml"]))

@@ -83,7 +83,7 @@ def test_eight_on_each_side_are_enough():
 figures = st.integers(-1000, 1000).map(lambda n: Decimal(n) / 10)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(figures, figures, figures, figures, st.integers(8, 12), st.integers(8, 12))
 def test_two_exact_lines_are_found_exactly(level, slope, step, bend, before, after):
     points = [
@@ -100,7 +100,7 @@ def test_two_exact_lines_are_found_exactly(level, slope, step, bend, before, aft
     assert found.fitted(before) == Fraction(points[before][1])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(figures, min_size=18, max_size=22), figures)
 def test_a_series_moved_up_moves_its_level_alone(values, by):
     points = list(enumerate(values))
