@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db import IntegrityError, transaction
 
 from accounts.models import Membership, Organisation
 from programmes.models import CorporateAim, Objective
+from programmes.permissions import check_may_edit_plan
 from records import clock
 from records.refusals import Refused
 
@@ -45,6 +48,29 @@ def end_link(*, link: MeasureLink, by: Membership) -> MeasureLink:
     check_may_keep(by, link.organisation_id)
     end_row(link, by, already=ENDED_ALREADY)
     return link
+
+
+@transaction.atomic
+def follow_objectives(*, objectives: Collection[Objective], by: Membership) -> list[MeasureLink]:
+    """What showed how an objective was doing goes on to show it for the one that continues it.
+
+    For who carries a plan forward. A measure that is retired, or that the organisation does not
+    use any more, stays behind; one that is linked already is left as it is.
+    """
+    followed = []
+    for objective in objectives:
+        organisation = objective.planned_programme.plan.organisation
+        check_may_edit_plan(by, organisation)
+        usable = Measure.objects.visible_in(organisation.pk, clock.today()).adopted()
+        have = objective.measure_links.filter(ended_on=None).values("measure")
+        stands = MeasureLink.objects.filter(
+            objective=objective.continues_id, ended_on=None, measure__in=usable
+        )
+        for measure in stands.exclude(measure__in=have).values_list("measure", flat=True):
+            link = MeasureLink(organisation=organisation, measure_id=measure, objective=objective)
+            link.signed(by).save()
+            followed.append(link)
+    return followed
 
 
 def _end_of(organisation: Organisation, to: Objective | CorporateAim) -> dict[str, object]:

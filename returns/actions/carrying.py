@@ -7,6 +7,7 @@ from collections.abc import Collection
 from django.db import transaction
 
 from accounts.models import Membership
+from measures.actions.links import follow_objectives
 from programmes import actions as plan_actions
 from programmes.actions import Carried, move_due_date_as_approved
 from programmes.models import Activity, Objective, OperationalPlan
@@ -26,9 +27,9 @@ def carry_plan_forward(
     reason: str = "",
     authority: str = "",
 ) -> Carried:
-    """As ``programmes.actions.carry_plan_forward``; and where the return for the last quarter was
-    approved with another due date, that counts from the new year on, as if the plan had been
-    carried forward before the approval."""
+    """As ``programmes.actions.carry_plan_forward``; objectives keep the measures that show how they
+    are doing; and where the return for the last quarter was approved with another due date, that
+    counts from the new year on, as if the plan had been carried forward before the approval."""
     done = plan_actions.carry_plan_forward(
         plan=plan,
         objectives=objectives,
@@ -38,6 +39,7 @@ def carry_plan_forward(
         reason=reason,
         authority=authority,
     )
+    follow_objectives(objectives=done.objectives, by=by)
     added = [one.continues for one in done.activities]
     for row in dates_agreed_at_year_end(plan, added):
         version = row.version

@@ -7,11 +7,12 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from accounts.roles import Role
-from measures.actions.links import end_link, link_measure
+from measures.actions.links import end_link, follow_objectives, link_measure
 from measures.linking import links_of
-from measures.models import MeasureLink
+from measures.models import Measure, MeasureLink
 from programmes.models import CorporateAim
 from records.refusals import Refused
+from returns.actions import carry_plan_forward
 from tests.factories import OrganisationFactory, member
 from tests.measures import factories as make
 from tests.returns.factories import world
@@ -128,3 +129,51 @@ def test_through_the_page(made, client):
     typed = {"to": f"aim-{made.aim.pk}"}
     assert client.post(reverse("measure-links", kwargs=at), typed).status_code == 403
     assert client.post(end).status_code == 403
+
+
+# Into the next year --------------------------------------------------------------
+
+
+def carried(made):
+    """The objective that continues the first one."""
+    plan = made.objective.planned_programme.plan
+    done = carry_plan_forward(
+        plan=plan, objectives=[made.objective], activities=[], by=made.officer
+    )
+    return done.objectives[0] if done.objectives else None
+
+
+def test_an_objective_that_goes_on_keeps_its_measures(made):
+    made.link(made.objective)
+    added = carried(made)
+    assert [one.measure for one in added.measure_links.all()] == [made.measure]
+    assert added.measure_links.get().history.get().history_user == made.officer.user
+    assert made.objective.measure_links.get().ended_on is None
+
+
+def test_carried_twice_they_are_linked_once_and_an_ended_link_does_not_come_back(made):
+    made.link(made.objective)
+    added = carried(made)
+    assert carried(made) is None
+    assert added.measure_links.count() == 1
+    end_link(link=added.measure_links.get(), by=made.officer)
+    carried(made)
+    assert not added.measure_links.filter(ended_on=None).exists()
+
+
+def test_what_ended_or_was_retired_stays_behind(made):
+    ended, retired = make.a_measure(made.framework, "B"), make.a_measure(made.framework, "C")
+    end_link(link=made.link(made.objective, measure=ended), by=made.officer)
+    made.link(made.objective, measure=retired)
+    Measure.objects.filter(pk=retired.pk).update(
+        state="retired", retired_on=dt.date(2010, 3, 31), retired_reason="Nobody asks"
+    )
+    assert not carried(made).measure_links.exists()
+
+
+def test_who_may_not_change_the_plan_may_not_have_measures_follow(made):
+    made.link(made.objective)
+    added = carried(made)
+    added.measure_links.all().delete()
+    with pytest.raises(PermissionDenied):
+        follow_objectives(objectives=[added], by=made.plan.head)
