@@ -151,8 +151,11 @@ class Judged:
     values: list[tuple[Slot, int, Taken]]
 
 
-def report_of(checker: Checker, data_set: DataSet, context: Context) -> Judged:
-    """What was taken against what counts in the set. One query, none for a set without values."""
+def report_of(
+    checker: Checker, data_set: DataSet, context: Context, *, says_comment: bool = False
+) -> Judged:
+    """What was taken against what counts in the set. One query, none for a set without values.
+    ``says_comment``: where a comment is left empty, there is to be none."""
     measures = {slot.facts.pk for slot in checker.slots.values()}
     held = held_in(data_set, measures) if data_set.generation else {}
     report = Report(
@@ -163,7 +166,7 @@ def report_of(checker: Checker, data_set: DataSet, context: Context) -> Judged:
         left_out=context.left_out,
         questions=[*_asked(context), *questions_of(checker, held)],
     )
-    return Judged(report, list(judge(checker, held, report)))
+    return Judged(report, list(judge(checker, held, report, says_comment=says_comment)))
 
 
 def _asked(context: Context) -> Iterator[Question]:

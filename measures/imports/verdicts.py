@@ -18,8 +18,9 @@ class Verdict(StrEnum):
     SAME = "same"
 
 
-def verdict_of(given: Taken, held: Held | None) -> Verdict:
-    """What a source does not say (parts, a comment) is left as it is while the value stays."""
+def verdict_of(given: Taken, held: Held | None, *, says_comment: bool = False) -> Verdict:
+    """What a source does not say (parts, a comment) is left as it is while the value stays.
+    ``says_comment``: an empty comment says that there is none any more."""
     if held is None:
         return Verdict.NEW
     if (given.state, given.value) != (held.state, held.value):
@@ -27,14 +28,14 @@ def verdict_of(given: Taken, held: Held | None) -> Verdict:
     said = (
         (given.numerator, held.numerator),
         (given.denominator, held.denominator),
-        (given.comment or None, held.comment),
+        (given.comment if says_comment else given.comment or None, held.comment),
     )
     if any(mine is not None and mine != theirs for mine, theirs in said):
         return Verdict.CHANGED
     return Verdict.SAME
 
 
-def merged(given: Taken, held: Held) -> Taken:
+def merged(given: Taken, held: Held, *, says_comment: bool = False) -> Taken:
     """With the parts and the comment that count where the source says nothing of them and the
     value stays; those of another value are not of this one."""
     if (given.state, given.value) != (held.state, held.value):
@@ -42,24 +43,27 @@ def merged(given: Taken, held: Held) -> Taken:
     return given._replace(
         numerator=held.numerator if given.numerator is None else given.numerator,
         denominator=held.denominator if given.denominator is None else given.denominator,
-        comment=given.comment or held.comment,
+        comment=given.comment if says_comment else given.comment or held.comment,
     )
 
 
-def judge(checker: Checker, held: HeldBySlot, report: Report) -> Iterator[tuple[Slot, int, Taken]]:
+def judge(
+    checker: Checker, held: HeldBySlot, report: Report, *, says_comment: bool = False
+) -> Iterator[tuple[Slot, int, Taken]]:
     """What would count, value by value; ``report`` gets the counts and the first changes."""
+    say = {"says_comment": says_comment}
     tallies: dict[int, dict[Verdict, int]] = {}
     for key, slot in checker.slots.items():
         known = held.get(key, {})
         tally = tallies.setdefault(slot.facts.pk, dict.fromkeys(Verdict, 0))
         for body, one in slot.taken.items():
             before = known.get(body) if known else None
-            verdict = Verdict.NEW if before is None else verdict_of(one, before)
+            verdict = Verdict.NEW if before is None else verdict_of(one, before, **say)
             tally[verdict] += 1
             if verdict is Verdict.SAME:
                 continue
             if verdict is Verdict.CHANGED:
-                one = merged(one, before)
+                one = merged(one, before, **say)
                 if len(report.changes) < CHANGES_KEPT:
                     report.changes.append(_change(slot, body, before, one))
             yield slot, body, one

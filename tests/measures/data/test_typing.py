@@ -77,6 +77,13 @@ def test_a_state_says_why_there_is_no_value(world, type_in):
     assert stored() == [("HB1", "withheld", None, "Court case")]
 
 
+def test_a_comment_that_is_emptied_is_gone_while_its_value_stays(world, type_in):
+    first = {"value": "12.5", "state": "reported", "comment": "Till June"}
+    type_in({world.days: first})
+    type_in({world.days: first | {"comment": ""}}, seen={world.days: first})
+    assert stored() == [("HB1", "reported", 12.5, "Till June"), ("HB1", "reported", 12.5, "")]
+
+
 def test_all_errors_are_said_at_once_at_their_boxes_and_what_was_typed_stays(world, type_in):
     answer = type_in({world.days: {"value": "-3"}, world.share: {"value": "many"}})
     text = answer.content.decode()
