@@ -57,6 +57,7 @@ one_proposal = [
 #: What sets one measure up, below its number.
 set_up = [
     path("definition/", definitions.ChangeMeasure.as_view(), name="measure-change"),
+    path("frequency/", definitions.CorrectFrequency.as_view(), name="measure-frequency"),
     path("retire/", definitions.RetireMeasure.as_view(), name="measure-retire"),
     path("people/", definitions.Ownership.as_view(), name="measure-people"),
     path("propose/", proposals.ProposeChange.as_view(), name="measure-propose"),

@@ -33,6 +33,9 @@ from ..vocabulary import (
 from ..wording import some_of
 from .frameworks import check_goes_on, next_version
 
+#: What a measure may have of its periods, and how people call it.
+FIGURES = {"observations": "values", "targets": "targets", "responses": "responses"}
+
 
 @dataclass(frozen=True)
 class DefinitionNow:
@@ -121,6 +124,40 @@ def retire_measure(
         expected_version=expected_version,
         by=by,
     )
+
+
+@transaction.atomic
+def correct_frequency(
+    *, measure: Measure, frequency: str, expected_version: int, by: Membership
+) -> Measure:
+    """How long its periods are, put right while nothing of any period is known of it.
+
+    Refused once there is a value, a target or a response of it, or a definition that counts from a
+    day within one of the new periods: a measure of other periods is another measure.
+    """
+    check_direct(measure.framework, by)
+    Framework.objects.select_for_update().get(pk=measure.framework_id)
+    _check_in_use(measure)
+    if frequency not in Frequency.values:
+        raise Refused("Choose how long its periods are", field="frequency")
+    if frequency == measure.frequency:
+        raise Refused("Its periods are of this length already", field="frequency")
+    for what in ("observations", "targets", "responses"):
+        if getattr(measure, what).exists():
+            raise Refused(
+                f"{measure} has {FIGURES[what]} of its periods already. Retire it, and add one "
+                "with other periods."
+            )
+    for day in measure.definitions.values_list("applies_from", flat=True):
+        if day is not None and not _begins_one(day, frequency):
+            raise Refused(
+                "A definition of it counts from the middle of such a period", field="frequency"
+            )
+    before, measure.frequency = Frequency(measure.frequency), frequency
+    measure.signed(by).save_edit(expected_version=expected_version)
+    what = f"{before.label} → {Frequency(frequency).label}"
+    next_version(framework=measure.framework, what=f"Periods of {measure}: {what}", by=by)
+    return measure
 
 
 @transaction.atomic
@@ -310,9 +347,13 @@ def _check_from(frequency: str, terms: Terms) -> None:
         if terms.breaks_series:
             raise Refused("Say from which period on the series breaks", field="applies_from")
         return
-    months = min(MONTHS_OF[frequency], 12)
-    if span_containing(day, months).start != day:
+    if not _begins_one(day, frequency):
         raise Refused("Enter the first day of one of its periods", field="applies_from")
+
+
+def _begins_one(day: dt.date, frequency: str) -> bool:
+    """Whether a period of the length begins on the day; rolling ones begin each year."""
+    return span_containing(day, min(MONTHS_OF[frequency], 12)).start == day
 
 
 def _check_in_use(measure: Measure) -> None:

@@ -129,11 +129,8 @@ class TermsFields(forms.Form):
         return Terms(**given)
 
 
-class OfNew(forms.Form):
-    code = line(
-        "Code", CODE_LENGTH, "Enter its code", help_text="Its name in files, like HB1. It lasts."
-    )
-    frequency = forms.ChoiceField(
+def frequency() -> forms.ChoiceField:
+    return forms.ChoiceField(
         label="How long its periods are",
         choices=[("", "Choose a length"), *Frequency.choices],
         error_messages={
@@ -141,6 +138,13 @@ class OfNew(forms.Form):
             "invalid_choice": "Choose how long its periods are",
         },
     )
+
+
+class OfNew(forms.Form):
+    code = line(
+        "Code", CODE_LENGTH, "Enter its code", help_text="Its name in files, like HB1. It lasts."
+    )
+    frequency = frequency()
 
 
 class OfChange(forms.Form):
@@ -190,6 +194,12 @@ class NewMeasureForm(Grouped, Form, TermsFields, OfNew):
 
 class ChangeMeasureForm(Grouped, EditForm, TermsFields, OfChange):
     submit_label = "Save this definition"
+
+
+class FrequencyForm(EditForm):
+    submit_label = "Put it right"
+
+    frequency = frequency()
 
 
 class RetireForm(EditForm):

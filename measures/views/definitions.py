@@ -13,13 +13,14 @@ from records import clock
 from ..actions import measures as verbs
 from ..forms.measures import (
     ChangeMeasureForm,
+    FrequencyForm,
     NewMeasureForm,
     OwnershipForm,
     RetireForm,
 )
 from ..models import MeasureOwnership
 from ..permissions import check_may_keep, is_direct
-from ..terms import LABELS, OF_THE_CHANGE, differences, terms_of
+from ..terms import LABELS, OF_THE_CHANGE, differences, frequency_in_words, terms_of
 from .ending import EditsRow
 from .finding import address, measure_or_404
 from .frameworks import FrameworkForm
@@ -123,6 +124,34 @@ class ChangeMeasure(OfOwnMeasure):
 def initial_of(terms) -> dict[str, object]:
     """What a form shows of terms that are there."""
     return {name: value for name, value in vars(terms).items() if name not in OF_THE_CHANGE}
+
+
+@requires(Permission.KEEP_MEASURES)
+class CorrectFrequency(EditsRow, OfOwnMeasure):
+    edited = "measure"
+    form_class = FrequencyForm
+    question = "How long are the periods of {}?"
+    introduction = (
+        "This can be put right as long as there is no value, target or response. Afterwards a "
+        "measure of other periods is another measure."
+    )
+
+    def get_initial(self):
+        return {"frequency": self.measure.frequency}
+
+    def act(self, form):
+        given = form.cleaned_data
+        verbs.correct_frequency(
+            measure=self.measure,
+            frequency=given["frequency"],
+            expected_version=given["edit_version"],
+            by=self.request.membership,
+        )
+        return f"The periods of {self.measure} are put right"
+
+    def compare(self, current, typed):
+        theirs, yours = (frequency_in_words(one) for one in (current.frequency, typed["frequency"]))
+        return [BothTexts(str(current), theirs, yours)]
 
 
 @requires(Permission.KEEP_MEASURES)

@@ -301,6 +301,7 @@ TABLE: dict[str, Access] = {
         P.SEE_MEASURES, "measure’s proposal", besides="proposed it"
     ),
     "measure-change": form(P.KEEP_MEASURES, "own measure"),
+    "measure-frequency": form(P.KEEP_MEASURES, "own measure"),
     "measure-retire": form(P.KEEP_MEASURES, "own measure"),
     "measure-people": form(P.KEEP_MEASURES, "measure"),
     "measure-propose": form(P.KEEP_MEASURES, "measure"),

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from accounts.roles import Role
 from measures import defining
 from measures.actions import measures as verbs
+from measures.actions.targets import Aim, set_targets
 from measures.comparing.reading import comparisons_of
 from measures.models import Measure, MeasureOwnership, Observation, ReportingBody
 from measures.spans import Span
@@ -42,6 +43,11 @@ def change(world, **fields):
     return verbs.change_definition(
         measure=world.mine, terms=terms, expected_version=now.edit_version, by=world.officer
     )
+
+
+def put_right(world, frequency="quarter", **fields):
+    given = {"expected_version": world.mine.edit_version, "by": world.officer} | fields
+    return verbs.correct_frequency(measure=world.mine, frequency=frequency, **given)
 
 
 # Added ----------------------------------------------------------------------------------
@@ -346,7 +352,7 @@ def test_what_is_refused_stands_at_its_field(world, visit):
 def test_pages_of_direct_change_are_not_there_for_a_shared_framework(world, visit):
     page = visit(world.officer)
     assert page.get(f"frameworks/{world.shared.pk}/measures/new/").status_code == 404
-    for word in ("definition", "retire"):
+    for word in ("definition", "frequency", "retire"):
         assert page.get(f"{world.hb1.pk}/{word}/").status_code == 404
         assert page.get(f"{world.mine.pk}/{word}/").status_code == 200
         assert visit(world.guest).get(f"{world.hb1.pk}/{word}/").status_code == 403
@@ -400,3 +406,59 @@ def test_terms_are_the_same_after_they_were_kept(world):
         decimals=0,
     )
     assert from_plain(to_plain(terms)) == terms
+
+
+# How long its periods are -----------------------------------------------------------------
+
+
+def test_periods_are_put_right_while_nothing_is_known_of_any(world):
+    assert put_right(world).months == 3
+    assert world.own.versions.latest("number").what == ("Periods of OWN1: Financial year → Quarter")
+    with pytest.raises(Refused, match="of this length already"):
+        put_right(world)
+    with pytest.raises(Conflict):
+        put_right(world, "month", expected_version=1)
+    with pytest.raises(PermissionDenied):
+        put_right(world, "month", by=world.auditor)
+
+
+def test_what_is_known_of_a_period_holds_its_length(world):
+    body = make.a_body(world.lead, "Us", organisation=world.lead)
+    span = Span(dt.date(2009, 4, 1), 12)
+    make.observed(make.a_data_set(world.lead, world.own), {(world.mine, body, span): "1"})
+    with pytest.raises(Refused, match="OWN1 has values"):
+        put_right(world)
+
+
+def test_a_target_holds_the_length_too(world):
+    span = Span(dt.date(2009, 4, 1), 12)
+    set_targets(
+        organisation=world.lead,
+        measure=world.mine,
+        aims={span: Aim("number", value=Decimal(4))},
+        reason="",
+        expected_version=0,
+        by=world.officer,
+    )
+    with pytest.raises(Refused, match="OWN1 has targets"):
+        put_right(world)
+
+
+def test_a_definition_does_not_count_from_the_middle_of_a_period(world):
+    put_right(world, "month")
+    change(world, applies_from=dt.date(2010, 5, 1), breaks_series=True)
+    with pytest.raises(Refused, match="from the middle of such a period"):
+        put_right(world, "year")
+
+
+def test_periods_are_put_right_on_a_page_that_is_offered_while_they_can_be(world, visit):
+    path, page = f"{world.mine.pk}/frequency/", visit(world.officer)
+    assert "/frequency/" in page.get(f"{world.mine.pk}/").content.decode()
+    assert page.post(path, frequency="year", edit_version=1).status_code == 200
+    assert page.post(path, frequency="month", edit_version=1).status_code == 302
+    body = make.a_body(world.lead, "Us", organisation=world.lead)
+    span = Span(dt.date(2009, 4, 1), 1)
+    make.observed(make.a_data_set(world.lead, world.own), {(world.mine, body, span): "1"})
+    assert "/frequency/" not in page.get(f"{world.mine.pk}/").content.decode()
+    answer = page.post(path, frequency="year", edit_version=2)
+    assert "has values of its periods already" in answer.content.decode()
