@@ -30,6 +30,8 @@ class Kind(TextChoices):
     ACTION_GIVEN = "action_given", "A decision gives you something to do"
     PAPER_ISSUED = "paper_issued", "A paper was issued"
     EARLY_WARNING = "early_warning", "An early warning on a measure"
+    MEASURE_PROPOSED = "measure_proposed", "A proposal for a measure to decide on"
+    ASKED_TO_JOIN = "asked_to_join", "An invitation to a consortium"
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,12 @@ ABOUT: dict[Kind, About] = {
     Kind.EARLY_WARNING: About(
         "On measures that you own or deputise for; on all, if you answer for all of them.",
         Permission.SEE_MEASURES,
+    ),
+    Kind.MEASURE_PROPOSED: About(
+        "Where you sit in the design group of its framework.", Permission.SEE_MEASURES
+    ),
+    Kind.ASKED_TO_JOIN: About(
+        "Somebody asks your organisation to compare its measures.", Permission.SHARE_MEASURES
     ),
 }
 

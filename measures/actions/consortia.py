@@ -17,6 +17,7 @@ from django.db.models import Q
 from accounts.models import Membership, Organisation
 from accounts.permissions import check_may
 from accounts.roles import Permission
+from notices.actions import tell_all
 from records import clock
 from records.refusals import Conflict, Refused, required
 
@@ -30,6 +31,7 @@ from ..models import (
 )
 from ..permissions import check_may_keep
 from ..querysets import not_ended
+from ..telling import of_invitation
 from ..vocabulary import BodyKind, JoiningKind
 from .naming import SLUG_LENGTH, free_slug
 
@@ -86,7 +88,8 @@ def end_consortium(
 @transaction.atomic
 def ask_to_join(*, consortium: Consortium, whom: str, by: Membership) -> ConsortiumMember:
     """Asks the one organisation that the text names: by its address, or by the e-mail address of
-    somebody who shares its measures. It reads and shows nothing until it joins."""
+    somebody who shares its measures. It reads and shows nothing until it joins. Whoever shares
+    its measures is told."""
     check_may_keep(by, consortium.lead_id)
     consortium = Consortium.objects.select_for_update(of=("self",)).get(pk=consortium.pk)
     check_not_over(consortium)
@@ -98,6 +101,7 @@ def ask_to_join(*, consortium: Consortium, whom: str, by: Membership) -> Consort
         raise Refused("It was asked already, or is a member", field="whom")
     member = ConsortiumMember(consortium=consortium, organisation=organisation, asked_on=today)
     member.signed(by).save()
+    tell_all(of_invitation(member))
     return member
 
 

@@ -6,12 +6,14 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts.models import Membership
+from notices.actions import tell_all
 from records import clock
 from records.refusals import Refused, required
 
 from .. import workflow
 from ..models import Framework, Measure, Proposal, ProposalRemark
 from ..permissions import may_decide, may_discuss, may_propose
+from ..telling import of_proposal
 from ..terms import Terms, from_plain, terms_of, to_plain
 from ..vocabulary import (
     REASON_LENGTH,
@@ -181,6 +183,7 @@ def _proposed(
         **fields,
     )
     made.signed(by).save()
+    tell_all(of_proposal(made, clock.today()))
     return made
 
 

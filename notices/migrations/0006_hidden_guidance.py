@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_more_addresses_are_reserved'),
-        ('notices', '0005_an_early_warning'),
+        ('notices', '0005_what_measures_tell'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

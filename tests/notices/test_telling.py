@@ -243,7 +243,7 @@ def test_choices_are_those_of_the_roles(head, organisation):
     assert Kind.TO_REVIEW not in kinds_for(head)
     assert Kind.LATE in kinds_for(head)
     directors = kinds_for(member(organisation, Role.DIRECTOR))
-    about_measures = [Kind.EARLY_WARNING]
+    about_measures = [Kind.EARLY_WARNING, Kind.MEASURE_PROPOSED, Kind.ASKED_TO_JOIN]
     assert directors == [Kind.TO_REVIEW, Kind.ACTION_GIVEN, Kind.PAPER_ISSUED, *about_measures]
     readers = kinds_for(member(organisation, Role.BOARD_MEMBER))
     assert readers == [Kind.ACTION_GIVEN, Kind.PAPER_ISSUED]

@@ -15,6 +15,7 @@ from measures.models import (
     Observation,
     ReportingBody,
 )
+from notices.models import Notice
 from records.refusals import Conflict, Refused
 from tests.factories import member
 from tests.measures import factories as make
@@ -91,6 +92,15 @@ def test_asked_by_address_by_link_or_by_the_e_mail_of_who_shares(made):
         consortia.ask_to_join(consortium=begun, whom=whom, by=made.officers[made.lead])
     asked = {one.organisation for one in begun.members.all()}
     assert asked == {made.aber, made.stranger, made.bute}
+
+
+def test_who_shares_where_somebody_is_asked_is_told_once_and_nobody_else(made):
+    asked = made.ask(made.begin(), made.aber)
+    notice = Notice.objects.get(kind="asked_to_join")
+    assert notice.membership == made.directors[made.aber]
+    assert notice.subject == "The Lead asks you to join Benchmarkers"
+    assert notice.path == at(made.aber, "consortium-answer", consortium=asked.consortium_id)
+    assert client_of(made.directors[made.aber]).get(notice.path).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from measures.models import Measure, Proposal, ProposalRemark
 from measures.owed import owed_by
 from measures.terms import terms_of
 from measures.vocabulary import ProposalState
+from notices.models import Notice
 from records import clock
 from records.refusals import Conflict, Refused
 from tests.factories import member
@@ -363,3 +364,23 @@ def test_who_lost_the_seat_or_whose_organisation_left_owes_no_decision(group):
     assert owed(group.second) == {}
     group.shared.take_ups.all().delete()
     assert owed(group.guest) == {}
+
+
+# Told -----------------------------------------------------------------------------------
+
+
+def test_the_design_group_is_told_but_for_who_proposes(group, visit):
+    proposal = new(group)
+    notice = Notice.objects.get(kind="measure_proposed")
+    assert notice.membership == group.second
+    assert notice.subject == "To decide in Shared: New measure: N1"
+    assert notice.body == f"{group.guest.user.name} proposes it: Put right"
+    page = f"/lead/measures/frameworks/proposals/{proposal.pk}/"
+    assert notice.path.removeprefix(f"/{group.lead.slug}") == page.removeprefix("/lead")
+
+
+def test_who_was_unseated_is_told_no_more(group):
+    seat = group.shared.seats.get(membership=group.second)
+    frameworks.unseat_member(seat=seat, expected_version=seat.edit_version, by=group.officer)
+    change(group, title="Days, in all")
+    assert not Notice.objects.filter(kind="measure_proposed").exists()
