@@ -167,7 +167,7 @@ class MailOutcome(TextChoices):
 
 class ListKind(TextChoices):
     MEASURES = "measures", "Measures"
-    BODIES = "bodies", "Bodies and families"
+    BODIES = "bodies", "Reporting bodies and families"
     DEFLATOR = "deflator", "A deflator"
 
 

@@ -357,7 +357,8 @@ def _begins_one(day: dt.date, frequency: str) -> bool:
 
 
 def _check_in_use(measure: Measure) -> None:
-    if measure.state == MeasureState.RETIRED:
+    """As it is now: the caller holds the framework, and the row may have been read before."""
+    if Measure.objects.filter(pk=measure.pk, state=MeasureState.RETIRED).exists():
         raise Refused(f"{measure} was retired: it stays as it is.")
 
 

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('edit_version', models.PositiveIntegerField(default=1, editable=False)),
-                ('kind', models.CharField(choices=[('measures', 'Measures'), ('bodies', 'Bodies and families'), ('deflator', 'A deflator')], max_length=9)),
+                ('kind', models.CharField(choices=[('measures', 'Measures'), ('bodies', 'Reporting bodies and families'), ('deflator', 'A deflator')], max_length=9)),
                 ('options', models.JSONField(blank=True, default=dict)),
                 ('state', models.CharField(choices=[('waiting', 'To be confirmed'), ('loaded', 'Loaded'), ('given_up', 'Given up')], default='waiting', max_length=8)),
                 ('loaded', models.JSONField(blank=True, default=dict)),
@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('edit_version', models.PositiveIntegerField(default=1, editable=False)),
-                ('kind', models.CharField(choices=[('measures', 'Measures'), ('bodies', 'Bodies and families'), ('deflator', 'A deflator')], max_length=9)),
+                ('kind', models.CharField(choices=[('measures', 'Measures'), ('bodies', 'Reporting bodies and families'), ('deflator', 'A deflator')], max_length=9)),
                 ('options', models.JSONField(blank=True, default=dict)),
                 ('state', models.CharField(choices=[('waiting', 'To be confirmed'), ('loaded', 'Loaded'), ('given_up', 'Given up')], default='waiting', max_length=8)),
                 ('loaded', models.JSONField(blank=True, default=dict)),
