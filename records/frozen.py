@@ -143,18 +143,23 @@ def _unique_keys(connection, name: str) -> list[list[str]]:
 
 
 def _lay_postgresql(table: FrozenTable) -> list[str]:
+    """Rows that are added are looked at once all of a statement are there: a file brings many."""
     statements = []
     for event, rows in [*_events(table), ("TRUNCATE", [])]:
-        each = "STATEMENT" if event == "TRUNCATE" else "ROW"
-        holds = "1 = 1" if event == "TRUNCATE" else _holds(table, rows)
-        name = _postgresql_name(event, table)
-        given = "NEW" if event in ("INSERT", "UPDATE") else "OLD"
+        name, moment, each = _postgresql_name(event, table), "BEFORE", "ROW"
+        holds, given = _holds(table, rows), "NEW" if event == "UPDATE" else "OLD"
+        if event == "INSERT":
+            moment, each, given = "AFTER", "STATEMENT", "NULL"
+            holds = f"EXISTS (SELECT 1 FROM added WHERE {_holds(table, ['added'])})"  # noqa: S608
+        elif event == "TRUNCATE":
+            each, holds, given = "STATEMENT", "1 = 1", "NULL"
+        seen = "REFERENCING NEW TABLE AS added " if event == "INSERT" else ""
         statements += [
             f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
             f"IF {holds} THEN RAISE EXCEPTION '{table.message}' "
             f"USING ERRCODE = 'integrity_constraint_violation'; END IF; "
-            f"RETURN {'NULL' if event == 'TRUNCATE' else given}; END $$",
-            f"CREATE TRIGGER {name} BEFORE {event} ON {table.name} "
+            f"RETURN {given}; END $$",
+            f"CREATE TRIGGER {name} {moment} {event} ON {table.name} {seen}"
             f"FOR EACH {each} EXECUTE FUNCTION {name}()",
         ]
     return statements

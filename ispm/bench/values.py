@@ -52,13 +52,15 @@ _OF_YEARS = {MONTHS_OF[one] // 12: one for one in Frequency if MONTHS_OF[one] >=
 
 @dataclass(frozen=True)
 class ValuesCost:
-    """Seconds of CPU of the load and of pandas with the same file: the middle one of each."""
+    """Seconds of the load and of pandas with the same file, the middle one of each; ``of`` says
+    by what they were taken."""
 
     name: str
     values: int
     load: float
     pandas: float
     steps: str
+    of: str
 
     @property
     def times(self) -> float:
@@ -70,8 +72,8 @@ class ValuesCost:
 
     def __str__(self) -> str:
         return (
-            f"{self.values:,} values ({self.name}) {self.load:.2f} s of CPU ({self.steps}), pandas "
-            f"{self.pandas:.2f} s: {self.times:.2f} × (at most {TIMES:g})  "
+            f"{self.values:,} values ({self.name}) {self.load:.2f} s {self.of} ({self.steps}), "
+            f"pandas {self.pandas:.2f} s: {self.times:.2f} × (at most {TIMES:g})  "
             f"{'kept' if self.is_kept else 'NOT KEPT'}"
         )
 
@@ -98,6 +100,7 @@ def _cost(name: str, loads: list[dict[str, float]], others: list[float]) -> Valu
         values=int(loads[0]["values"]),
         load=statistics.median(sum(one[step] for step in names) for one in loads),
         pandas=statistics.median(others),
+        of="of CPU" if connection.vendor == "sqlite" else "by the clock",
         steps=", ".join(f"{step} {seconds:.2f}" for step, seconds in steps.items()),
     )
 

@@ -74,12 +74,24 @@ def test_sql_cannot(model, column, value):
     refuses(f"DELETE FROM {table}")
 
 
-@pytest.mark.usefixtures("unchanged")
+@pytest.fixture
+def other():
+    return world()
+
+
 @pytest.mark.parametrize("model", [ObjectiveUpdate, ProgressUpdate, HighlightSection])
-def test_sql_cannot_add_to_it(model):
+def test_sql_cannot_add_to_it(made, other, unchanged, model):
+    """A row that has no fault but that its version was submitted."""
+    frozen = made.programme_return.versions.last()
+    instead = {
+        "objective_id": other.objectives[0].pk,
+        "activity_id": other.activities()[0].pk,
+        "version_id": frozen.pk,
+    }
+    columns = [f.column for f in model._meta.concrete_fields if not f.primary_key]
+    values = ", ".join(str(instead.get(one, one)) for one in columns)
     table = model._meta.db_table
-    columns = ", ".join(f.column for f in model._meta.concrete_fields if not f.primary_key)
-    refuses(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {table}")
+    refuses(f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM {table} LIMIT 1")
 
 
 def test_a_row_cannot_be_moved_into_it(made):

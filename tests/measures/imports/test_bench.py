@@ -22,5 +22,5 @@ def test_every_value_is_loaded_and_a_file_that_is_absent_is_said(small):
 
 
 def test_a_promise_that_is_not_kept_says_so():
-    assert str(values.ValuesCost("x", 1, 2.9, 1.0, "")).endswith("  kept")
-    assert str(values.ValuesCost("x", 1, 3.1, 1.0, "")).endswith("NOT KEPT")
+    assert str(values.ValuesCost("x", 1, 2.9, 1.0, "", "of CPU")).endswith("  kept")
+    assert str(values.ValuesCost("x", 1, 3.1, 1.0, "", "of CPU")).endswith("NOT KEPT")
