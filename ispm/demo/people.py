@@ -55,7 +55,7 @@ def make_organisation() -> Organisation:
         slug=SLUG,
         name="Improvement Service",
         is_demo=True,
-        demo_notice="Demonstration: real figures of 2009; wording and measures are invented",
+        demo_notice="Demonstration: real figures of 2009, the rest invented",
     )
 
 

@@ -57,6 +57,8 @@ ON_PAPER = (
 IN_PAPERS = ("measure", "target", "actual", "rag", "trend", "national", "best", "rank")
 #: What everybody may read: not what is done about a red measure.
 PUBLIC = tuple(one.key for one in COLUMNS if one.key != "response")
+#: By key of a figure, the column of words that it says itself where that is left out.
+WORDS_OF = {"actual": "period", "best": "best_is"}
 NOTES = (
     "Each figure is in the unit of its measure. RAG: green meets the target, amber is within its "
     "tolerance, red is beyond it. What has its target in words is not judged.",
@@ -91,10 +93,16 @@ def cells_of(line: LineRecord) -> dict[str, Cell]:
     }
 
 
+def tables_on_paper(card: CardRecord, columns: Collection[str]) -> tuple[Table, ...]:
+    """What the tables of all perspectives mean stands once, below the last."""
+    tables = card_tables(card, columns)
+    return (*(replace(one, notes=()) for one in tables[:-1]), *tables[-1:])
+
+
 def card_tables(card: CardRecord, columns: Collection[str] = ()) -> tuple[Table, ...]:
     """One for each perspective that has measures; with fewer columns, those that are left say
     what the others would."""
-    kept = [one for one in COLUMNS if not columns or one.key in columns]
+    kept = _kept(columns)
     return tuple(
         Table(one.name, tuple(kept), tuple(_rows(one, kept)), notes=NOTES)
         for one in card.perspectives
@@ -104,7 +112,7 @@ def card_tables(card: CardRecord, columns: Collection[str] = ()) -> tuple[Table,
 
 def whole_table(card: CardRecord, columns: Collection[str] = ()) -> Table:
     """All perspectives in one, for a file that holds one table: each line names its own."""
-    kept = [one for one in COLUMNS if not columns or one.key in columns]
+    kept = _kept(columns)
     with_perspective = (kept[0], Column("perspective", "Perspective"), *kept[1:])
     rows = []
     for one in card.perspectives:
@@ -114,6 +122,15 @@ def whole_table(card: CardRecord, columns: Collection[str] = ()) -> Table:
             rows.append(Row(row.kind, key, (first, text(one.name), *rest)))
     caption = f"{card.name}: {card.of}"
     return Table(caption, with_perspective, tuple(rows), notes=NOTES)
+
+
+def _kept(keys: Collection[str]) -> list[Column]:
+    """All where no keys are given. A figure with words beside it stands in a column of words,
+    which may break into lines."""
+    kept = [one for one in COLUMNS if not keys or one.key in keys]
+    have = {one.key for one in kept}
+    wordy = {figure for figure, words in WORDS_OF.items() if words not in have}
+    return [replace(one, kind=Kind.TEXT) if one.key in wordy else one for one in kept]
 
 
 def _rows(perspective: PerspectiveRecord, kept: Sequence[Column]) -> Iterator[Row]:

@@ -6,7 +6,6 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,7 +21,7 @@ from ..cards.builder import card_for
 from ..cards.pages import answer, ends_of, page_of
 from ..cards.placing import of_what
 from ..cards.records import CardRecord
-from ..cards.tables import NOTES, ON_PAPER, card_tables, whole_table
+from ..cards.tables import NOTES, ON_PAPER, card_tables, tables_on_paper, whole_table
 from ..models import Scorecard
 from ..permissions import may_keep
 from .finding import address
@@ -105,16 +104,9 @@ def sheets_of(card: CardRecord, kind: str) -> Sequence[Sheet]:
 
 
 def _on_paper(card: CardRecord) -> list[Sheet]:
-    """What every perspective would say alike stands above the first and below the last."""
-    tables = card_tables(card, ON_PAPER)
-    return [
-        Sheet(
-            one.caption,
-            one if one is tables[-1] else replace(one, notes=()),
-            about=(card.of,) if one is tables[0] else (),
-        )
-        for one in tables
-    ]
+    """Of what it is stands above the first alone."""
+    tables = tables_on_paper(card, ON_PAPER)
+    return [Sheet(one.caption, one, about=(card.of,) if one is tables[0] else ()) for one in tables]
 
 
 def month_asked(request: HttpRequest) -> dt.date | None:

@@ -10,7 +10,7 @@ from figures.money import spoken
 from finance.statements.pictures import year_table
 from finance.statements.year_by_month import YearByMonth
 from measures.cards.records import CardRecord
-from measures.cards.tables import IN_PAPERS, card_tables
+from measures.cards.tables import IN_PAPERS, tables_on_paper
 from tables.declaration import DOES_NOT_APPLY, Cell, Column, Kind, Row, RowKind, Table
 
 from ..models import SectionKind
@@ -76,7 +76,7 @@ def _by_month(year: YearByMonth | None) -> tuple[Table, ...]:
 
 
 def _card(card: CardRecord | None) -> tuple[Table, ...]:
-    return card_tables(card, IN_PAPERS) if card else ()
+    return tables_on_paper(card, IN_PAPERS) if card else ()
 
 
 def tables_of_kind(kind: str, record: PaperRecord) -> tuple[Table, ...]:

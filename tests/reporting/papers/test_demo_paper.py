@@ -175,7 +175,7 @@ IN_THE_TEXT = [
     "£17,000",
     "£68,000",
     "£35,000",
-    "Demonstration: real figures of 2009; wording and measures are invented",
+    "Demonstration: real figures of 2009, the rest invented",
 ]
 
 
@@ -459,10 +459,7 @@ def test_balances_and_funds_in_the_record(record):
 def test_each_page_says_that_it_is_a_demonstration(pdf):
     pages = pdf.rstrip("\f").split("\f")
     assert len(pages) > 10
-    assert all(
-        "Demonstration: real figures of 2009; wording and measures are invented" in one
-        for one in pages
-    )
+    assert all("Demonstration: real figures of 2009, the rest invented" in one for one in pages)
 
 
 # The commands -----------------------------------------------------------------------
