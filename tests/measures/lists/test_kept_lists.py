@@ -70,7 +70,8 @@ def test_who_uploaded_it_owes_a_decision_until_it_is_made(world, receive):
     file = receive("bodies", BODIES)
     (task,) = owed(world.officer)
     assert task.what == (
-        f"Load “bodies.csv” (no. {file.pk}, reporting bodies and families from a file), or give it up"
+        f"Load “bodies.csv” (no. {file.pk}, reporting bodies and families from a file), "
+        "or give it up"
     )
     assert task.url.endswith(f"/frameworks/files/{file.pk}/")
     assert owed(world.stranger) == owed(world.auditor) == []
