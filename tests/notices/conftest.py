@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -14,10 +13,10 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from aiosmtpd.controller import Controller
 from django.db import connection
 
 from ispm.bench.database import address_of
+from tests.mail_servers import free_port, receiving
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -44,24 +43,12 @@ class Post:
         return "250 Message accepted for delivery"
 
 
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
-
-
 @pytest.fixture
 def post(settings):
     """A running server; the product sends there."""
     post = Post(free_port())
-    server = Controller(post, hostname="127.0.0.1", port=post.port)
-    server.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", post.port
-    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
-    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-    yield post
-    server.stop()
+    with receiving(post, settings):
+        yield post
 
 
 class Shared:

@@ -9,9 +9,9 @@ from accounts.roles import Role
 from notices.actions import Outcome, send_messages
 from notices.models import Message
 from tests.factories import OrganisationFactory, UserFactory, member
+from tests.mail_servers import free_port
 from tests.returns.factories import world
 
-from .conftest import free_port
 from .factories import FRIDAY, waits
 
 pytestmark = pytest.mark.django_db

@@ -16,19 +16,14 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from aiosmtpd.controller import Controller
+
+from tests.mail_servers import free_port, receiving
 
 HERE = Path(__file__).resolve().parent
 #: For these tests alone: a certificate of localhost, with its key.
 CERTIFICATE = HERE / "localhost.pem"
 USER, PASSWORD = "measures", "correct-horse"
 ADDRESS = "measures@example.org"
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
 
 
 class ImapServer:
@@ -139,11 +134,5 @@ class Post:
 def post(settings):
     """A running SMTP server; the product sends there."""
     post = Post(free_port())
-    server = Controller(post, hostname="127.0.0.1", port=post.port)
-    server.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", post.port
-    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
-    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-    yield post
-    server.stop()
+    with receiving(post, settings):
+        yield post
