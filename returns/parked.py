@@ -78,10 +78,7 @@ class ParkedPostMiddleware:
         if name in DRAFTS and request.accepts("text/html"):
             return None
         if name in DRAFTS:
-            return JsonResponse(
-                {"message": "You were signed out.", "sign_in": reverse(settings.LOGIN_URL)},
-                status=401,
-            )
+            return _signed_out(request)
         _park(request)
         return redirect_to_login(request.path)
 
@@ -96,6 +93,16 @@ def form_not_ours(request: HttpRequest, reason: str = "") -> HttpResponse:
         response.is_parked = True
         return response
     return csrf_failure(request, reason=reason)
+
+
+def _signed_out(request: HttpRequest) -> JsonResponse:
+    """The answer to a draft of an ended session. It leaves the session's cookie as it is: Django
+    would delete it, and where the step itself is sent at the same moment, this answer may come
+    last and delete the cookie of the very session in which the text waits."""
+    request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+    return JsonResponse(
+        {"message": "You were signed out.", "sign_in": reverse(settings.LOGIN_URL)}, status=401
+    )
 
 
 def _park(request: HttpRequest) -> None:

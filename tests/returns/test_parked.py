@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
@@ -93,9 +94,8 @@ def test_only_steps_are_parked(world):
 
 def test_the_form_must_still_come_from_this_site(world):
     client = Client(enforce_csrf_checks=True)
-    assert client.post(page(world), posted(world)).status_code == 403 or SESSION_KEY in (
-        client.session
-    )
+    assert client.post(page(world), posted(world)).status_code == 403
+    assert SESSION_KEY not in client.session
 
 
 def test_a_form_of_an_earlier_session_comes_back_with_its_text(world):
@@ -149,6 +149,22 @@ def test_kept_as_a_draft_it_waits_no_longer(world):
     )
     assert SESSION_KEY not in client.session
     assert StepDraft.objects.get().values == {TEXT: "Signed the contract"}
+
+
+def test_a_draft_that_is_answered_last_leaves_the_step_that_waits(world):
+    """The page sends a draft when its box is left, and the step when its button is let go: both
+    with the cookie of the ended session, and the draft may be answered last."""
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = "ended"
+    draft = {"values": {TEXT: "Signed the contract"}, "based_on": 0, "revision": 0}
+    answer = client.post(
+        page(world, "return-objective-draft"),
+        draft,
+        content_type="application/json",
+        headers={"accept": "application/json"},
+    )
+    assert answer.status_code == 401
+    assert settings.SESSION_COOKIE_NAME not in answer.cookies
 
 
 def test_the_step_of_the_whole_programme(world):
