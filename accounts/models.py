@@ -172,3 +172,24 @@ class MembershipRole(EditedModel):
 
     def __str__(self) -> str:
         return self.get_role_display()
+
+
+class SentForm(models.Model):
+    """One press of one form, so that it counts once: see ``accounts.once``.
+
+    It is kept for a day. It says neither who sent what nor what was in it: the digest has the
+    form's random token in it, and leads back to nothing.
+    """
+
+    digest = models.CharField(max_length=64)
+    sent_at = models.DateTimeField(help_text="When it was taken in hand")
+    answer = models.TextField(blank=True, help_text="Where it led; empty while it is in hand")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["digest"], name="sent_form_once"),
+        ]
+        indexes = [models.Index(fields=["sent_at"], name="sent_form_by_age")]
+
+    def __str__(self) -> str:
+        return self.digest[:8]

@@ -132,6 +132,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.access.MembershipMiddleware",
+    # After all that turn somebody away: what they answer, parked or refused, is asked anew each
+    # time, and whoever gets so far has a session, a membership and a place for messages. Before
+    # the view, so that it is not carried out a second time.
+    "accounts.once.SentOnceMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     # Last, so that it sees a lock-out before any other answer is given.
     "axes.middleware.AxesMiddleware",

@@ -17,6 +17,8 @@ from django.db.models.functions import Now
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from accounts.once import forget_sent_forms
+
 from .models import TaskDeath, WorkerBeat
 
 log = logging.getLogger(__name__)
@@ -106,7 +108,7 @@ def _given_up(task: DBTaskResult, died: int) -> dict[str, object]:
 
 
 class Heart(threading.Thread):
-    """Beats for a worker, and looks for dead tasks, until it is told to stop."""
+    """Beats for a worker, and looks for dead tasks and forms of yesterday, until told to stop."""
 
     def __init__(self, worker_id: str) -> None:
         super().__init__(name=f"heart of {worker_id}", daemon=True)
@@ -120,6 +122,7 @@ class Heart(threading.Thread):
             self._try(beat, self.worker_id)
             if beats % (LOOK // BEAT) == 0:
                 self._try(requeue_dead_tasks)
+                self._try(forget_sent_forms)
             beats += 1
             if self.stopped.wait(BEAT.total_seconds()):
                 break

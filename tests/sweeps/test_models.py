@@ -16,6 +16,7 @@ from tests.sweeps.source import APPS
 #: Neither edited with history nor only added: each with its reason.
 OTHERWISE = {
     "accounts.User": "Django's own account; what people are in an organisation has history",
+    "accounts.SentForm": "that a form was sent, for a day, so that it counts once: no record",
     "files.CachedFile": "made again at any time from what is kept; found by its content alone",
     "returns.StepDraft": "what is typed and not saved: saving the step applies it, with history",
     "finance.MonthTotal": "what entries come to, kept beside them: the entries are the record",
