@@ -78,7 +78,7 @@ class DesignSystemForm:
         if not (self.form_tag and self.submit_label):
             return []
         button = Button.secondary if self.is_secondary else Button.primary
-        return [button(self.submit_name, self.submit_label)]
+        return [button(self.submit_name, self.submit_label, data_prevent_double_click="true")]
 
     def laid_out(self, name):
         """One field with what it brings: a long text counts its characters."""

@@ -8,7 +8,7 @@ from django.db import models, transaction
 from simple_history.models import HistoricalRecords
 
 from . import clock
-from .refusals import Conflict
+from .refusals import Conflict, Gone
 
 
 class EditedModel(models.Model):
@@ -27,7 +27,8 @@ class EditedModel(models.Model):
         return self
 
     def save_edit(self, *, expected_version: int) -> None:
-        """Save with history if nobody saved since ``expected_version`` was read, else Conflict.
+        """Save with history if nobody saved since ``expected_version`` was read, else Conflict;
+        Gone where the row is there no more.
 
         The check is an UPDATE with the version in its WHERE, so it holds on both databases
         without relying on a lock.
@@ -38,7 +39,8 @@ class EditedModel(models.Model):
                 edit_version=expected_version + 1
             )
             if not taken:
-                raise Conflict(manager.get(pk=self.pk))
+                now = manager.filter(pk=self.pk).first()
+                raise Conflict(now) if now else Gone
             self.edit_version = expected_version + 1
             self.save()
 

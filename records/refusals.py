@@ -23,6 +23,16 @@ def required(text: str, otherwise: str, *, field: str) -> str:
     return text
 
 
+class Gone(Refused):
+    """What was to be saved has been removed meanwhile: there is nothing to save it to."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Someone else removed this while you were writing. "
+            "Copy what you typed if you still need it."
+        )
+
+
 class Conflict(Refused):
     """Someone else saved the same thing meanwhile; ``current`` is what is stored now."""
 

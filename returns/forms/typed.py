@@ -34,14 +34,19 @@ def lay_over(form: forms.Form, draft: DraftText, parked: Parked | None) -> bool:
         typed = typing_in(parked.values)
         values |= dict.fromkeys(_ticks(form), "") | dict(typed.values)
         based_on = typed.based_on
-    stored = shown_in(form) if values else {}
-    if all(values[name] == text for name, text in stored.items() if name in values):
+    if not says_else(values, shown_in(form) if values else {}):
         return False
     if form.is_bound:
         form.data = {**form.data, **values, BASED_ON: str(based_on)}
     else:
         form.initial |= {**_grouped(form, values), BASED_ON: based_on}
     return True
+
+
+def says_else(typed: Mapping[str, str], shown: Mapping[str, str]) -> bool:
+    """Whether what was typed differs from what a form shows, by box; blanks around it count for
+    nothing, as in what is saved."""
+    return any(typed[name].strip() != text.strip() for name, text in shown.items() if name in typed)
 
 
 def _ticks(form: forms.Form) -> list[str]:

@@ -24,7 +24,7 @@ from records.refusals import Refused
 from ..actions.typing import TooLate, keep_draft, throw_draft_away
 from ..beside import DraftBeside
 from ..drafts import BASED_ON, REVISION, DraftText, Typing, cleaned
-from ..forms.typed import labels_of, lay_over, shown_in, typing_in
+from ..forms.typed import labels_of, lay_over, says_else, shown_in, typing_in
 from ..models import ProgrammeReturn
 from ..parked import parked_for, signed_for
 from ..typing import StepPlace, draft_of, find_place
@@ -148,6 +148,7 @@ def typing_on(request: HttpRequest, drafts: Iterable[DraftBeside], form: forms.F
     """
     own = next((one for one in drafts if one.membership_id == request.membership.pk), None)
     text = own.text if own else DraftText()
+    shown = shown_in(form) if drafts else {}
     if request.method == "GET":
         parked = parked_for(request)
         revision = parked.revision if parked else text.revision
@@ -156,7 +157,7 @@ def typing_on(request: HttpRequest, drafts: Iterable[DraftBeside], form: forms.F
         parked, revision, is_drafted = None, posted_revision(request), False
     return OnPage(
         draft=own if is_drafted and not parked else None,
-        others=tuple(one for one in drafts if one is not own and one.text.values),
+        others=tuple(one for one in drafts if one is not own and says_else(one.text.values, shown)),
         kept=_kept_on(text, form),
         revision=revision,
         is_parked=parked is not None,

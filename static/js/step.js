@@ -23,11 +23,11 @@ class Step {
     this.restore();
     this.form.addEventListener("input", () => this.changes());
     this.form.addEventListener("change", () => this.changes());
-    this.form.addEventListener("focusout", () => this.save());
+    this.form.addEventListener("focusout", (event) => this.leavesBox(event));
     this.form.addEventListener("submit", () => this.submits());
     window.addEventListener("online", () => this.save());
     window.addEventListener("pagehide", () => this.leaves());
-    window.addEventListener("pageshow", (event) => event.persisted && (this.isSubmitted = false));
+    window.addEventListener("pageshow", (event) => this.comesBack(event));
     window.addEventListener("beforeunload", (event) => {
       if (!this.isSubmitted && !navigator.onLine && this.isChanged()) event.preventDefault();
     });
@@ -105,6 +105,9 @@ class Step {
       }
       if (this.isChanged()) {
         this.hidden("draft_revision").value = found.revision;
+        // It was written over what stood here then: who has saved since is not saved over unseen.
+        const version = this.hidden("edit_version");
+        version.value = Math.min(found.based_on ?? version.value, version.value);
         this.say("What you had typed in this browser is in the boxes again.");
       }
     }
@@ -129,6 +132,7 @@ class Step {
       method: "POST",
       credentials: "same-origin",
       keepalive,
+      signal: keepalive ? null : (this.sending = new AbortController()).signal,
       headers: {
         "Content-Type": "application/json",
         Accept: "application/json",
@@ -139,9 +143,16 @@ class Step {
   }
 
   changes() {
+    this.isSubmitted = false; // who types on has stopped the save, or does not wait for it
     this.remember();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), PAUSE);
+  }
+
+  // The way to the button of the step itself keeps no draft: the step says it all.
+  leavesBox(event) {
+    const next = event.relatedTarget;
+    if (next?.type !== "submit" || next.form !== this.form) this.save();
   }
 
   async save() {
@@ -152,6 +163,7 @@ class Step {
     try {
       await this.understand(await this.send(values), values);
     } catch {
+      if (this.isSubmitted) return;
       this.fails("Not saved: the connection is down. Go on typing: it is kept in this browser and sent as soon as the connection is back.");
     } finally {
       this.isSaving = false;
@@ -222,6 +234,13 @@ class Step {
     clearTimeout(this.timer);
     this.remember(true);
     this.isSubmitted = true;
+    // A draft on its way would come in beside the step, or after it, and look like a later text.
+    this.sending?.abort();
+  }
+
+  // By Back, as it was left: the step has been saved since, so the page is old.
+  comesBack(event) {
+    if (event.persisted && this.isSubmitted) location.reload();
   }
 
   leaves() {

@@ -92,6 +92,44 @@ def test_a_browser_that_dies_while_offline(head, open_page):
     assert StepDraft.objects.get().values["section-completed_activities-text"] == WORDS
 
 
+def test_what_a_browser_kept_is_not_saved_over_a_newer_text_unseen(head, open_page):
+    page = open_page(head)
+    page.goto(STEP)
+    page.context.set_offline(True)
+    box(page).fill(WORDS)
+    page.wait_for_function("Object.keys(localStorage).length > 0")
+    page.close(run_before_unload=False)
+    elsewhere = open_page(head)
+    elsewhere.goto(STEP)
+    box(elsewhere).fill("Saved on another machine")
+    elsewhere.get_by_role("button", name="Save and continue", exact=True).click()
+    expect(elsewhere.get_by_role("heading", level=1)).to_have_text("2. Customer service")
+    again = page.context.new_page()
+    page.context.set_offline(False)
+    again.goto(STEP)
+    expect(box(again)).to_have_value(WORDS)
+    again.get_by_role("button", name="Save and continue", exact=True).click()
+    expect(again.locator("main")).to_contain_text("changed this while you were writing")
+    expect(again.locator("main")).to_contain_text("Saved on another machine")
+    expect(box(again)).to_have_value(WORDS)
+
+
+def test_the_way_to_save_sends_no_draft_beside_it(head, open_page):
+    page = open_page(head)
+    page.goto(STEP)
+    sent = []
+    page.on("request", lambda one: sent.append(one.url) if one.method == "POST" else None)
+    box(page).fill(WORDS)
+    page.get_by_role("button", name="Save and continue", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("2. Customer service")
+    assert [one for one in sent if one.endswith("/draft/")] == []
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("1. One sign-in and one card")
+    box(page).fill(f"{WORDS} at last")
+    page.get_by_role("button", name="Save and continue", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("2. Customer service")
+
+
 def test_two_tabs(head, open_page):
     page = open_page(head)
     page.goto(STEP)

@@ -4,10 +4,10 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
 
-from accounts.models import Organisation
+from accounts.models import Membership, Organisation
 from accounts.roles import Role
 from records.models import AddedModel, EditedModel
-from records.refusals import Conflict, Refused
+from records.refusals import Conflict, Gone, Refused
 from tests.factories import OrganisationFactory, member
 
 
@@ -41,6 +41,15 @@ def test_the_second_of_two_is_refused_and_told_what_is_there(body):
 def test_a_version_that_never_was_is_refused(body, version):
     with pytest.raises(Conflict):
         body.save_edit(expected_version=version)
+
+
+def test_what_was_removed_meanwhile_is_refused_in_words(body):
+    by = member(body, Role.ADMINISTRATOR)
+    Membership.objects.filter(pk=by.pk).delete()
+    with pytest.raises(Gone) as gone:
+        by.save_edit(expected_version=1)
+    assert isinstance(gone.value, Refused)
+    assert "removed this" in gone.value.message
 
 
 def test_a_save_that_fails_leaves_the_version(body):

@@ -199,6 +199,16 @@ def test_somebody_else_saved_meanwhile(world, head):
     assert StepDraft.objects.get().values == {TEXT: "Mine"}
 
 
+def test_a_draft_that_says_what_is_saved_is_nobodys_alarm(world, head):
+    """Its last save may come in after its step: blanks at the end are not in what is saved."""
+    head.post(page(world), {"edit_version": 0, "draft_revision": 0, TEXT: "Signed the contract"})
+    assert ObjectiveUpdate.objects.exists()
+    typed(head, world, {TEXT: "Signed the contract \n"})
+    for person in (head, signed_in(world.deputy)):
+        assert "not yet saved" not in (shown := person.get(page(world)).content.decode())
+        assert "has typed here" not in shown
+
+
 def test_others_are_told_that_somebody_types_here(world, head):
     typed(signed_in(world.deputy), world, {TEXT: "Elsewhere"})
     shown = head.get(page(world)).content.decode()
