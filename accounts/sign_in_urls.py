@@ -1,4 +1,5 @@
-"""The addresses of sign-in: of allauth's, those that the product uses and no others.
+"""The addresses of sign-in: of allauth's, those that the product uses and no others; and what
+was sent when a session had ended.
 
 Nobody signs up, and nobody manages e-mail addresses: an administrator invites people.
 """
@@ -6,7 +7,11 @@ Nobody signs up, and nobody manages e-mail addresses: an administrator invites p
 from allauth.account import views
 from django.urls import path, re_path
 
+from . import held_page
+
 urlpatterns = [
+    path("held/", held_page.held_posts, name="held"),
+    path("held/drop/", held_page.drop_held, name="held-drop"),
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),

@@ -18,6 +18,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.csrf import csrf_failure
 
+from accounts.held import comes_from_this_site, hold_or_refuse
 from figures.counts import count_in
 
 from .drafts import REVISION, TYPED_BY, cleaned
@@ -85,13 +86,20 @@ class ParkedPostMiddleware:
 
 def form_not_ours(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The answer to a form of an earlier session. A step's page that was made for this very person
-    comes back with its text in it; anything else is refused."""
+    comes back with its text in it, and leads to the sign-in where the session has ended too; one
+    that was made for somebody else is refused. Every other page's form waits beside the pages."""
     match = request.resolver_match
-    if match and match.url_name in STEPS and _made_for(request) == str(request.user.pk):
+    if not match or match.url_name not in STEPS:
+        return hold_or_refuse(request, reason)
+    person = _made_for(request)
+    if person and person == str(request.user.pk):
         _park(request)
         response = redirect(request.path)
         response.is_parked = True
         return response
+    if person and not request.user.is_authenticated and comes_from_this_site(request):
+        _park(request)
+        return redirect_to_login(request.path)
     return csrf_failure(request, reason=reason)
 
 

@@ -29,6 +29,7 @@ PAGES: dict[str, list[str]] = {
     "contributor": [
         "/",
         "/accounts/",
+        "/accounts/held/",
         "/accounts/logout/",
         "/accounts/password/change/",
         "",
@@ -468,6 +469,7 @@ NOT_A_PAGE = {
     "edition-check",
     "edition-files-again",
     "health",
+    "held-drop",
     "issue-list-csv",
     "month-close",
     "finance-now",

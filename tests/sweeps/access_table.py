@@ -502,6 +502,8 @@ OUTSIDE: dict[str, Outside] = {
     "choose-organisation": Outside(anonymous=302, signed_in=302),
     "your-account": Outside(anonymous=302, signed_in=200),
     "outbox": Outside(anonymous=302, signed_in=404),
+    "held": Outside(anonymous=302, signed_in=200),
+    "held-drop": Outside(anonymous=302, signed_in=405),
     "health": Outside(anonymous=200, signed_in=200),
     "calendar": Outside(anonymous=404, signed_in=404),
     "public-organisation": Outside(anonymous=200, signed_in=200),
