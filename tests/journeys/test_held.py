@@ -59,7 +59,7 @@ def test_a_risk_typed_before_a_sign_in_in_another_tab(demo, open_page, axe, java
     other.goto("/accounts/login/")
     sign_in(other, head)
     expect(heading(other)).not_to_have_text("Sign in")
-    page.locator("main form button[type=submit]").last.click()
+    page.locator("main form").get_by_role("button").last.click()
     expect(heading(page)).to_have_text(HEADING)
     expect(page.locator("main")).to_contain_text(WORDS.strip())
     axe(page)
