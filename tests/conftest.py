@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client, TransactionTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from records import frozen
 from tests import browsers
@@ -17,6 +17,8 @@ from tests.strict_templates import UnknownName
 
 ROOT = Path(__file__).resolve().parent.parent
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+#: How long a page may take on a busy machine, in milliseconds, before a wait for it is a failure.
+PATIENCE = 15_000
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -71,6 +73,7 @@ def browser():
     # Its driver runs an event loop in this thread, in which Django would refuse to
     # touch the database: allowed while the browser is open, and no longer.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=browsers.chromium(), args=browsers.FLAGS
@@ -98,7 +101,7 @@ def open_page(browser, live_server):
             reduced_motion="reduce",
         )
         contexts.append(context)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         if user is not None:
             sign_in(context, user, live_server.url)
         page = context.new_page()
@@ -142,7 +145,10 @@ def phone(open_page):
 
 @pytest.fixture(scope="session")
 def axe():
-    """`axe(page)` fails on any violation of WCAG 2.2 A or AA that a program can see."""
+    """`axe(page)` fails on any violation of WCAG 2.2 A or AA that a program can see.
+
+    A page without scripts never answers it: ask only where they run.
+    """
     script = AXE.read_text()
 
     def check(page):
