@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client, TransactionTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Locator, expect, sync_playwright
 
 from records import frozen
 from tests import browsers
@@ -65,6 +65,18 @@ def no_session_left_behind(django_db_setup, django_db_blocker):
 
 
 # A browser ------------------------------------------------------------------------
+# A click returns once the next page has begun to arrive. What does not wait by itself (a count, a
+# title, an address) would then be asked of half a page.
+
+_click = Locator.click
+
+
+def _click_and_arrive(self, **options):
+    _click(self, **options)
+    self.page.wait_for_load_state(timeout=options.get("timeout"))
+
+
+Locator.click = _click_and_arrive
 
 
 @pytest.fixture(scope="session")

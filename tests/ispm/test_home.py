@@ -1,5 +1,7 @@
 """The home page and the navigation, by role."""
 
+import datetime as dt
+
 import pytest
 
 from accounts.owed import Owed
@@ -33,7 +35,7 @@ def test_what_is_owed_is_listed_by_day_and_says_what_is_late(client, monkeypatch
     def tasks(membership, on):
         return [
             Owed("Read this", "/a/", None),
-            Owed("Submit that", "/b/", day.replace(year=day.year - 1)),
+            Owed("Submit that", "/b/", day - dt.timedelta(days=365)),
         ]
 
     monkeypatch.setattr(owed, "TASKS", (tasks,))

@@ -47,9 +47,9 @@ def silent_for(seconds, worker="w"):
     ("silent", "age", "found"),
     [
         (0, 3600, 0),  # it works long, and lives
-        (115, 3600, 0),
+        (60, 3600, 0),
         (125, 1, 1),
-        (None, 200, 0),  # a worker that never beat may be of another kind
+        (None, 120, 0),  # a worker that never beat may be of another kind
         (None, 245, 1),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from returns.actions import SectionStep, open_round, send_back, submit_return
 from returns.models import ObjectiveUpdate
@@ -153,7 +154,7 @@ def test_last_quarters_text_comes_over_and_nothing_typed_is_lost(open_page, java
     page.get_by_role("button", name="Bring last quarter’s text over under Follow-ups").click()
     box = page.locator("#id_section-follow_ups-text")
     assert box.input_value() == "As before:\n\n- Two audits were followed up."
-    assert box.evaluate("one => one === document.activeElement")
+    expect(box).to_be_focused()
     assert page.locator(f"#id_activity-{first.pk}-progress").input_value() == "not a number"
     page.get_by_role("button", name="Nothing to report under all empty headings").click()
     assert page.locator("input[type=checkbox]:checked").count() == 5

@@ -141,9 +141,9 @@ LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
 )
 def test_document_types_and_entities_are_refused_at_once(doctype):
     inside = '<measure code="A"><value body="&x;&l11;&big;" period="2009-10" value="1"/></measure>'
-    began = time.monotonic()
+    began = time.process_time()
     assert "DOCTYPE" in refused(doctype.encode() + a_return(inside))
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_nothing_outside_of_the_file_is_asked_for():

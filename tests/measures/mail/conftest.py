@@ -44,8 +44,8 @@ class ImapServer:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        until = time.monotonic() + 30
-        while time.monotonic() < until:
+        until = time.monotonic() + 120
+        while time.monotonic() < until and self.process.poll() is None:
             with (
                 contextlib.suppress(OSError),
                 socket.create_connection(("127.0.0.1", self.port), timeout=1),
@@ -57,13 +57,13 @@ class ImapServer:
     def stop(self) -> None:
         if self.process is not None:
             self.process.terminate()
-            self.process.wait(timeout=20)
+            self.process.wait(timeout=60)
             self.process = None
 
     @contextlib.contextmanager
     def opened(self) -> Iterator[imaplib.IMAP4]:
         context = ssl.create_default_context(cafile=CERTIFICATE)
-        with imaplib.IMAP4("127.0.0.1", self.port, timeout=20) as connection:
+        with imaplib.IMAP4("127.0.0.1", self.port, timeout=60) as connection:
             connection.starttls(ssl_context=context)
             connection.login(USER, PASSWORD)
             connection.select("INBOX")
