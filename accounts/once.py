@@ -24,9 +24,9 @@ from django.shortcuts import render
 
 from records import clock
 
+from .held import TOKEN
 from .models import SentForm
 
-TOKEN = "csrfmiddlewaretoken"  # noqa: S105  the name of a field
 #: Each answer carries the cookie of its own session: the browser needs the last one's.
 EACH_TIME = {"account_login", "account_logout"}
 #: How long the second waits for the first, and how often it looks, in seconds.

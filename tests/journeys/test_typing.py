@@ -35,6 +35,15 @@ def sign_in(page, user):
     page.get_by_role("button", name="Sign in", exact=True).click()
 
 
+def type_and_die_offline(page):
+    """What was typed is in the browser alone; the context stays offline."""
+    page.goto(STEP)
+    page.context.set_offline(True)
+    box(page).fill(WORDS)
+    page.wait_for_function("Object.keys(localStorage).length > 0")
+    page.close(run_before_unload=False)
+
+
 @pytest.fixture
 def head(demo):
     return demo.user("customer")
@@ -77,11 +86,7 @@ def test_a_dropped_connection(head, open_page):
 
 def test_a_browser_that_dies_while_offline(head, open_page):
     page = open_page(head)
-    page.goto(STEP)
-    page.context.set_offline(True)
-    box(page).fill(WORDS)
-    page.wait_for_function("Object.keys(localStorage).length > 0")
-    page.close(run_before_unload=False)
+    type_and_die_offline(page)
     assert not StepDraft.objects.exists()
     again = page.context.new_page()
     page.context.set_offline(False)
@@ -94,11 +99,7 @@ def test_a_browser_that_dies_while_offline(head, open_page):
 
 def test_what_a_browser_kept_is_not_saved_over_a_newer_text_unseen(head, open_page):
     page = open_page(head)
-    page.goto(STEP)
-    page.context.set_offline(True)
-    box(page).fill(WORDS)
-    page.wait_for_function("Object.keys(localStorage).length > 0")
-    page.close(run_before_unload=False)
+    type_and_die_offline(page)
     elsewhere = open_page(head)
     elsewhere.goto(STEP)
     box(elsewhere).fill("Saved on another machine")
